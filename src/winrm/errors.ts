@@ -1,0 +1,76 @@
+/** Errors of the WinRM module. Each carries its facts as fields; the message is derived from them and never holds a secret. */
+export type RetryAdvice = 'never' | 'after-delay' | 'after-probe' | 'after-reauth'
+
+export abstract class WinrmError extends Error {
+  abstract readonly kind: string
+  abstract readonly retry: RetryAdvice
+}
+
+/** We misused the protocol: a bug on this side. */
+export class LocalProtocolError extends WinrmError {
+  readonly kind = 'local-protocol'
+  readonly retry = 'never'
+}
+
+/** The peer broke the protocol, or sent more than a limit allows. */
+export class RemoteProtocolError extends WinrmError {
+  readonly kind = 'remote-protocol'
+  readonly retry = 'never'
+}
+
+/** The server refused who we are (HTTP 401, a failed NTLM step, or a downgrade that we refuse). */
+export class AuthenticationError extends WinrmError {
+  readonly kind = 'authentication'
+  readonly retry = 'never'
+}
+
+/** No answer could be had, and nothing that matters was sent: refused, timed out, name not resolved, reset before the request was complete. */
+export class TransportError extends WinrmError {
+  readonly kind = 'transport'
+  readonly retry = 'after-delay'
+  /** Node's error code, for example ECONNREFUSED, or `HTTP <status>`. */
+  readonly code: string
+
+  constructor(message: string, code: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** A request was sent and its answer never came: it may or may not have had its effect. Only observing tells. */
+export class OutcomeUnknownError extends WinrmError {
+  readonly kind = 'outcome-unknown'
+  readonly retry = 'after-probe'
+}
+
+export interface WsmanFaultFacts {
+  readonly action: string
+  readonly httpStatus: number
+  /** WSManFault code, unsigned 32 bit; undefined where the fault carries none. */
+  readonly code: number | undefined
+  readonly machine: string | undefined
+  readonly subcode: string | undefined
+  readonly reason: string
+  /** Message and name of the provider that failed, where one did. */
+  readonly provider: { readonly id: string; readonly message: string } | undefined
+}
+
+/** A SOAP fault (DSP0226 and MS-WSMV 2.2.9.2). */
+export class WsmanFaultError extends WinrmError {
+  readonly kind = 'wsman-fault'
+  readonly retry: RetryAdvice
+  readonly facts: WsmanFaultFacts
+
+  constructor(facts: WsmanFaultFacts, retry: RetryAdvice) {
+    const code = facts.code === undefined ? (facts.subcode ?? 'no code') : `code ${facts.code}`
+    super(`${facts.action} was answered by a fault (${code}): ${facts.provider?.message || facts.reason}`)
+    this.facts = facts
+    this.retry = retry
+  }
+}
+
+/** The shell (runspace pool) no longer exists on the server: removed, timed out or lost by a restart. */
+export class ShellGoneError extends WinrmError {
+  readonly kind = 'shell-gone'
+  readonly retry = 'after-probe'
+}
