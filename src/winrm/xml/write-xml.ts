@@ -1,0 +1,76 @@
+import { LocalProtocolError } from '../errors.ts'
+
+/** An element to be written; namespaces are declared by hand, as `xmlns` attributes. */
+export interface XmlMarkup {
+  readonly qname: string
+  readonly attributes: Readonly<Record<string, string | undefined>>
+  readonly children: readonly XmlNode[]
+}
+
+export type XmlNode = XmlMarkup | string
+
+const QNAME = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/
+// Outside XML 1.0's Char production: C0 controls but TAB, LF and CR; halves of surrogate pairs; FFFE and FFFF.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+}
+
+/** Makes an element; attributes that are undefined are left out. */
+export function element(
+  qname: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  ...children: XmlNode[]
+): XmlMarkup {
+  return { qname, attributes, children }
+}
+
+/** The node as text without white space of its own; throws `LocalProtocolError` for names and characters that XML 1.0 does not have. */
+export function renderXml(node: XmlNode): string {
+  const parts: string[] = []
+  render(node, parts)
+  return parts.join('')
+}
+
+function render(node: XmlNode, parts: string[]): void {
+  if (typeof node === 'string') {
+    // A bare CR would be read back as LF (XML 1.0 2.11); TAB and LF survive in text.
+    parts.push(allowed(node).replace(/[&<>\r]/g, escapeCharacter))
+    return
+  }
+  parts.push('<', checkedName(node.qname))
+  for (const [name, value] of Object.entries(node.attributes)) {
+    if (value === undefined) continue
+    parts.push(' ', checkedName(name), '="', allowed(value).replace(/[&<>"\t\n\r]/g, escapeCharacter), '"')
+  }
+  if (node.children.length === 0) {
+    parts.push('/>')
+    return
+  }
+  parts.push('>')
+  for (const child of node.children) render(child, parts)
+  parts.push('</', node.qname, '>')
+}
+
+function escapeCharacter(character: string): string {
+  return ESCAPES[character] ?? character
+}
+
+function allowed(text: string): string {
+  const found = FORBIDDEN.exec(text)
+  if (found === null) return text
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0')
+  throw new LocalProtocolError(`character U+${code} at ${found.index} cannot be written in XML 1.0`)
+}
+
+function checkedName(qname: string): string {
+  if (!QNAME.test(qname)) throw new LocalProtocolError('name of an XML element or attribute is not a qualified name')
+  return qname
+}
