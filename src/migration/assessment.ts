@@ -1,0 +1,27 @@
+import type { Change, Kept } from './change.ts'
+import type { Facts } from './facts.ts'
+import type { Finding } from './finding.ts'
+import type { EpochMs } from './ids.ts'
+import type { Worksheet } from './worksheet.ts'
+
+/** What an examination of both servers came to: everything an approver decides over. */
+export interface Assessment {
+  readonly assessedAt: EpochMs
+  readonly source: Worksheet
+  /** The destination as first recorded: what a rollback returns to. */
+  readonly before: Worksheet
+  readonly desired: Worksheet
+  readonly sourceFacts: Facts
+  readonly destinationFacts: Facts
+  readonly findings: readonly Finding[]
+  readonly changes: readonly Change[]
+  readonly kept: readonly Kept[]
+}
+
+/** One field that is not as it was, both sides as people read them. */
+export interface Difference {
+  readonly server: 'source' | 'destination' | 'pair'
+  readonly field: string
+  readonly was: string
+  readonly now: string
+}

@@ -1,0 +1,12 @@
+/** Names that belong to us: migrations, servers (by their name in the configuration) and people (by their Slack user id). */
+export type MigrationId = `MIG-${number}`
+export type ServerId = string
+export type PersonId = string
+/** A moment, in milliseconds since 1970-01-01 UTC. */
+export type EpochMs = number
+
+/** Reads `MIG-42`, `mig-42` or `42`; undefined for anything else. */
+export function parseMigrationId(text: string): MigrationId | undefined {
+  const match = /^(?:mig-)?([1-9]\d{0,8})$/i.exec(text.trim())
+  return match ? `MIG-${Number(match[1])}` : undefined
+}

@@ -1,0 +1,9 @@
+import type { PersonId } from './ids.ts'
+
+export type RoleName = 'viewer' | 'requester' | 'operator' | 'approver'
+
+/** Someone who acts, with the roles that were true at the moment of the act. */
+export interface Person {
+  readonly id: PersonId
+  readonly roles: readonly RoleName[]
+}

@@ -1,0 +1,18 @@
+/** Every state that a migration can be in; the one list of the product. */
+export type StateName =
+  | 'assessing'
+  | 'blocked'
+  | 'needs-acknowledgement'
+  | 'needs-approval'
+  | 'needs-window'
+  | 'scheduled'
+  | 'migrating'
+  | 'waiting-for-stations'
+  | 'waiting-for-person'
+  | 'verifying'
+  | 'completed'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired'
+  | 'stopped'
+  | 'failed'

@@ -1,0 +1,277 @@
+import type { Change } from '../migration/change.ts'
+import type { LoggedEvent } from '../migration/events.ts'
+import type { ServerReading } from '../migration/facts.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { NewMessage } from '../migration/messages.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { RoleName } from '../migration/person.ts'
+import type { StateName } from '../migration/states.ts'
+
+/** A credential that can be used but not printed. */
+export interface SecretValue {
+  reveal(): string
+}
+
+/** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */
+export interface Clock {
+  now(): EpochMs
+}
+
+export interface Logger {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+  child(fields: object): Logger
+}
+
+/** One transaction on a migration: all of it happens or none. */
+export interface Commit {
+  readonly id: MigrationId
+  /** Number of events that the decision was made on; 0 creates the migration. */
+  readonly expectedVersion: number
+  /** The claim under which a worker commits; absent for a person's act. */
+  readonly epoch?: number
+  /** Dedupe key of the inbound act; a second commit with the same token gets the first answer and changes nothing. */
+  readonly token?: string
+  readonly events: readonly LoggedEvent[]
+  readonly snapshot: Migration
+  /** When a worker must look again; null when only a person can move it. */
+  readonly dueAt: EpochMs | null
+  /** `hold`: take the locks of both servers, refused where another migration holds one; `release`: give them back. */
+  readonly locks: 'hold' | 'release' | 'keep'
+  /** Canonical identities of the two servers, the lock's names. */
+  readonly lockNames: readonly string[]
+  readonly messages: readonly NewMessage[]
+  /** Keys (or key prefixes ending in `*`) of messages not yet sent that no longer hold. */
+  readonly voidMessages: readonly string[]
+  /** What the person is told; kept with the token. */
+  readonly answer: string
+}
+
+export type CommitResult =
+  | { readonly kind: 'committed'; readonly version: number }
+  | { readonly kind: 'duplicate'; readonly answer: string; readonly id: MigrationId }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'fenced' }
+  | { readonly kind: 'locked'; readonly lockName: string; readonly holder: MigrationId }
+
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly epoch: number; readonly migration: Migration }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'nothing-to-do' }
+
+export interface MigrationStore {
+  nextId(): Promise<MigrationId>
+  load(id: MigrationId): Promise<Migration | undefined>
+  /** All migrations, newest first. */
+  list(limit: number): Promise<Migration[]>
+  events(id: MigrationId): Promise<LoggedEvent[]>
+  commit(commit: Commit): Promise<CommitResult>
+  /** The first answer given under this token, if there was one. */
+  answerTo(token: string): Promise<{ readonly id: MigrationId; readonly answer: string } | undefined>
+  /** Takes the lease of a migration for `owner` and raises its epoch; `owner` again gets the same epoch. */
+  claim(id: MigrationId, owner: string): Promise<ClaimResult>
+  /** Extends the lease; false when it is no longer ours. */
+  renew(id: MigrationId, owner: string, epoch: number): Promise<boolean>
+  release(id: MigrationId, owner: string, epoch: number): Promise<void>
+  /** Migrations whose due time has come, with their state and version. */
+  due(
+    now: EpochMs,
+    limit: number,
+  ): Promise<{ readonly id: MigrationId; readonly version: number; readonly state: StateName }[]>
+  /** Which migration holds a server's lock. */
+  lockHolder(lockName: string): Promise<MigrationId | undefined>
+}
+
+/** A message taken from the outbox under a lease. */
+export interface ClaimedMessage {
+  readonly message: NewMessage
+  /** Proof of the claim; every later call about the message carries it. */
+  readonly claim: string
+  /** True where an earlier sender may have posted it already: look before posting. */
+  readonly isUncertain: boolean
+  readonly firstTriedAt: EpochMs
+  readonly attempts: number
+  /** Where it was posted before (cards and anchors), for editing. */
+  readonly posted: { readonly channel: string; readonly ts: string } | null
+}
+
+export interface Outbox {
+  claimDue(now: EpochMs, owner: string, limit: number): Promise<ClaimedMessage[]>
+  /** Looks, just before posting, whether the message still holds and is still ours. */
+  stillHolds(key: string, claim: string): Promise<boolean>
+  markSent(key: string, claim: string, posted: { channel: string; ts: string }): Promise<void>
+  /** Gives it back to be tried at `at`; `isUncertain` where it may have been posted. */
+  defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void>
+  markUndeliverable(key: string, claim: string, why: string): Promise<void>
+  /** Where a message with this key was posted. */
+  posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
+  nextDueAt(): Promise<EpochMs | undefined>
+}
+
+/** Wakes a worker: best effort, the reconciler repeats what gets lost. */
+export interface WakeUp {
+  look(id: MigrationId, version: number, state: StateName): Promise<void>
+  deliver(): Promise<void>
+}
+
+/** What a change needs beyond the approved plan. */
+export interface ApplyContext {
+  /** The destination's station for the change's seat. */
+  readonly stationId?: number
+  /** Password for a new account or an automatic logon. */
+  readonly password?: SecretValue
+}
+
+export type Observation =
+  | { readonly kind: 'as-wanted'; readonly found: string }
+  | { readonly kind: 'different'; readonly found: string }
+
+/** Writing to one server under one claim. Every call rejects with `ServerTrouble` when the server cannot be worked with. */
+export interface ServerWriter {
+  observe(change: Change, context: ApplyContext): Promise<Observation>
+  apply(change: Change, context: ApplyContext): Promise<void>
+  /** Shows a message on every session's screen; returns how many sessions were there. */
+  warnSessions(text: string): Promise<number>
+  close(): Promise<void>
+}
+
+export interface Fence {
+  readonly migration: MigrationId
+  readonly epoch: number
+  /** Rejects when the claim is no longer ours; asked after the pool is open and before anything is written. */
+  confirm(): Promise<void>
+}
+
+/** The configured servers, each a MultiPoint server. */
+export interface Servers {
+  readonly names: readonly ServerId[]
+  /** Canonical identity for locks; two names of one host give the same. */
+  lockName(server: ServerId): string
+  read(server: ServerId, signal: AbortSignal): Promise<ServerReading>
+  /** Removes our shells of this migration with lower epochs, waits until they are gone, opens a pool of its own and confirms the fence. */
+  openWriter(server: ServerId, fence: Fence, signal: AbortSignal): Promise<ServerWriter>
+}
+
+export type TroubleKind =
+  | 'unreachable'
+  | 'not-winrm'
+  | 'wrong-credentials'
+  | 'not-administrator'
+  | 'refused-by-server'
+  | 'outcome-unknown'
+  | 'shell-gone'
+  | 'protocol'
+  | 'no-multipoint'
+  | 'aborted'
+
+/** A server could not be worked with; `sentence` is for people, says what to do, and holds no secret. */
+export class ServerTrouble extends Error {
+  readonly trouble: TroubleKind
+  readonly server: ServerId
+
+  constructor(trouble: TroubleKind, server: ServerId, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
+    this.trouble = trouble
+    this.server = server
+  }
+}
+
+/** Zones are known only here. */
+export interface Zones {
+  /** Reads `YYYY-MM-DD HH:mm` in the site's zone; problems are sentences that say both readings. */
+  parse(text: string): { readonly at: EpochMs } | { readonly problem: string }
+  /** `2026-11-24 02:00 CET (01:00 UTC)`. */
+  format(at: EpochMs): string
+}
+
+/** Hash of canonical text, as lower-case hexadecimal SHA-256. */
+export type Digest = (text: string) => string
+
+export interface Passwords {
+  /** Identifies the master secret in use, without telling it. */
+  readonly keyId: string
+  /** The derived password of a new account; the same for the same migration, account and key. Throws when the key is not at hand. */
+  derive(keyId: string, migration: MigrationId, account: string): SecretValue
+  /** A password that the configuration names for an automatic logon, where it does and it can be read. */
+  configured(account: string): Promise<SecretValue | undefined>
+}
+
+/** Durations of policy, all in milliseconds. */
+export interface Policy {
+  readonly selfApproval: boolean
+  readonly approvalExpiresMs: number
+  /** How long before the start people are reminded, longest first. */
+  readonly noticesBeforeMs: readonly number[]
+  readonly windowLengthMs: number
+  readonly goBackMarginMs: number
+  /** How late a cutover may still start. */
+  readonly startToleranceMs: number
+  readonly recheckLeadMs: number
+  readonly stationPollMs: number
+  readonly retryDelaysMs: readonly number[]
+  readonly onDuty: PersonId | null
+}
+
+/** Channels and names that operations put into messages. */
+export interface Site {
+  readonly updatesChannel: string
+  /** Notices channels of a server. */
+  noticesChannels(server: ServerId): readonly string[]
+  readonly command: string
+  readonly contact: string
+  readonly alternative: string
+  /** People or groups, as mentions, who hold a role: for refusals that name whom to ask. */
+  whoMay(role: RoleName): string
+}
+
+/** Where a delivery went wrong. `ambiguous`: it may have been posted; `retry`: it was not; `dead`: it never can be. */
+export class DeliveryTrouble extends Error {
+  readonly trouble: 'ambiguous' | 'retry' | 'dead'
+  readonly retryAfterMs: number | undefined
+
+  constructor(trouble: 'ambiguous' | 'retry' | 'dead', message: string, retryAfterMs?: number, options?: ErrorOptions) {
+    super(message, options)
+    this.trouble = trouble
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+interface Posted {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** Says messages in Slack. Renders them, carries their key in the message's metadata, never retries by itself. */
+export interface Messenger {
+  /**
+   * Posts the message, or edits it where `edit` is given. `thread` is what it replies to (a story: the card; a later notice:
+   * the first one in its channel, shown in the channel too). Rejects with `DeliveryTrouble`.
+   */
+  deliver(
+    message: NewMessage,
+    context: {
+      readonly migration: Migration | undefined
+      readonly thread: Posted | null
+      readonly edit: Posted | null
+    },
+  ): Promise<Posted>
+  /** Looks for a message with this key that was posted since `since`; undefined where there is none. Rejects with `DeliveryTrouble`. */
+  find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
+}
+
+/** Everything that operations are given. */
+export interface Ports {
+  readonly store: MigrationStore
+  readonly outbox: Outbox
+  readonly wakeUp: WakeUp
+  readonly servers: Servers
+  readonly clock: Clock
+  readonly zones: Zones
+  readonly digest: Digest
+  readonly passwords: Passwords
+  readonly policy: Policy
+  readonly site: Site
+  readonly logger: Logger
+}
