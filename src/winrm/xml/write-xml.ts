@@ -1,4 +1,5 @@
 import { LocalProtocolError } from '../errors.ts'
+import type { XmlElement } from './parse-xml.ts'
 
 /** An element to be written; namespaces are declared by hand, as `xmlns` attributes. */
 export interface XmlMarkup {
@@ -9,6 +10,7 @@ export interface XmlMarkup {
 
 export type XmlNode = XmlMarkup | string
 
+const XML_URI = 'http://www.w3.org/XML/1998/namespace'
 const QNAME = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/
 // Outside XML 1.0's Char production: C0 controls but TAB, LF and CR; halves of surrogate pairs; FFFE and FFFF.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
@@ -30,6 +32,26 @@ export function element(
   ...children: XmlNode[]
 ): XmlMarkup {
   return { qname, attributes, children }
+}
+
+/** An element that was read, made ready to be written again: every element and attribute declares the namespace it needs. */
+export function markupOf(parsed: XmlElement, inheritedNs = ''): XmlMarkup {
+  const attributes: Record<string, string> = {}
+  if (parsed.ns !== inheritedNs) attributes.xmlns = parsed.ns
+  for (const [name, value] of parsed.attributes) {
+    const [, ns, local] = /^\{(.*)\}(.*)$/s.exec(name) ?? []
+    if (ns === undefined || local === undefined) {
+      attributes[name] = value
+    } else if (ns === XML_URI) {
+      attributes[`xml:${local}`] = value
+    } else {
+      const prefix = `n${Object.keys(attributes).length}`
+      attributes[`xmlns:${prefix}`] = ns
+      attributes[`${prefix}:${local}`] = value
+    }
+  }
+  const children = parsed.children.map((node) => (typeof node === 'string' ? node : markupOf(node, parsed.ns)))
+  return { qname: parsed.name, attributes, children }
 }
 
 /** The node as text without white space of its own; throws `LocalProtocolError` for names and characters that XML 1.0 does not have. */
