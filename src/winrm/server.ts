@@ -1,0 +1,40 @@
+/**
+ * The server half of the protocol, for a simulated Windows server. Everything is sans-IO.
+ *
+ * One `ServerConnection` per socket takes HTTP requests and gives answers or unsealed envelopes; `parseRequest` types an
+ * envelope; `renderResponse` and `renderFault` build its answer, which `sealReply` seals. What PSRP says inside is read and
+ * written by `ServerRunspacePool`, one per shell.
+ */
+export type { AccountName } from './ntlm/account-name.ts'
+export { NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
+export { ntHash } from './ntlm/ntlmv2.ts'
+export {
+  type HttpReply,
+  type HttpRequestFacts,
+  ServerConnection,
+  type ServerStep,
+} from './transport/server-connection.ts'
+export { FAULT_CODES, type FaultToSend, renderFault } from './wsman/fault.ts'
+export { POWERSHELL_RESOURCE } from './wsman/namespaces.ts'
+export {
+  type CommandRequest,
+  type CreateRequest,
+  type DeleteRequest,
+  type EnumerateShellsRequest,
+  parseRequest,
+  type ReceivedRequest,
+  type ReceiveRequest,
+  type SendRequest,
+  type SignalRequest,
+  type UnsupportedRequest,
+  type WsmanRequest,
+} from './wsman/requests.ts'
+export { type ReceiveResponse, renderResponse, type StreamPart, type WsmanResponse } from './wsman/responses.ts'
+export {
+  decodeSealedBody,
+  encodeSealedBody,
+  isSealedContentType,
+  SEALED_CONTENT_TYPE,
+  type SealedBody,
+} from './wsman/sealed-body.ts'
+export type { ShellFacts } from './wsman/shell-facts.ts'
