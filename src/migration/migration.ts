@@ -1,4 +1,4 @@
-import type { Answers } from './answers.ts'
+import type { Answers, FoundStation, SeatMap } from './answers.ts'
 import type { Assessment, Difference } from './assessment.ts'
 import type { ParkReason } from './events.ts'
 import type { RuleId } from './finding.ts'
@@ -10,6 +10,42 @@ export type ChangeProgress =
   | { readonly status: 'intended'; readonly at: EpochMs }
   | { readonly status: 'done'; readonly how: 'already-so' | 'applied'; readonly at: EpochMs }
   | { readonly status: 'failed'; readonly sentence: string; readonly at: EpochMs }
+
+/** One rule, acknowledged by one person for what it was about then. */
+export interface Acknowledgement {
+  readonly rule: RuleId
+  readonly subjects: readonly string[]
+  readonly by: PersonId
+  readonly at: EpochMs
+}
+
+export interface Approval {
+  readonly digest: string
+  readonly by: PersonId
+  readonly at: EpochMs
+  readonly expiresAt: EpochMs
+}
+
+export interface Schedule extends Window {
+  readonly isNow: boolean
+  readonly scheduledAt: EpochMs
+  readonly reminderAts: readonly EpochMs[]
+  /** When both servers were last read and found as approved. */
+  readonly recheckedAt: EpochMs | null
+  readonly retryAt: EpochMs | null
+}
+
+/** What has been done to the destination so far. */
+export interface Cutover {
+  readonly startedAt: EpochMs
+  /** Identifies the master secret that this migration's passwords are derived from. */
+  readonly secretKeyId: string
+  readonly warning: 'none' | 'intended' | { readonly sessions: number }
+  readonly progress: Readonly<Record<string, ChangeProgress>>
+  /** Failed attempts in a row; the next one is due at `retryAt`. */
+  readonly attempts: number
+  readonly retryAt: EpochMs | null
+}
 
 /** A migration: its events folded. Plain data, so that the snapshot is its JSON. */
 export interface Migration {
@@ -24,46 +60,29 @@ export interface Migration {
   readonly requestedAt: EpochMs
   readonly changedAt: EpochMs
   readonly wantedStartAt: EpochMs | null
+  /** Start that the notices channels were last told; null when they expect none. */
+  readonly announcedStartAt: EpochMs | null
+  readonly decideBy: EpochMs
+  /** Someone asked for both servers to be read again now. */
+  readonly isCheckWanted: boolean
   /** Null until both servers have been read once. */
   readonly assessment: Assessment | null
   readonly digest: string | null
-  /** The sentence of the last examination that could not be made, cleared by one that could. */
+  /** Why the last examination could not be made; null after one that could. */
   readonly assessmentFailure: string | null
-  readonly acknowledged: readonly { readonly rule: RuleId; readonly by: PersonId; readonly at: EpochMs }[]
-  readonly approval: {
-    readonly digest: string
-    readonly by: PersonId
-    readonly at: EpochMs
-    readonly expiresAt: EpochMs
-  } | null
-  readonly decisionDueAt: EpochMs | null
-  readonly window:
-    | (Window & {
-        readonly isNow: boolean
-        readonly reminderAts: readonly EpochMs[]
-        readonly recheckedAt: EpochMs | null
-      })
-    | null
-  /** What made the last approval void, field by field; cleared by the next approval. */
+  readonly acknowledgements: readonly Acknowledgement[]
+  readonly approval: Approval | null
+  readonly schedule: Schedule | null
+  /** What made the last approval void, field by field; null again after the next approval. */
   readonly voided: readonly Difference[] | null
   readonly answers: Answers
-  readonly seatProposal: {
-    readonly seats: Readonly<Record<number, number>>
-    readonly found: readonly { readonly stationId: number; readonly name: string }[]
-  } | null
+  readonly seatProposal: { readonly seats: SeatMap; readonly found: readonly FoundStation[] } | null
   readonly mapped: { readonly mapped: number; readonly wanted: number } | null
-  readonly cutover: {
-    readonly startedAt: EpochMs
-    readonly secretKeyId: string
-    readonly sessionsWarned: boolean
-    readonly progress: Readonly<Record<string, ChangeProgress>>
-    readonly attempts: number
-    readonly retryAt: EpochMs | null
-  } | null
-  readonly parked: { readonly reason: ParkReason; readonly sentence: string; readonly from: StateName } | null
+  readonly cutover: Cutover | null
+  readonly parked: { readonly reason: ParkReason; readonly sentence: string } | null
   readonly stopRequestedBy: PersonId | null
   readonly verification: {
-    readonly ok: boolean
+    readonly isOk: boolean
     readonly checks: number
     readonly differences: readonly string[]
     readonly at: EpochMs

@@ -5,7 +5,10 @@ import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.
 import type { NewMessage } from '../migration/messages.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
+import type { Policy } from '../migration/policy.ts'
 import type { StateName } from '../migration/states.ts'
+
+export type { Policy }
 
 /** A credential that can be used but not printed. */
 export interface SecretValue {
@@ -196,22 +199,6 @@ export interface Passwords {
   derive(keyId: string, migration: MigrationId, account: string): SecretValue
   /** A password that the configuration names for an automatic logon, where it does and it can be read. */
   configured(account: string): Promise<SecretValue | undefined>
-}
-
-/** Durations of policy, all in milliseconds. */
-export interface Policy {
-  readonly selfApproval: boolean
-  readonly approvalExpiresMs: number
-  /** How long before the start people are reminded, longest first. */
-  readonly noticesBeforeMs: readonly number[]
-  readonly windowLengthMs: number
-  readonly goBackMarginMs: number
-  /** How late a cutover may still start. */
-  readonly startToleranceMs: number
-  readonly recheckLeadMs: number
-  readonly stationPollMs: number
-  readonly retryDelaysMs: readonly number[]
-  readonly onDuty: PersonId | null
 }
 
 /** Channels and names that operations put into messages. */
