@@ -1,0 +1,56 @@
+import type { RoleName } from '../migration/person.ts'
+import type { Policy } from '../operations/ports.ts'
+import type { SecretReference } from '../secrets/secret-reference.ts'
+
+/** Everything that the configuration file says, checked, with the defaults filled in. Frozen. */
+export interface Configuration {
+  /** The file's path, for sentences. */
+  readonly file: string
+  readonly site: {
+    readonly timeZone: string
+    readonly language: 'en'
+    readonly contact: string
+    readonly alternative: string
+  }
+  /** Null where the file has no such section and the command did not need it. */
+  readonly slack: SlackConfiguration | null
+  /** By the name that people use in Slack. */
+  readonly servers: Readonly<Record<string, ServerConfiguration>>
+  /** Passwords for automatic logons, by account as written. */
+  readonly accounts: Readonly<Record<string, SecretReference>>
+  readonly policy: Policy
+  readonly redis: {
+    /** Goes before every key, so that several installations share a Redis. */
+    readonly prefix: string
+    /** True where the file accepts a Redis that may lose what it was told. */
+    readonly acceptsLoss: boolean
+  }
+}
+
+export interface SlackConfiguration {
+  readonly command: string
+  readonly updatesChannel: string
+  readonly noticesChannels: readonly string[]
+  /** Ids of users (U…, W…) and user groups (S…); empty means nobody. */
+  readonly roles: Readonly<Record<RoleName, readonly string[]>>
+}
+
+export interface ServerConfiguration {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly transport: 'http'
+  readonly auth: 'ntlm'
+  readonly username: string
+  readonly password: SecretReference
+  /** The server's own channels, or else those of the site. */
+  readonly noticesChannels: readonly string[]
+  readonly credentials: Readonly<
+    Partial<
+      Record<
+        'managed' | 'share' | 'unjoin' | 'localAdmin',
+        { readonly username: string; readonly password: SecretReference }
+      >
+    >
+  >
+}

@@ -1,0 +1,152 @@
+import { describeKey } from './describe-found.ts'
+import { formatDuration, parseDuration } from './duration.ts'
+import { readSecretReference } from './fields.ts'
+import type { Problem } from './problem.ts'
+import { formatKeyPath, type PositionedValues } from './read-yaml.ts'
+import { DEFAULT_GO_BACK_MARGIN_MS, DEFAULT_WINDOW_LENGTH_MS, SERVER_NAME } from './schema.ts'
+
+type Mapping = Readonly<Record<string, unknown>>
+
+/**
+ * What a schema of single keys cannot see. Works on the raw values, whatever else is wrong with them, so that every
+ * problem is told at once.
+ */
+export function crossCheck(
+  file: PositionedValues,
+  environment: Readonly<Record<string, string | undefined>>,
+): Problem[] {
+  const root = mappingOr(file.value)
+  return [
+    ...checkServers(root, file),
+    ...duplicateAccounts(Object.keys(mappingOr(root.accounts)), file),
+    ...undefinedVariables(root, environment).map(({ path, name }) => ({
+      line: file.lineOf(path),
+      key: formatKeyPath(path),
+      sentence: `the environment variable ${name} is not set; set it before the start, or name another one`,
+    })),
+    ...checkWindow(mappingOr(root.policy), file),
+  ]
+}
+
+function checkServers(root: Mapping, file: PositionedValues): Problem[] {
+  const defaults = mappingOr(root.defaults)
+  const names = Object.keys(mappingOr(root.servers))
+  if (typeof root.servers === 'object' && names.length === 0) {
+    return [at(file, ['servers'], 'found no server, allowed: at least one')]
+  }
+  return [
+    ...names.flatMap((name) => checkServer(name, mappingOr(mappingOr(root.servers)[name]), defaults, file)),
+    ...duplicateNames(names, file),
+    ...duplicateHosts(root, file),
+    ...unavailable(['defaults'], defaults, file),
+  ]
+}
+
+function checkServer(name: string, own: Mapping, defaults: Mapping, file: PositionedValues): Problem[] {
+  const path = ['servers', name]
+  const problems: Problem[] = []
+  if (!SERVER_NAME.test(name)) {
+    problems.push(
+      at(file, path, 'a server\'s name is 1 to 40 letters, digits, "-" and ".", as people type it in Slack'),
+    )
+  }
+  for (const key of ['username', 'password']) {
+    if (own.host !== undefined && own[key] === undefined && defaults[key] === undefined) {
+      problems.push(at(file, [...path, key], 'is missing, here and in "defaults"'))
+    }
+  }
+  return [...problems, ...unavailable(path, own, file)]
+}
+
+/** This version speaks one way to servers; the other ways of the contract are refused in so many words. */
+function unavailable(path: readonly string[], values: Mapping, file: PositionedValues): Problem[] {
+  const only = 'only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)'
+  const problems: Problem[] = []
+  if (values.transport === 'https') problems.push(at(file, [...path, 'transport'], `found https; ${only}`))
+  const auth = values.auth
+  if (auth === 'negotiate' || auth === 'kerberos' || auth === 'basic' || auth === 'certificate') {
+    problems.push(at(file, [...path, 'auth'], `found ${auth}; ${only}`))
+  }
+  return problems
+}
+
+/** People type names in any case: two that differ only so would be one to them. */
+function duplicateNames(names: readonly string[], file: PositionedValues): Problem[] {
+  return names.flatMap((name, index) => {
+    const first = names.slice(0, index).find((earlier) => earlier.toLowerCase() === name.toLowerCase())
+    return first === undefined
+      ? []
+      : [at(file, ['servers', name], `differs from "${describeKey(first)}" only in capital letters`)]
+  })
+}
+
+/** Windows does not tell accounts apart by case. */
+function duplicateAccounts(names: readonly string[], file: PositionedValues): Problem[] {
+  return names.flatMap((name, index) => {
+    const first = names.slice(0, index).find((earlier) => earlier.toLowerCase() === name.toLowerCase())
+    if (first === undefined) return []
+    const sentence = `is the same account as that in line ${file.lineOf(['accounts', first])}; capital letters do not matter`
+    return [at(file, ['accounts', name], sentence)]
+  })
+}
+
+/** Two names of one host would let a server be migrated onto itself. The port does not matter: it is one machine. */
+function duplicateHosts(root: Mapping, file: PositionedValues): Problem[] {
+  const firstOf = new Map<string, string>()
+  const problems: Problem[] = []
+  for (const [name, value] of Object.entries(mappingOr(root.servers))) {
+    const host = mappingOr(value).host
+    if (typeof host !== 'string') continue
+    const canonical = canonicalHost(host)
+    const first = firstOf.get(canonical)
+    if (first === undefined) firstOf.set(canonical, name)
+    else {
+      const line = file.lineOf(['servers', first, 'host'])
+      const sentence = `is the same host as that of servers.${describeKey(first)} in line ${line}; a server has one name`
+      problems.push(at(file, ['servers', name, 'host'], sentence))
+    }
+  }
+  return problems
+}
+
+/** One spelling for a host: names are not case-sensitive and may end in a dot. */
+export function canonicalHost(host: string): string {
+  return host.trim().toLowerCase().replace(/\.$/, '')
+}
+
+function undefinedVariables(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: readonly string[] = [],
+): { path: readonly string[]; name: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const reference = isSecretPlace(path) ? readSecretReference(value) : undefined
+  if (reference?.kind === 'env' && !environment[reference.name])
+    return [{ path: [...path, 'env'], name: reference.name }]
+  return Object.entries(value).flatMap(([key, child]) => undefinedVariables(child, environment, [...path, key]))
+}
+
+function isSecretPlace(path: readonly string[]): boolean {
+  return path.at(-1) === 'password' || (path.length === 2 && path[0] === 'accounts')
+}
+
+function checkWindow(policy: Mapping, file: PositionedValues): Problem[] {
+  const windowLengthMs = durationOf(policy.windowLength) ?? DEFAULT_WINDOW_LENGTH_MS
+  const goBackMarginMs = durationOf(policy.goBackMargin) ?? DEFAULT_GO_BACK_MARGIN_MS
+  if (goBackMarginMs < windowLengthMs) return []
+  const key = policy.goBackMargin === undefined ? 'windowLength' : 'goBackMargin'
+  const lengths = `goBackMargin is ${formatDuration(goBackMarginMs)}, windowLength ${formatDuration(windowLengthMs)}`
+  return [at(file, ['policy', key], `${lengths}; going back must fit into the window, so the margin must be shorter`)]
+}
+
+function durationOf(value: unknown): number | undefined {
+  return typeof value === 'string' ? parseDuration(value) : undefined
+}
+
+function at(file: PositionedValues, path: readonly string[], sentence: string): Problem {
+  return { line: file.lineOf(path), key: formatKeyPath(path), sentence }
+}
+
+function mappingOr(value: unknown): Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Mapping) : {}
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import type { Configuration, ServerConfiguration, SlackConfiguration } from './configuration.ts'
+import { crossCheck } from './cross-checks.ts'
+import { type Environment, type Need, readEnvironment } from './environment.ts'
+import { explainIssues } from './explain-issues.ts'
+import { ConfigurationError, type Problem } from './problem.ts'
+import { readYaml } from './read-yaml.ts'
+import { type FileValues, fileSchema } from './schema.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+export interface Loaded {
+  readonly configuration: Configuration
+  readonly environment: Environment
+}
+
+/** Reads environment and configuration file. Throws `ConfigurationError` with every problem of both at once. */
+export function loadConfiguration(variables: Variables, needs: ReadonlySet<Need>): Loaded {
+  const { environment, problems: environmentProblems } = readEnvironment(variables, needs)
+  const file = environment.configurationFile
+  const outcome = readFile(file, variables, needs)
+  const problems = [...outcome.problems, ...environmentProblems]
+  if (problems.length > 0 || !outcome.configuration) throw new ConfigurationError(file, problems)
+  return { configuration: outcome.configuration, environment }
+}
+
+interface Outcome {
+  readonly configuration: Configuration | null
+  readonly problems: readonly Problem[]
+}
+
+function readFile(file: string, variables: Variables, needs: ReadonlySet<Need>): Outcome {
+  try {
+    return parseConfiguration(readFileSync(file, 'utf8'), file, variables, needs)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (typeof code !== 'string') throw error
+    return { configuration: null, problems: [{ line: null, key: file, sentence: unreadable(code) }] }
+  }
+}
+
+function unreadable(code: string): string {
+  if (code === 'ENOENT')
+    return 'there is no such file; "stationmaster init" writes one, or set STATIONMASTER_CONFIG to where it is'
+  if (code === 'EACCES') return 'the file may not be read by this user'
+  if (code === 'EISDIR') return 'this is a folder, not a file'
+  return `the file cannot be read (${code})`
+}
+
+/** Checks the text of a configuration file; `configuration` is null exactly when there are problems. */
+export function parseConfiguration(
+  text: string,
+  file: string,
+  variables: Variables,
+  needs: ReadonlySet<Need>,
+): Outcome {
+  const values = readYaml(text)
+  const isEmpty = values.value === null && values.problems.length === 0
+  if (isEmpty)
+    return {
+      configuration: null,
+      problems: [{ line: null, key: file, sentence: 'the file is empty; "stationmaster init" writes one' }],
+    }
+  if (values.value === null) return { configuration: null, problems: values.problems }
+
+  const checked = fileSchema.safeParse(values.value)
+  const problems = [
+    ...values.problems,
+    ...(checked.success ? [] : explainIssues(checked.error.issues, values)),
+    ...crossCheck(values, variables),
+    ...missingSlack(values.value, needs),
+  ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  if (problems.length > 0 || !checked.success) return { configuration: null, problems }
+  return { configuration: deepFreeze(toConfiguration(checked.data, file)), problems }
+}
+
+function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
+  const isMissing = typeof value === 'object' && value !== null && !('slack' in value)
+  if (!isMissing || !needs.has('slack-token')) return []
+  return [{ line: null, key: 'slack', sentence: 'is missing, allowed: a mapping with at least updatesChannel' }]
+}
+
+function toConfiguration(values: FileValues, file: string): Configuration {
+  const { site, slack, accounts, redis } = values
+  const siteChannels = slack?.noticesChannels ?? []
+  const servers = Object.keys(values.servers).map((name) => [name, toServer(values, name, siteChannels)] as const)
+  return {
+    file,
+    site,
+    slack: slack ? ({ ...slack } satisfies SlackConfiguration) : null,
+    servers: Object.fromEntries(servers),
+    accounts,
+    policy: toPolicy(values.policy),
+    redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
+  }
+}
+
+function toServer(values: FileValues, name: string, siteChannels: readonly string[]): ServerConfiguration {
+  const own = values.servers[name]
+  const { username, password } = { ...values.defaults, ...own }
+  if (!own || username === undefined || password === undefined) throw new Error(`server ${name} was not checked`)
+  return {
+    name,
+    host: own.host,
+    port: own.port ?? values.defaults?.port ?? 5985,
+    transport: 'http',
+    auth: 'ntlm',
+    username,
+    password,
+    noticesChannels: own.noticesChannels ?? siteChannels,
+    credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
+  }
+}
+
+function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
+  return {
+    selfApproval: policy.selfApproval,
+    approvalExpiresMs: policy.approvalExpires,
+    noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
+    windowLengthMs: policy.windowLength,
+    goBackMarginMs: policy.goBackMargin,
+    startToleranceMs: policy.startTolerance,
+    recheckLeadMs: policy.recheckLead,
+    stationPollMs: policy.stationPoll,
+    retryDelaysMs: policy.retryDelays,
+    onDuty: policy.onDuty,
+  }
+}
+
+function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze)
+    Object.freeze(value)
+  }
+  return value
+}

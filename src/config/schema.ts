@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { duration, flag, list, optionalSection, secretReference, section, text } from './fields.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+
+export const DEFAULT_WINDOW_LENGTH_MS = 4 * HOUR_MS
+export const DEFAULT_GO_BACK_MARGIN_MS = 90 * MINUTE_MS
+
+/** The sentence that has to be written out to run on a Redis that may lose what it was told. */
+export const ACCEPT_LOSS = 'migrations may be lost or done twice'
+
+const channel = text(
+  "the id of a channel such as C01OPS (in Slack: the channel's details, at the bottom)",
+  /^[CG][A-Z0-9]{2,}$/,
+)
+const personOrGroup = text('the id of a user (U…, W…) or of a user group (S…)', /^[UWS][A-Z0-9]{2,}$/)
+const people = list('a list of ids of users (U…, W…) and user groups (S…)', personOrGroup).default([])
+const channels = list('a list of channel ids', channel)
+const port = z
+  .int({ error: 'a whole number from 1 to 65535' })
+  .min(1, { error: 'a whole number from 1 to 65535' })
+  .max(65_535, { error: 'a whole number from 1 to 65535' })
+const host = text(
+  'a host name or an IP address, without http:// and without a port',
+  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)$/,
+)
+const timeZone = text('the name of a time zone such as Europe/Berlin').refine(isTimeZone, {
+  error: 'the name of a time zone such as Europe/Berlin',
+})
+const credential = section({ username: text('a user name such as CONTOSO\\name'), password: secretReference })
+
+const connection = {
+  transport: z.enum(['http', 'https'], { error: 'http or https' }).optional(),
+  port: port.optional(),
+  auth: z
+    .enum(['negotiate', 'ntlm', 'kerberos', 'basic', 'certificate'], {
+      error: 'negotiate, ntlm, kerberos, basic or certificate',
+    })
+    .optional(),
+  username: text('a user name such as CONTOSO\\name').optional(),
+  password: secretReference.optional(),
+  ca: text('the path of a certificate file (PEM)').optional(),
+  pin: text("the SHA-256 of the server's certificate, 64 hexadecimal digits", /^(?:[0-9a-fA-F]{2}:?){32}$/).optional(),
+  credentials: section({
+    managed: credential.optional(),
+    share: credential.optional(),
+    unjoin: credential.optional(),
+    localAdmin: credential.optional(),
+  }).optional(),
+}
+
+const server = section({ host, ...connection, noticesChannels: channels.optional() })
+
+/** Each server's name as people type it in Slack. */
+export const SERVER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?$/
+
+const slack = section({
+  command: text('a slash command in small letters such as /migrate', /^\/[a-z0-9_-]{1,31}$/).default('/migrate'),
+  updatesChannel: channel,
+  noticesChannels: channels.default([]),
+  roles: optionalSection({ viewer: people, requester: people, operator: people, approver: people }),
+})
+
+const policy = optionalSection({
+  selfApproval: flag().default(false),
+  approvalExpires: duration(1).default(72 * HOUR_MS),
+  noticesBefore: list('a list of lengths of time such as [24h, 1h, 15m]', duration(1)).default([
+    24 * HOUR_MS,
+    HOUR_MS,
+    15 * MINUTE_MS,
+  ]),
+  windowLength: duration(1).default(DEFAULT_WINDOW_LENGTH_MS),
+  goBackMargin: duration().default(DEFAULT_GO_BACK_MARGIN_MS),
+  startTolerance: duration(1).default(15 * MINUTE_MS),
+  recheckLead: duration().default(10 * MINUTE_MS),
+  stationPoll: duration(1).default(15 * SECOND_MS),
+  retryDelays: list('a list of lengths of time such as [10s, 1m, 5m]', duration(1)).default([
+    10 * SECOND_MS,
+    30 * SECOND_MS,
+    2 * MINUTE_MS,
+    5 * MINUTE_MS,
+  ]),
+  onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
+    .nullable()
+    .default(null),
+})
+
+/** The configuration file. */
+export const fileSchema = section({
+  site: section({
+    timeZone,
+    language: z.enum(['en'], { error: 'en' }).default('en'),
+    contact: text('whom people ask, as they should read it: "IT desk, ext. 4711"'),
+    alternative: z.string({ error: 'where people can work meanwhile: "the library\'s laptops"' }).default(''),
+  }),
+  slack: slack.optional(),
+  defaults: section(connection).optional(),
+  servers: z.record(z.string(), server, { error: 'a mapping of server names to their settings' }),
+  accounts: z.record(z.string(), secretReference, { error: 'a mapping of account names to secrets' }).default({}),
+  redis: optionalSection({
+    prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
+    acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
+  }),
+  policy,
+})
+
+export type FileValues = z.output<typeof fileSchema>
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}

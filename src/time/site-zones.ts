@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill'
+import type { EpochMs } from '../migration/ids.ts'
+import type { Zones } from '../operations/ports.ts'
+
+type Parsed = ReturnType<Zones['parse']>
+
+const FORM = 'YYYY-MM-DD HH:mm, for example 2026-11-24 02:00'
+
+/** Typed times in the site's zone. `timeZone` is an IANA name such as `Europe/Berlin`. */
+export class SiteZones implements Zones {
+  readonly #timeZone: string
+
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone
+  }
+
+  parse(text: string): Parsed {
+    const typed = text.trim()
+    const match = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})$/.exec(typed)
+    if (!match) return { problem: `"${shorten(typed)}" is not a time that can be read; write it as ${FORM}.` }
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
+    try {
+      const wall = Temporal.PlainDateTime.from({ year, month, day, hour, minute }, { overflow: 'reject' })
+      return this.#toInstant(wall)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return {
+        problem: `${typed} does not exist: there is no such ${whatIsWrong(year, month, day)}. Write it as ${FORM}.`,
+      }
+    }
+  }
+
+  format(at: EpochMs): string {
+    const there = this.#at(at)
+    const utc = there.withTimeZone('UTC')
+    const isSameDay = utc.toPlainDate().equals(there.toPlainDate())
+    const utcText = isSameDay ? clockTime(utc) : wallTime(utc)
+    return `${wallTime(there)} ${this.#abbreviation(at)} (${utcText} UTC)`
+  }
+
+  #toInstant(wall: Temporal.PlainDateTime): Parsed {
+    const earlier = wall.toZonedDateTime(this.#timeZone, { disambiguation: 'earlier' })
+    const later = wall.toZonedDateTime(this.#timeZone, { disambiguation: 'later' })
+    if (earlier.epochMilliseconds === later.epochMilliseconds) return { at: earlier.epochMilliseconds }
+    const typed = `${wall.toPlainDate()} ${clockTime(wall)}`
+    const isGap = !earlier.toPlainDateTime().equals(wall)
+    const readings = `${this.#withOffset(earlier)} or ${this.#withOffset(later)}`
+    const problem = isGap
+      ? `${typed} does not exist in ${this.#timeZone}: clocks are put forward over it. Write ${readings} as a time that exists.`
+      : `${typed} occurs twice in ${this.#timeZone}: clocks are put back. It could be ${readings}. Choose a time outside that hour.`
+    return { problem }
+  }
+
+  #withOffset(moment: Temporal.ZonedDateTime): string {
+    return `${wallTime(moment)} ${this.#abbreviation(moment.epochMilliseconds)} (UTC${moment.offset})`
+  }
+
+  #at(at: EpochMs): Temporal.ZonedDateTime {
+    return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#timeZone)
+  }
+
+  /** `CET`, or `GMT+9` where English has no short name for the zone. */
+  #abbreviation(at: EpochMs): string {
+    const parts = new Intl.DateTimeFormat('en-GB', { timeZone: this.#timeZone, timeZoneName: 'short' }).formatToParts(
+      at,
+    )
+    return parts.find((part) => part.type === 'timeZoneName')?.value ?? this.#timeZone
+  }
+}
+
+function wallTime(moment: Temporal.PlainDateTime | Temporal.ZonedDateTime): string {
+  return `${moment.toString().slice(0, 10)} ${clockTime(moment)}`
+}
+
+function clockTime(moment: Temporal.PlainDateTime | Temporal.ZonedDateTime): string {
+  return `${String(moment.hour).padStart(2, '0')}:${String(moment.minute).padStart(2, '0')}`
+}
+
+function whatIsWrong(year: number, month: number, day: number): string {
+  if (month < 1 || month > 12) return 'month'
+  const days = Temporal.PlainYearMonth.from({ year, month }).daysInMonth
+  return day < 1 || day > days ? `day (the month has ${days})` : 'time of day (00:00 to 23:59)'
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
