@@ -43,6 +43,8 @@ export interface ManualItem {
   readonly title: string
   /** What to click and where. */
   readonly instruction: string
+  /** What it makes so, where reading the server can tell afterwards; a confirmation alone then does not settle it. */
+  readonly makes?: { readonly setting: SettingName; readonly to: boolean }
 }
 
 export type ChangeKind = Change['kind']

@@ -1,0 +1,60 @@
+import type { Change } from '../change.ts'
+import type { UserType } from '../worksheet.ts'
+import { SETTING_WORDS } from './setting-words.ts'
+import { showOrientation, showUserType } from './show-reading.ts'
+
+/** One line that says what the change does. Names accounts: for plans, answers to people with the role, and files only. */
+export function describeChange(change: Change): string {
+  switch (change.kind) {
+    case 'create-user':
+      return `Create the account ${change.user} (${showUserType(change.userType)})`
+    case 'user-type':
+      return `Make ${change.user} ${withArticle(change.to)}`
+    case 'must-change-password':
+      return `${change.user}: must choose a new password at the first logon`
+    case 'station-auto-logon':
+      if (change.to === null) return `${change.seatName}: no automatic logon`
+      return `${change.seatName}: log on automatically as ${change.to}${change.isAdministrator ? ' (an administrator)' : ''}`
+    default:
+      return describeImpersonal(change)
+  }
+}
+
+/** The same line without the name of any account: for cards and threads that many can read. */
+export function describeChangeWithoutNames(change: Change): string {
+  switch (change.kind) {
+    case 'create-user':
+      return `Create an account (${showUserType(change.userType)})`
+    case 'user-type':
+      return `Make an account ${withArticle(change.to)}`
+    case 'must-change-password':
+      return 'Ask for a new password at the first logon of an account'
+    case 'station-auto-logon':
+      return `${change.seatName}: ${change.to === null ? 'no automatic logon' : 'log on automatically'}`
+    default:
+      return describeImpersonal(change)
+  }
+}
+
+type PersonalKind = 'create-user' | 'user-type' | 'must-change-password' | 'station-auto-logon'
+
+function describeImpersonal(change: Exclude<Change, { kind: PersonalKind }>): string {
+  switch (change.kind) {
+    case 'server-setting':
+      return change.to ? SETTING_WORDS[change.setting].on : SETTING_WORDS[change.setting].off
+    case 'station-name':
+      return `${change.seatName}: give the station this name`
+    case 'station-orientation':
+      return `${change.seatName}: turn the display to ${showOrientation(change.to)}`
+    case 'managed-computer':
+      return change.systemType === 'MultiPointServers'
+        ? `Manage the MultiPoint server ${change.computer}`
+        : `Manage the computer ${change.computer}`
+    case 'manual':
+      return `By hand: ${change.title}`
+  }
+}
+
+function withArticle(type: UserType): string {
+  return `${type === 'Administrator' ? 'an' : 'a'} ${showUserType(type)}`
+}

@@ -1,0 +1,50 @@
+import type { ManualItem } from '../change.ts'
+import { knownValue, type Reading } from '../reading.ts'
+import type { SettingName } from '../worksheet.ts'
+import { SETTING_WORDS } from './setting-words.ts'
+
+/** M13 stands for every box whose property the destination does not show. */
+const ITEM_RULES: Partial<Record<SettingName, ManualItem['rule']>> = {
+  'managed-remotely': 'M1',
+  'gpu-rendering': 'M2',
+  'admin-orchestration': 'M3',
+}
+
+/** The item by which a person sets a box that cannot be set, or whose state cannot be read, from here. */
+export function settingByHand(setting: SettingName, wanted: Reading<boolean>): ManualItem {
+  const { title, on, off } = SETTING_WORDS[setting]
+  const to = knownValue(wanted)
+  const item: ManualItem = {
+    kind: 'manual',
+    rule: ITEM_RULES[setting] ?? 'M13',
+    item: setting,
+    title: to === undefined ? `Set “${title}” as on the source` : to ? on : off,
+    instruction: `${lookUp(to)} ${tick(title, to)} Then confirm.`,
+  }
+  return to === undefined ? item : { ...item, makes: { setting, to } }
+}
+
+const WHERE = 'MultiPoint Manager, Home tab, choose the server, “Edit server settings”'
+
+function lookUp(to: boolean | undefined): string {
+  if (to !== undefined) return `Open on the destination: ${WHERE}.`
+  return `Open on the source: ${WHERE}, look whether the box is checked, and open the same on the destination.`
+}
+
+function tick(title: string, to: boolean | undefined): string {
+  if (to === undefined) return `Make the box “${title}” the same as on the source.`
+  return `${to ? 'Check' : 'Clear'} the box “${title}”.`
+}
+
+/** The item by which people split stations; the new half is mapped at the station itself, which no cmdlet can do. */
+export function splitByHand(stationNames: readonly string[]): ManualItem {
+  return {
+    kind: 'manual',
+    rule: 'M4',
+    item: 'split-stations',
+    title: `Split ${stationNames.length === 1 ? 'the station' : 'the stations'} ${stationNames.join(', ')}`,
+    instruction:
+      'On the destination: map the stations, then MultiPoint Manager, Stations tab, choose the station, “Split station”, and press ' +
+      'the key that the new half asks for at its keyboard. Then confirm.',
+  }
+}
