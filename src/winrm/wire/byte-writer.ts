@@ -13,37 +13,44 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#reserve(1, value, 0xff), value)
+    const at = this.#reserve(1, value, 0xff)
+    this.#view.setUint8(at, value)
     return this
   }
 
   u16le(value: number): this {
-    this.#view.setUint16(this.#reserve(2, value, 0xffff), value, true)
+    const at = this.#reserve(2, value, 0xffff)
+    this.#view.setUint16(at, value, true)
     return this
   }
 
   u16be(value: number): this {
-    this.#view.setUint16(this.#reserve(2, value, 0xffff), value, false)
+    const at = this.#reserve(2, value, 0xffff)
+    this.#view.setUint16(at, value, false)
     return this
   }
 
   u32le(value: number): this {
-    this.#view.setUint32(this.#reserve(4, value, 0xffff_ffff), value, true)
+    const at = this.#reserve(4, value, 0xffff_ffff)
+    this.#view.setUint32(at, value, true)
     return this
   }
 
   u32be(value: number): this {
-    this.#view.setUint32(this.#reserve(4, value, 0xffff_ffff), value, false)
+    const at = this.#reserve(4, value, 0xffff_ffff)
+    this.#view.setUint32(at, value, false)
     return this
   }
 
   u64le(value: bigint): this {
-    this.#view.setBigUint64(this.#reserve64(value), value, true)
+    const at = this.#reserve64(value)
+    this.#view.setBigUint64(at, value, true)
     return this
   }
 
   u64be(value: bigint): this {
-    this.#view.setBigUint64(this.#reserve64(value), value, false)
+    const at = this.#reserve64(value)
+    this.#view.setBigUint64(at, value, false)
     return this
   }
 
@@ -63,6 +70,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length)
   }
 
+  // Apart from the write itself: growing replaces the view.
   #reserve(size: number, value: number, max: number): number {
     if (!Number.isInteger(value) || value < 0 || value > max) {
       throw new LocalProtocolError(`value ${value} does not fit into ${size} unsigned bytes`)
