@@ -42,9 +42,12 @@ function applied(world: World, userId: string, view: View, payload: JsonObject):
       world.views.clear(userId)
       return { kind: 'cleared' }
     case 'update':
-      return { kind: 'updated', view: world.views.update(userId, view, checkedView(payload.view, 'modal')) }
+      return {
+        kind: 'updated',
+        view: structuredClone(world.views.update(userId, view, checkedView(payload.view, 'modal'))),
+      }
     case 'push':
-      return { kind: 'pushed', view: world.views.push(userId, checkedView(payload.view, 'modal')) }
+      return { kind: 'pushed', view: structuredClone(world.views.push(userId, checkedView(payload.view, 'modal'))) }
     case 'errors':
       return { kind: 'errors', errors: checkedErrors(view, payload.errors) }
     default:

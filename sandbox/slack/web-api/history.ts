@@ -14,7 +14,7 @@ export function history(args: Arguments, world: World): JsonObject {
     .in(channel.id)
     .filter((message) => (!isReply(message) || message.reply_broadcast) && inRange(message))
     .toReversed()
-  return answer(messages, args, world, 100)
+  return answer(messages, args, world, { otherwise: 100, max: 999 })
 }
 
 /** conversations.replies: the parent first, then its replies, oldest first. */
@@ -24,7 +24,7 @@ export function replies(args: Arguments, world: World): JsonObject {
   const parent = named?.thread_ts ? world.messages.find(channel.id, named.thread_ts) : named
   if (!parent) throw new SlackRefusal('thread_not_found')
   const inThread = world.messages.repliesTo(channel.id, parent.ts).filter(rangeFilter(args))
-  return answer([parent, ...inThread], args, world, 1000)
+  return answer([parent, ...inThread], args, world, { otherwise: 1000, max: 1000 })
 }
 
 function readable(args: Arguments, world: World): Channel {
@@ -52,8 +52,13 @@ function timestamp(args: Arguments, name: 'oldest' | 'latest'): number | undefin
   return Number(value)
 }
 
-function answer(messages: readonly StoredMessage[], args: Arguments, world: World, otherwise: number): JsonObject {
-  const { items, hasMore, nextCursor } = page(messages, args, otherwise, 1000)
+function answer(
+  messages: readonly StoredMessage[],
+  args: Arguments,
+  world: World,
+  limits: { otherwise: number; max: number },
+): JsonObject {
+  const { items, hasMore, nextCursor } = page(messages, args, limits.otherwise, limits.max)
   const identity = { appId: world.app.appId, teamId: world.directory.team.id }
   // Without its scope, Slack leaves metadata out without saying so.
   const withMetadata = args.flag('include_all_metadata') && world.app.scopes.includes('metadata.message:read')
