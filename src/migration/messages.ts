@@ -23,6 +23,7 @@ export type NewMessage = {
       readonly kind: 'story'
       readonly channel: string
       readonly version: number
+      /** Plain words, in which `<@U1>` stands for a person and `<at:1700000000000>` for a moment; all else is literal. */
       readonly text: string
     }
   | {

@@ -40,6 +40,8 @@ export interface Cutover {
   readonly startedAt: EpochMs
   /** Identifies the master secret that this migration's passwords are derived from. */
   readonly secretKeyId: string
+  /** True until the intent of the first write is recorded: so long a difference voids the approval. */
+  readonly isUntouched: boolean
   readonly warning: 'none' | 'intended' | { readonly sessions: number }
   readonly progress: Readonly<Record<string, ChangeProgress>>
   /** Failed attempts in a row; the next one is due at `retryAt`. */

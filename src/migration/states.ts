@@ -1,3 +1,5 @@
+import type { Verb } from './roles.ts'
+
 /** Every state that a migration can be in; the one list of the product. */
 export type StateName =
   | 'assessing'
@@ -16,3 +18,134 @@ export type StateName =
   | 'expired'
   | 'stopped'
   | 'failed'
+
+export type LookQueue = 'preflight' | 'migrate' | 'verify'
+
+export interface StateRow {
+  /** The state in people's words. */
+  readonly says: string
+  /** Who has to act for it to go on. */
+  readonly actsNext: 'stationmaster' | 'requester' | 'approver' | 'operator' | 'someone on site' | 'nobody'
+  /** Whether it keeps other migrations off both servers. */
+  readonly holdsLocks: boolean
+  /** The queue whose workers look at it when its due time has come. */
+  readonly queue: LookQueue
+  /** What people may ask of it, beside viewing. */
+  readonly verbs: readonly Verb[]
+  /** Where it can go. */
+  readonly exits: readonly StateName[]
+}
+
+const AFTER_ASSESSING = ['blocked', 'needs-acknowledgement', 'needs-approval'] as const
+const GIVEN_UP = ['cancelled', 'expired'] as const
+const CUTOVER_ENDS = ['waiting-for-person', 'stopped', 'failed'] as const
+const ENDED = { actsNext: 'nobody', holdsLocks: false, queue: 'preflight', verbs: [], exits: [] } as const
+
+/** The one table of states: the code asks it, and the docs are drawn from it. */
+export const STATES: Readonly<Record<StateName, StateRow>> = {
+  assessing: {
+    says: 'examining both servers',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['cancel'],
+    exits: [...AFTER_ASSESSING, ...GIVEN_UP],
+  },
+  blocked: {
+    says: 'blocked: something stands in the way',
+    actsNext: 'requester',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['check', 'reject', 'cancel'],
+    exits: ['assessing', 'rejected', ...GIVEN_UP],
+  },
+  'needs-acknowledgement': {
+    says: 'waiting for an approver to acknowledge what the guide leaves to people',
+    actsNext: 'approver',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['acknowledge', 'check', 'reject', 'cancel'],
+    exits: ['needs-approval', 'assessing', 'rejected', ...GIVEN_UP],
+  },
+  'needs-approval': {
+    says: 'waiting for approval of the plan',
+    actsNext: 'approver',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['approve', 'reject', 'check', 'cancel'],
+    exits: ['needs-window', 'scheduled', 'assessing', 'rejected', ...GIVEN_UP],
+  },
+  'needs-window': {
+    says: 'approved, waiting for a date and time',
+    actsNext: 'requester',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['schedule', 'check', 'cancel'],
+    exits: ['scheduled', ...AFTER_ASSESSING, ...GIVEN_UP],
+  },
+  scheduled: {
+    says: 'scheduled',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['schedule', 'check', 'cancel'],
+    exits: ['migrating', 'needs-window', ...AFTER_ASSESSING, ...GIVEN_UP],
+  },
+  migrating: {
+    says: 'migrating',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['stop', 'confirm'],
+    exits: ['waiting-for-stations', 'verifying', ...CUTOVER_ENDS],
+  },
+  'waiting-for-stations': {
+    says: 'waiting for the stations to be connected and mapped',
+    actsNext: 'someone on site',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['stop', 'confirm'],
+    exits: ['migrating', ...CUTOVER_ENDS],
+  },
+  'waiting-for-person': {
+    says: 'waiting for a person',
+    actsNext: 'operator',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['confirm', 'resume', 'stop'],
+    exits: ['migrating', 'verifying', 'stopped'],
+  },
+  verifying: {
+    says: 'verifying the destination',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'verify',
+    verbs: ['stop'],
+    exits: ['completed', 'failed', 'stopped', 'waiting-for-person'],
+  },
+  completed: { says: 'completed', ...ENDED },
+  rejected: { says: 'rejected', ...ENDED },
+  cancelled: { says: 'cancelled', ...ENDED },
+  expired: { says: 'expired: nobody decided in time', ...ENDED },
+  stopped: {
+    says: 'stopped',
+    actsNext: 'operator',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['resume', 'cancel'],
+    exits: ['migrating', 'verifying', 'cancelled'],
+  },
+  failed: {
+    says: 'failed',
+    actsNext: 'operator',
+    holdsLocks: false,
+    queue: 'migrate',
+    verbs: ['resume', 'cancel'],
+    exits: ['migrating', 'cancelled'],
+  },
+}
+
+/** True where no command or worker can move it any more. */
+export function isEnded(state: StateName): boolean {
+  return STATES[state].exits.length === 0
+}

@@ -1,7 +1,7 @@
 import type { Change } from '../migration/change.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { ServerReading } from '../migration/facts.ts'
-import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, ServerId } from '../migration/ids.ts'
 import type { NewMessage } from '../migration/messages.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
@@ -104,12 +104,18 @@ export interface Outbox {
   claimDue(now: EpochMs, owner: string, limit: number): Promise<ClaimedMessage[]>
   /** Looks, just before posting, whether the message still holds and is still ours. */
   stillHolds(key: string, claim: string): Promise<boolean>
-  markSent(key: string, claim: string, posted: { channel: string; ts: string }): Promise<void>
+  /** False where the claim was lost and another sender has the message: what was posted may be a twin of `posted(key)`. */
+  markSent(key: string, claim: string, posted: { channel: string; ts: string }): Promise<boolean>
   /** Gives it back to be tried at `at`; `isUncertain` where it may have been posted. */
   defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void>
   markUndeliverable(key: string, claim: string, why: string): Promise<void>
   /** Where a message with this key was posted. */
   posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
+  /** Where a migration's first notice in a channel was posted: what later ones reply to. */
+  anchor(
+    migration: MigrationId,
+    channel: string,
+  ): Promise<{ readonly channel: string; readonly ts: string } | undefined>
   nextDueAt(): Promise<EpochMs | undefined>
 }
 

@@ -1,0 +1,101 @@
+import { describeChange } from '../describe/describe-change.ts'
+import type { LoggedEvent } from '../events.ts'
+import type { EpochMs } from '../ids.ts'
+import type { Migration } from '../migration.ts'
+
+function who(by: string): string {
+  return by === 'stationmaster' ? 'Stationmaster' : `<@${by}>`
+}
+
+/** Stands for a moment in a text; whoever shows the text writes it in the reader's zone. */
+function moment(at: EpochMs): string {
+  return `<at:${at}>`
+}
+
+function changeTitle(m: Migration, changeId: string): string {
+  const change = m.assessment?.changes.find((candidate) => candidate.id === changeId)
+  return change ? describeChange(change) : changeId
+}
+
+/** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
+export function storyLine(m: Migration, { event, by }: LoggedEvent): string | null {
+  switch (event.type) {
+    case 'requested':
+      return `${who(by)} asked to migrate ${event.source} to ${event.destination}.`
+    case 'check-requested':
+      return `${who(by)} asked to examine both servers again.`
+    case 'rejected':
+      return `${who(by)} rejected the plan: ${event.reason}`
+    case 'cancelled':
+      return `${who(by)} cancelled the migration.`
+    case 'expired':
+      return 'Nobody decided in time, so the request has expired. Nothing was changed.'
+    case 'assessment-failed':
+      return `The servers could not be examined: ${event.sentence}`
+    case 'assessed':
+      return assessedLine(
+        event.assessment.findings.map((finding) => finding.severity),
+        event.assessment.changes.length,
+      )
+    case 'acknowledged':
+      return `${who(by)} acknowledged ${event.rules.join(', ')}.`
+    case 'approved':
+      return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
+    case 'scheduled':
+      return event.isNow
+        ? `${who(by)} started it at once: ${event.reason ?? 'no reason given'}`
+        : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
+    case 'rechecked':
+      return 'Both servers were read again: they are as approved.'
+    case 'recheck-failed':
+      return `The servers could not be read again: ${event.sentence}`
+    case 'approval-voided':
+      return `The approval is void, nothing was changed. What has moved: ${event.differences
+        .map((d) => `${d.server}, ${d.field}: was ${d.was}, is now ${d.now}`)
+        .join('; ')}`
+    case 'window-missed':
+      return `The start was missed: ${event.sentence}`
+    case 'started':
+      return 'The cutover has started.'
+    case 'sessions-warned':
+      return `${event.sessions} session(s) on the source were warned on their screens.`
+    case 'change-done':
+      return event.how === 'applied' ? `Done: ${changeTitle(m, event.changeId)}.` : null
+    case 'change-failed':
+      return `Failed: ${event.sentence}`
+    case 'attempt-failed':
+      return `${event.sentence} It will be tried again at ${moment(event.retryAt)}.`
+    case 'stations-counted':
+      return `${event.mapped} of ${event.wanted} stations are mapped on the destination.`
+    case 'seats-proposed':
+      return null
+    case 'seats-confirmed':
+      return `${who(by)} confirmed which seat is which station.`
+    case 'item-confirmed':
+      return `${who(by)} confirmed: ${event.item}.`
+    case 'parked':
+      return event.sentence
+    case 'resumed':
+      return `${who(by)} resumed the migration.`
+    case 'stop-requested':
+      return `${who(by)} asked to stop after the change in hand.`
+    case 'stopped':
+      return 'Stopped.'
+    case 'verification-started':
+      return 'All changes are made. The destination is being compared with the plan.'
+    case 'verified':
+      return `Verified: ${event.checks} checks, the destination is as planned.`
+    case 'verification-failed':
+      return `The destination is not as planned: ${event.differences.join('; ')}`
+    case 'sessions-warning-intended':
+    case 'change-intended':
+      return null
+  }
+}
+
+function assessedLine(severities: readonly string[], changes: number): string {
+  const blocks = severities.filter((severity) => severity === 'block').length
+  if (blocks > 0) return `Both servers were examined: ${blocks} finding(s) stand in the way.`
+  const asks = severities.filter((severity) => severity === 'acknowledge').length
+  return `Both servers were examined: the plan has ${changes} changes, and ${asks} point(s) need an acknowledgement.`
+}

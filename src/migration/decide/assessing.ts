@@ -1,0 +1,75 @@
+import type { Assessment, Difference } from '../assessment.ts'
+import { acknowledgedRules, openAcknowledgements } from '../evolve.ts'
+import type { RuleId } from '../finding.ts'
+import type { EpochMs } from '../ids.ts'
+import type { Migration } from '../migration.ts'
+import { refuse } from '../refusal.ts'
+import { type By, type Decision, refuseUnless } from './command.ts'
+
+/** Both servers are to be examined again. */
+export function decideCheck(m: Migration, decideBy: EpochMs): Decision {
+  const refusal = refuseUnless(
+    m,
+    ['blocked', 'needs-acknowledgement', 'needs-approval', 'needs-window', 'scheduled'],
+    'be checked again',
+  )
+  return refusal ?? [{ type: 'check-requested', decideBy }]
+}
+
+/** Digest of what would be approved, given these acknowledgements. */
+export type DigestOf = (assessment: Assessment, acknowledged: readonly RuleId[]) => string
+
+/** Both servers have been read and judged. */
+export function decideAssessed(m: Migration, assessment: Assessment, digestOf: DigestOf): Decision {
+  if (m.state !== 'assessing') return []
+  const digest = digestOf(assessment, acknowledgedRules(assessment, m.acknowledgements))
+  return [{ type: 'assessed', assessment, digest }]
+}
+
+function listOf(rules: readonly RuleId[]): string {
+  return rules.length > 0 ? rules.join(', ') : 'none'
+}
+
+/** A person answers for what the guide leaves to people; no rules named means all that are open. */
+export function decideAcknowledge(m: Migration, named: readonly string[], by: By, digestOf: DigestOf): Decision {
+  const refusal = refuseUnless(m, ['needs-acknowledgement'], 'be acknowledged')
+  if (refusal) return refusal
+  if (!m.assessment) return []
+  const open = openAcknowledgements(m.assessment, m.acknowledgements)
+  const wanted = named.map((rule) => rule.toUpperCase())
+  const wrong = wanted.filter((rule) => !open.some((candidate) => candidate === rule))
+  if (wrong.length > 0) {
+    return refuse(
+      'bad-input',
+      `${wrong.join(', ')} is not open for acknowledgement on ${m.id}. Open are: ${listOf(open)}.`,
+    )
+  }
+  const rules = wanted.length > 0 ? open.filter((rule) => wanted.includes(rule)) : open
+  const now = m.assessment
+  const added = rules.map((rule) => ({ rule, by: by.by, at: by.now, subjects: now.findings.map((f) => f.subject) }))
+  const digest = digestOf(now, acknowledgedRules(now, [...m.acknowledgements, ...added]))
+  return [{ type: 'acknowledged', rules, digest }]
+}
+
+/** What an examination before a notice or the start came to, compared with what was approved. */
+export function decideRecheck(
+  m: Migration,
+  found: { assessment: Assessment; differences: readonly Difference[] },
+  context: { isAtStart: boolean; decideBy: EpochMs; digestOf: DigestOf },
+): Decision {
+  const isUntouched = m.cutover?.isUntouched ?? true
+  if (!['scheduled', 'needs-window', 'migrating'].includes(m.state) || !isUntouched) return []
+  if (found.differences.length === 0) return m.state === 'migrating' ? [] : [{ type: 'rechecked' }]
+  const { assessment, differences } = found
+  const digest = context.digestOf(assessment, acknowledgedRules(assessment, m.acknowledgements))
+  return [
+    {
+      type: 'approval-voided',
+      assessment,
+      digest,
+      differences,
+      isAtStart: context.isAtStart,
+      decideBy: context.decideBy,
+    },
+  ]
+}

@@ -1,0 +1,27 @@
+import type { SeatMap } from '../answers.ts'
+import { openItems } from '../evolve.ts'
+import type { Migration } from '../migration.ts'
+import { refuse } from '../refusal.ts'
+import { checkSeats } from '../seats.ts'
+import { type Decision, refuseUnless, wrongState } from './command.ts'
+
+/** Which station on the destination is which seat. */
+export function decideSeats(m: Migration, seats: SeatMap): Decision {
+  if (m.parked?.reason !== 'seats' || !m.seatProposal || !m.assessment)
+    return wrongState(m.id, 'have its seats confirmed', m.state)
+  const problem = checkSeats(seats, m.assessment.source.stations, m.seatProposal.found)
+  return problem ? refuse('bad-input', problem) : [{ type: 'seats-confirmed', seats }]
+}
+
+/** A manual item is done. */
+export function decideConfirm(m: Migration, item: string): Decision {
+  const refusal = refuseUnless(m, ['migrating', 'waiting-for-stations', 'waiting-for-person'], 'have an item confirmed')
+  if (refusal) return refusal
+  const open = openItems(m)
+  const wanted = item.trim().toLowerCase()
+  if (!open.some((candidate) => candidate.item === wanted)) {
+    const names = open.map((candidate) => candidate.item).join(', ') || 'none'
+    return refuse('bad-input', `${m.id} has no open item called ${wanted || '(nothing)'}. Open are: ${names}.`)
+  }
+  return [{ type: 'item-confirmed', item: wanted }]
+}

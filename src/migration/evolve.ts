@@ -1,0 +1,303 @@
+import { NO_ANSWERS } from './answers.ts'
+import type { Assessment } from './assessment.ts'
+import type { Change } from './change.ts'
+import type { LoggedEvent, MigrationEvent } from './events.ts'
+import type { RuleId } from './finding.ts'
+import type { EpochMs, MigrationId, PersonId } from './ids.ts'
+import type { Acknowledgement, ChangeProgress, Cutover, Migration } from './migration.ts'
+import { isEnded, type StateName } from './states.ts'
+
+/** Rules that still need a person's yes, each once, in the order of the findings. */
+export function openAcknowledgements(
+  assessment: Assessment,
+  acknowledgements: readonly Acknowledgement[],
+): readonly RuleId[] {
+  const open = assessment.findings
+    .filter((finding) => finding.severity === 'acknowledge')
+    .filter((finding) => !acknowledgements.some((a) => a.rule === finding.rule && a.subjects.includes(finding.subject)))
+  return [...new Set(open.map((finding) => finding.rule))]
+}
+
+/** Rules acknowledged for all that they are about now: what an approval is given over. */
+export function acknowledgedRules(
+  assessment: Assessment,
+  acknowledgements: readonly Acknowledgement[],
+): readonly RuleId[] {
+  const open = openAcknowledgements(assessment, acknowledgements)
+  const asked = assessment.findings.filter((f) => f.severity === 'acknowledge').map((f) => f.rule)
+  return [...new Set(asked)].filter((rule) => !open.includes(rule)).sort()
+}
+
+/** Manual items of the plan that nobody has confirmed yet. */
+export function openItems(migration: Migration): readonly (Change & { kind: 'manual' })[] {
+  return (migration.assessment?.changes ?? []).flatMap((change) =>
+    change.kind === 'manual' && !migration.answers.confirmedItems.includes(change.item) ? [change] : [],
+  )
+}
+
+function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
+  if (assessment.findings.some((finding) => finding.severity === 'block')) return 'blocked'
+  return openAcknowledgements(assessment, acknowledgements).length > 0 ? 'needs-acknowledgement' : 'needs-approval'
+}
+
+/** Folds the first event of a log. Throws on a log that does not begin with a request. */
+function begin(id: MigrationId, logged: LoggedEvent): Migration {
+  const { event } = logged
+  if (event.type !== 'requested') throw new Error(`the log of ${id} begins with ${event.type} instead of requested`)
+  return {
+    schema: 1,
+    id,
+    version: 1,
+    state: 'assessing',
+    source: event.source,
+    destination: event.destination,
+    requestedBy: logged.by as PersonId,
+    requestedAt: logged.at,
+    changedAt: logged.at,
+    wantedStartAt: event.wantedStartAt,
+    announcedStartAt: null,
+    decideBy: event.decideBy,
+    isCheckWanted: false,
+    assessment: null,
+    digest: null,
+    assessmentFailure: null,
+    acknowledgements: [],
+    approval: null,
+    schedule: null,
+    voided: null,
+    answers: NO_ANSWERS,
+    seatProposal: null,
+    mapped: null,
+    cutover: null,
+    parked: null,
+    stopRequestedBy: null,
+    verification: null,
+    endedAt: null,
+    outcome: null,
+  }
+}
+
+type Part = Partial<Omit<Migration, 'schema' | 'id' | 'version'>>
+
+function withCutover(m: Migration, part: Partial<Cutover>): Part {
+  return m.cutover ? { cutover: { ...m.cutover, ...part } } : {}
+}
+
+function withProgress(m: Migration, changeId: string, progress: ChangeProgress): Part {
+  const settled = progress.status === 'intended' ? { isUntouched: false } : { attempts: 0 }
+  return withCutover(m, { progress: { ...m.cutover?.progress, [changeId]: progress }, retryAt: null, ...settled })
+}
+
+function acknowledge(m: Migration, rules: readonly RuleId[], by: PersonId, at: EpochMs): Part {
+  const assessment = m.assessment
+  if (!assessment) return {}
+  const added = rules.map((rule) => ({
+    rule,
+    subjects: assessment.findings.filter((f) => f.rule === rule && f.severity === 'acknowledge').map((f) => f.subject),
+    by,
+    at,
+  }))
+  const acknowledgements = [...m.acknowledgements.filter((a) => !rules.includes(a.rule)), ...added]
+  return { acknowledgements, state: stateAfterAssessment(assessment, acknowledgements) }
+}
+
+/** Where a resumed migration goes on: what failed is looked at anew from the first change. */
+function resume(m: Migration): Part {
+  const cutover = m.state === 'failed' ? { progress: {} } : {}
+  return {
+    state: m.cutover ? 'migrating' : m.state,
+    parked: null,
+    stopRequestedBy: null,
+    verification: null,
+    outcome: null,
+    ...withCutover(m, { ...cutover, attempts: 0, retryAt: null }),
+  }
+}
+
+function confirmItem(m: Migration, item: string): Part {
+  const answers = { ...m.answers, confirmedItems: [...new Set([...m.answers.confirmedItems, item])] }
+  const isLast = openItems({ ...m, answers }).length === 0
+  return m.parked?.reason === 'manual-items' && isLast ? { answers, state: 'migrating', parked: null } : { answers }
+}
+
+const NOT_SCHEDULED = { approval: null, schedule: null } as const
+const NOT_STARTED = { ...NOT_SCHEDULED, cutover: null } as const
+
+function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
+  switch (event.type) {
+    case 'requested':
+      throw new Error(`the log of ${m.id} holds a second request`)
+    case 'check-requested':
+      return m.state === 'scheduled' || m.state === 'needs-window'
+        ? { isCheckWanted: true }
+        : { state: 'assessing', decideBy: event.decideBy }
+    case 'rejected':
+      return { state: 'rejected', outcome: event.reason }
+    case 'cancelled':
+      return { state: 'cancelled', ...NOT_SCHEDULED }
+    case 'expired':
+      return { state: 'expired', ...NOT_SCHEDULED }
+    case 'assessment-failed':
+      return { state: 'blocked', assessmentFailure: event.sentence }
+    case 'assessed':
+      return {
+        state: stateAfterAssessment(event.assessment, m.acknowledgements),
+        assessment: event.assessment,
+        digest: event.digest,
+        assessmentFailure: null,
+      }
+    case 'acknowledged':
+      return { ...acknowledge(m, event.rules, by, at), digest: event.digest }
+    case 'approved':
+      return {
+        state: 'needs-window',
+        approval: { digest: event.digest, by, at, expiresAt: event.expiresAt },
+        voided: null,
+      }
+    case 'scheduled':
+      return {
+        state: 'scheduled',
+        wantedStartAt: event.window.startAt,
+        announcedStartAt: event.window.startAt,
+        schedule: {
+          ...event.window,
+          isNow: event.isNow,
+          scheduledAt: at,
+          reminderAts: event.reminderAts,
+          recheckedAt: null,
+          retryAt: null,
+        },
+      }
+    case 'rechecked':
+      return {
+        isCheckWanted: false,
+        assessmentFailure: null,
+        schedule: m.schedule && { ...m.schedule, recheckedAt: at, retryAt: null },
+      }
+    case 'recheck-failed':
+      return {
+        isCheckWanted: false,
+        assessmentFailure: event.sentence,
+        schedule: m.schedule && { ...m.schedule, recheckedAt: at, retryAt: event.retryAt },
+      }
+    case 'approval-voided':
+      return {
+        ...NOT_STARTED,
+        state: stateAfterAssessment(event.assessment, m.acknowledgements),
+        assessment: event.assessment,
+        digest: event.digest,
+        assessmentFailure: null,
+        voided: event.differences,
+        isCheckWanted: false,
+        decideBy: event.decideBy,
+        announcedStartAt: null,
+      }
+    case 'window-missed':
+      return { state: 'needs-window', schedule: null, wantedStartAt: null, announcedStartAt: null }
+    default:
+      return foldCutover(m, event, at, by)
+  }
+}
+
+function foldCutover(
+  m: Migration,
+  event: Extract<MigrationEvent, { type: CutoverEventType }>,
+  at: EpochMs,
+  by: PersonId,
+): Part {
+  switch (event.type) {
+    case 'started':
+      return {
+        state: 'migrating',
+        cutover: {
+          startedAt: at,
+          secretKeyId: event.secretKeyId,
+          isUntouched: true,
+          warning: 'none',
+          progress: {},
+          attempts: 0,
+          retryAt: null,
+        },
+      }
+    case 'sessions-warning-intended':
+      return withCutover(m, { warning: 'intended' })
+    case 'sessions-warned':
+      return withCutover(m, { warning: { sessions: event.sessions } })
+    case 'change-intended':
+      return withProgress(m, event.changeId, { status: 'intended', at })
+    case 'change-done':
+      return withProgress(m, event.changeId, { status: 'done', how: event.how, at })
+    case 'change-failed':
+      return {
+        ...withProgress(m, event.changeId, { status: 'failed', sentence: event.sentence, at }),
+        state: 'failed',
+        outcome: event.sentence,
+      }
+    case 'attempt-failed':
+      return withCutover(m, { attempts: (m.cutover?.attempts ?? 0) + 1, retryAt: event.retryAt })
+    case 'stations-counted':
+      return { state: 'waiting-for-stations', mapped: { mapped: event.mapped, wanted: event.wanted } }
+    case 'seats-proposed':
+      return { seatProposal: { seats: event.seats, found: event.found } }
+    case 'seats-confirmed':
+      return { answers: { ...m.answers, seats: event.seats }, state: 'migrating', parked: null }
+    case 'item-confirmed':
+      return confirmItem(m, event.item)
+    case 'parked':
+      return { state: 'waiting-for-person', parked: { reason: event.reason, sentence: event.sentence } }
+    case 'resumed':
+      return resume(m)
+    case 'stop-requested':
+      return { stopRequestedBy: by }
+    case 'stopped':
+      return { state: 'stopped', stopRequestedBy: null, parked: null }
+    case 'verification-started':
+      return { state: 'verifying', verification: null, ...withCutover(m, { attempts: 0, retryAt: null }) }
+    case 'verified':
+      return { state: 'completed', verification: { isOk: true, checks: event.checks, differences: [], at } }
+    case 'verification-failed':
+      return {
+        state: 'failed',
+        verification: { isOk: false, checks: 0, differences: event.differences, at },
+        outcome: `The destination is not as planned: ${event.differences.join('; ')}`,
+      }
+    default:
+      return unknownEvent(event)
+  }
+}
+
+type CutoverEventType =
+  | 'started'
+  | 'sessions-warning-intended'
+  | 'sessions-warned'
+  | 'change-intended'
+  | 'change-done'
+  | 'change-failed'
+  | 'attempt-failed'
+  | 'stations-counted'
+  | 'seats-proposed'
+  | 'seats-confirmed'
+  | 'item-confirmed'
+  | 'parked'
+  | 'resumed'
+  | 'stop-requested'
+  | 'stopped'
+  | 'verification-started'
+  | 'verified'
+  | 'verification-failed'
+
+function unknownEvent(event: never): never {
+  throw new Error(`unknown event ${JSON.stringify((event as { type?: unknown }).type)}`)
+}
+
+/** Folds one event. Pure; throws on a log that no version of this product can have written. */
+export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
+  if (!m) return begin(id, logged)
+  const next = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
+  return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
+}
+
+/** Folds several events in order. */
+export function evolveAll(id: MigrationId, m: Migration | null, logged: readonly LoggedEvent[]): Migration | null {
+  return logged.reduce<Migration | null>((state, event) => evolve(id, state, event), m)
+}

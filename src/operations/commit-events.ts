@@ -1,0 +1,116 @@
+import { type Audience, announce } from '../migration/announce/announce.ts'
+import { nextDueAt } from '../migration/due.ts'
+import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
+import { evolve } from '../migration/evolve.ts'
+import type { MigrationId, PersonId } from '../migration/ids.ts'
+import type { NewMessage } from '../migration/messages.ts'
+import type { Migration } from '../migration/migration.ts'
+import { STATES } from '../migration/states.ts'
+import type { Commit, CommitResult, Ports } from './ports.ts'
+
+function audienceOf(ports: Ports, m: Pick<Migration, 'source' | 'destination'>): Audience {
+  const channels = [...ports.site.noticesChannels(m.source), ...ports.site.noticesChannels(m.destination)]
+  return { updatesChannel: ports.site.updatesChannel, noticesChannels: [...new Set(channels)] }
+}
+
+function locksFor(before: Migration | null, after: Migration): Commit['locks'] {
+  const held = before !== null && STATES[before.state].holdsLocks
+  const holds = STATES[after.state].holdsLocks
+  if (held === holds) return 'keep'
+  return holds ? 'hold' : 'release'
+}
+
+/** Folds the events, announces each, and puts all of it into one commit. */
+function buildCommit(
+  ports: Ports,
+  before: Migration | null,
+  id: MigrationId,
+  logged: readonly LoggedEvent[],
+): Omit<Commit, 'answer'> & { snapshot: Migration } {
+  const first = before ?? evolveFirst(id, logged)
+  const audience = audienceOf(ports, first)
+  const messages = new Map<string, NewMessage>()
+  const voidMessages = new Set<string>()
+  let state = before
+  for (const event of logged) {
+    const next = evolve(id, state, event)
+    const said = announce(state, next, event, audience)
+    for (const key of said.voidMessages) voidMessages.add(key)
+    for (const message of said.messages) messages.set(message.key, message)
+    state = next
+  }
+  const snapshot = state ?? first
+  return {
+    id,
+    expectedVersion: before?.version ?? 0,
+    events: logged,
+    snapshot,
+    dueAt: nextDueAt(snapshot, ports.policy),
+    locks: locksFor(before, snapshot),
+    lockNames: [...new Set([snapshot.source, snapshot.destination].map((server) => ports.servers.lockName(server)))],
+    messages: [...messages.values()],
+    voidMessages: [...voidMessages],
+  }
+}
+
+function evolveFirst(id: MigrationId, logged: readonly LoggedEvent[]): Migration {
+  const [first] = logged
+  if (!first) throw new Error(`nothing to begin ${id} with`)
+  return evolve(id, null, first)
+}
+
+export interface CommitRequest {
+  readonly id: MigrationId
+  readonly before: Migration | null
+  readonly events: readonly MigrationEvent[]
+  readonly by: PersonId | 'stationmaster'
+  readonly epoch?: number
+  readonly token?: string
+  readonly answer?: string
+}
+
+/** Appends the events in one transaction and wakes whoever has to act on them. */
+export async function commitEvents(
+  ports: Ports,
+  request: CommitRequest,
+): Promise<{ result: CommitResult; migration: Migration }> {
+  const at = ports.clock.now()
+  const logged = request.events.map((event): LoggedEvent => ({ schema: 1, at, by: request.by, event }))
+  const commit: Commit = {
+    ...buildCommit(ports, request.before, request.id, logged),
+    ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
+    ...(request.token === undefined ? {} : { token: request.token }),
+    answer: request.answer ?? '',
+  }
+  const result = await ports.store.commit(commit)
+  if (result.kind === 'committed') await wake(ports, commit, at)
+  return { result, migration: commit.snapshot }
+}
+
+async function wake(ports: Ports, commit: Commit, now: number): Promise<void> {
+  const { snapshot, dueAt } = commit
+  if (commit.messages.length > 0) await ports.wakeUp.deliver()
+  if (dueAt !== null && dueAt <= now) await ports.wakeUp.look(snapshot.id, snapshot.version, snapshot.state)
+}
+
+/** Moves the due time of an unchanged migration, so that a look that found nothing new is not repeated at once. */
+export async function postpone(
+  ports: Ports,
+  migration: Migration,
+  epoch: number,
+  dueAt: number,
+): Promise<CommitResult> {
+  return ports.store.commit({
+    id: migration.id,
+    expectedVersion: migration.version,
+    epoch,
+    events: [],
+    snapshot: migration,
+    dueAt,
+    locks: 'keep',
+    lockNames: [],
+    messages: [],
+    voidMessages: [],
+    answer: '',
+  })
+}

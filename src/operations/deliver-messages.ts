@@ -1,0 +1,78 @@
+import type { NewMessage } from '../migration/messages.ts'
+import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
+
+const BATCH = 20
+const FIRST_RETRY_MS = 2_000
+const LONGEST_RETRY_MS = 60_000
+/** A message whose answer was lost is looked for from a little before its first try, because clocks differ. */
+const SEARCH_MARGIN_MS = 60_000
+
+export interface Sender {
+  /** Unique for every run, also within one process. */
+  readonly owner: string
+  readonly signal: AbortSignal
+}
+
+/** Says what is due in Slack, each message once: one that may have been said already is looked for first. */
+export async function deliverMessages(
+  ports: Ports,
+  messenger: Messenger,
+  sender: Sender,
+): Promise<{ delivered: number }> {
+  let delivered = 0
+  while (!sender.signal.aborted) {
+    const batch = await ports.outbox.claimDue(ports.clock.now(), sender.owner, BATCH)
+    if (batch.length === 0) break
+    for (const claimed of batch) {
+      if (sender.signal.aborted) break
+      if (await deliverOne(ports, messenger, claimed)) delivered += 1
+    }
+  }
+  return { delivered }
+}
+
+async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMessage): Promise<boolean> {
+  const { message, claim } = claimed
+  try {
+    const thread = await threadOf(ports, message)
+    const posted = claimed.isUncertain
+      ? await messenger.find(message, thread, claimed.firstTriedAt - SEARCH_MARGIN_MS)
+      : undefined
+    if (posted && message.kind !== 'card') {
+      await ports.outbox.markSent(message.key, claim, posted)
+      return true
+    }
+    if (!(await ports.outbox.stillHolds(message.key, claim))) return false
+    const migration = await ports.store.load(message.migration)
+    const sent = await messenger.deliver(message, { migration, thread, edit: claimed.posted ?? posted ?? null })
+    await ports.outbox.markSent(message.key, claim, sent)
+    return true
+  } catch (error) {
+    if (!(error instanceof DeliveryTrouble)) throw error
+    await noteTrouble(ports, claimed, error)
+    return false
+  }
+}
+
+/** A story replies to its migration's card; a later notice to the first one in its channel. */
+async function threadOf(ports: Ports, message: NewMessage) {
+  if (message.kind === 'story') return (await ports.outbox.posted(`${message.migration}.card`)) ?? null
+  if (message.kind === 'notice') return (await ports.outbox.anchor(message.migration, message.channel)) ?? null
+  return null
+}
+
+async function noteTrouble(
+  ports: Ports,
+  { message, claim, attempts }: ClaimedMessage,
+  trouble: DeliveryTrouble,
+): Promise<void> {
+  const fields = { migrationId: message.migration, key: message.key, trouble: trouble.trouble, err: trouble }
+  if (trouble.trouble === 'dead') {
+    ports.logger.error(fields, 'message can not be delivered')
+    return ports.outbox.markUndeliverable(message.key, claim, trouble.message)
+  }
+  ports.logger.warn(fields, 'message not delivered yet')
+  const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts, 5))
+  const at = ports.clock.now() + (trouble.retryAfterMs ?? backoffMs)
+  await ports.outbox.defer(message.key, claim, at, trouble.trouble === 'ambiguous')
+}

@@ -1,0 +1,77 @@
+import type { Change } from '../migration/change.ts'
+import { describeChangeWithoutNames } from '../migration/describe/describe-change.ts'
+import type { MigrationEvent } from '../migration/events.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { Claimed } from './claimed.ts'
+import { type ApplyContext, type Ports, ServerTrouble, type ServerWriter } from './ports.ts'
+
+/**
+ * Makes one change: observes, records the intent, applies, observes again. The intent is in the log before the first try, so
+ * that whoever comes after a crash knows that it may have happened. A read-back that differs fails the migration.
+ */
+export async function makeChange(claimed: Claimed, writer: ServerWriter, change: Change): Promise<void> {
+  const context = await contextOf(claimed.ports, claimed.migration, change)
+  if (typeof context === 'string') return fail(claimed, change, context)
+  const before = await writer.observe(change, context)
+  if (before.kind === 'as-wanted') return done(claimed, change, before.found)
+  const m = await claimed.commit((now) => (mayGoOn(now) ? [{ type: 'change-intended', changeId: change.id }] : []))
+  if (!mayGoOn(m)) return
+  try {
+    await writer.apply(change, context)
+  } catch (error) {
+    if (error instanceof ServerTrouble && error.trouble === 'refused-by-server')
+      return fail(claimed, change, error.message)
+    throw error
+  }
+  const after = await writer.observe(change, context)
+  if (after.kind === 'as-wanted') return done(claimed, change, after.found)
+  return fail(claimed, change, `The server reported success, but it reads back as ${after.found}.`)
+}
+
+/** A stop that was asked for takes effect before the next intent, never between an intent and its result. */
+function mayGoOn(m: Migration): boolean {
+  return m.stopRequestedBy === null && (m.state === 'migrating' || m.state === 'waiting-for-stations')
+}
+
+function isRunning(m: Migration): boolean {
+  return m.cutover !== null && (m.state === 'migrating' || m.state === 'waiting-for-stations')
+}
+
+/** What is recorded as applied is what this migration set out to do; what was so before it tried is recorded as found. */
+async function done(claimed: Claimed, change: Change, observed: string): Promise<void> {
+  await claimed.commit((m): readonly MigrationEvent[] => {
+    if (!isRunning(m)) return []
+    const how = m.cutover?.progress[change.id]?.status === 'intended' ? 'applied' : 'already-so'
+    return [{ type: 'change-done', changeId: change.id, how, observed }]
+  })
+}
+
+async function fail(claimed: Claimed, change: Change, why: string): Promise<void> {
+  const sentence = `${describeChangeWithoutNames(change)}: ${why}`
+  await claimed.commit((m) => (isRunning(m) ? [{ type: 'change-failed', changeId: change.id, sentence }] : []))
+}
+
+/** What applying needs beyond the plan, or a sentence that says what is missing. */
+async function contextOf(ports: Ports, m: Migration, change: Change): Promise<ApplyContext | string> {
+  const stationId = 'seat' in change ? m.answers.seats?.[change.seat] : undefined
+  if ('seat' in change && stationId === undefined) return `no station is confirmed for the seat ${change.seatName}`
+  const station = stationId === undefined ? {} : { stationId }
+  const account = accountOf(change)
+  if (account === null) return station
+  const password = await passwordFor(ports, m, account)
+  return password ? { ...station, password } : 'the password of its account is not in the configuration (accounts)'
+}
+
+function accountOf(change: Change): string | null {
+  if (change.kind === 'create-user') return change.user
+  return change.kind === 'station-auto-logon' ? change.to : null
+}
+
+/** Accounts that this migration makes have derived passwords; all others must be configured. */
+async function passwordFor(ports: Ports, m: Migration, account: string) {
+  const isOurs = (m.assessment?.changes ?? []).some(
+    (c) => c.kind === 'create-user' && c.user.toLowerCase() === account.toLowerCase(),
+  )
+  if (!isOurs || !m.cutover) return ports.passwords.configured(account)
+  return ports.passwords.derive(m.cutover.secretKeyId, m.id, account)
+}

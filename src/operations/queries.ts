@@ -1,0 +1,56 @@
+import type { LoggedEvent } from '../migration/events.ts'
+import type { ServerReading } from '../migration/facts.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { Person } from '../migration/person.ts'
+import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
+import { findMigration, mayAct } from './act-on.ts'
+import { type Ports, ServerTrouble } from './ports.ts'
+
+const LIST_LIMIT = 50
+const READ_TIMEOUT_MS = 60_000
+
+function mayView(ports: Ports, person: Person): Refusal | null {
+  return mayAct(ports, { by: person, token: '' }, 'view', null)
+}
+
+/** One migration, by its id as typed. */
+export async function viewMigration(ports: Ports, person: Person, id: string): Promise<Migration | Refusal> {
+  return mayView(ports, person) ?? findMigration(ports, id)
+}
+
+/** The newest migrations. */
+export async function listMigrations(ports: Ports, person: Person): Promise<Migration[] | Refusal> {
+  return mayView(ports, person) ?? ports.store.list(LIST_LIMIT)
+}
+
+/** A migration with everything that has happened to it. */
+export async function viewHistory(
+  ports: Ports,
+  person: Person,
+  id: string,
+): Promise<{ migration: Migration; events: LoggedEvent[] } | Refusal> {
+  const migration = await viewMigration(ports, person, id)
+  return isRefusal(migration) ? migration : { migration, events: await ports.store.events(migration.id) }
+}
+
+/** The worksheet of a configured server, read now. */
+export async function readWorksheet(
+  ports: Ports,
+  person: Person,
+  server: string,
+): Promise<(ServerReading & { server: string }) | Refusal> {
+  const refusal = mayView(ports, person)
+  if (refusal) return refusal
+  if (!ports.servers.names.includes(server)) {
+    return refuse(
+      'bad-input',
+      `There is no server called "${server}". Known servers are: ${ports.servers.names.join(', ')}.`,
+    )
+  }
+  try {
+    return { server, ...(await ports.servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))) }
+  } catch (error) {
+    if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
+    throw error
+  }
+}

@@ -1,0 +1,14 @@
+import { decideStop } from '../migration/decide/ending.ts'
+import type { Act, Outcome } from './act.ts'
+import { actOn } from './act-on.ts'
+import type { Ports } from './ports.ts'
+
+/** Stops a running migration after the change in hand. */
+export function stopMigration(ports: Ports, act: Act, { id }: { id: string }): Promise<Outcome> {
+  return actOn(ports, act, {
+    verb: 'stop',
+    id,
+    decide: decideStop,
+    answer: (m) => `${m.id} stops after the change in hand; its card then says what is done and what is not.`,
+  })
+}
