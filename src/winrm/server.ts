@@ -5,9 +5,39 @@
  * envelope; `renderResponse` and `renderFault` build its answer, which `sealReply` seals. What PSRP says inside is read and
  * written by `ServerRunspacePool`, one per shell.
  */
+export {
+  arrayValue,
+  booleanValue,
+  enumValue,
+  fromPlain,
+  hashtableValue,
+  int32Value,
+  int64Value,
+  membersOf,
+  NIL,
+  propertyBag,
+  stringValue,
+  uint32Value,
+  versionValue,
+} from './clixml/build-values.ts'
+export { dateTimeFromEpochMs } from './clixml/date-time.ts'
+export { dictionaryEntry, integerOfValue, property, textOfValue } from './clixml/property.ts'
+export { type PlainValue, toPlain } from './clixml/to-plain.ts'
+export type { ClixmlMember, ClixmlObject, ClixmlPrimitive, ClixmlSecret, ClixmlValue } from './clixml/values.ts'
+export { RemoteProtocolError } from './errors.ts'
 export type { AccountName } from './ntlm/account-name.ts'
 export { NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
 export { ntHash } from './ntlm/ntlmv2.ts'
+export type { ErrorCategory } from './psrp/error-record.ts'
+export type { PipelineState } from './psrp/messages/states.ts'
+export type { Command, CommandArgument, PipelineSpec, Statement } from './psrp/pipeline.ts'
+export type { ServerPsrpEvent } from './psrp/server-events.ts'
+export {
+  type ErrorToWrite,
+  ServerRunspacePool,
+  type ServerRunspacePoolOptions,
+  type ServerVersions,
+} from './psrp/server-runspace-pool.ts'
 export {
   type HttpReply,
   type HttpRequestFacts,
@@ -30,11 +60,5 @@ export {
   type WsmanRequest,
 } from './wsman/requests.ts'
 export { type ReceiveResponse, renderResponse, type StreamPart, type WsmanResponse } from './wsman/responses.ts'
-export {
-  decodeSealedBody,
-  encodeSealedBody,
-  isSealedContentType,
-  SEALED_CONTENT_TYPE,
-  type SealedBody,
-} from './wsman/sealed-body.ts'
+export { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE, type SealedBody } from './wsman/sealed-body.ts'
 export type { ShellFacts } from './wsman/shell-facts.ts'

@@ -151,9 +151,13 @@ export class SecureConnection {
       return new ExchangeFailure('unprocessed', 'HTTP 400', `${authority} could not unseal the request`)
     if (status === 200)
       return new RemoteProtocolError(`${authority} answered with a body that is not sealed, which is refused`)
-    return status === 500
-      ? new ExchangeFailure('answer-lost', 'HTTP 500', `${authority} answered with HTTP 500 and no fault`)
-      : this.#unexpected(response)
+    // The HTTP layer of Windows answers these before WinRM sees the request.
+    if (status === 404 || status === 413 || status === 503) return this.#unexpected(response)
+    return new ExchangeFailure(
+      'answer-lost',
+      `HTTP ${status}`,
+      `${authority} answered with HTTP ${status} and nothing sealed`,
+    )
   }
 
   #unexpected({ status, headers }: HttpResponse): TransportError {

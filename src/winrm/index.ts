@@ -1,0 +1,25 @@
+/** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
+export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client.ts'
+export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts'
+export type { ClixmlSecret, ClixmlValue } from './clixml/values.ts'
+export {
+  AuthenticationError,
+  LocalProtocolError,
+  OutcomeUnknownError,
+  RemoteProtocolError,
+  type RetryAdvice,
+  ShellGoneError,
+  TransportError,
+  WinrmError,
+  WsmanFaultError,
+  type WsmanFaultFacts,
+} from './errors.ts'
+export type { PipelineResult, StatementError, StatementResult } from './pipeline-result.ts'
+export type { InvokeLimits } from './pipeline-run.ts'
+export type { ErrorCategory } from './psrp/error-record.ts'
+export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
+export type { OpenPoolOptions, RunspacePool, ServerVersion } from './runspace-pool.ts'
+export { type Argument, command, credential, type Parameters, pipe, secureString } from './statements.ts'
+export type { ExchangeFacts } from './transport/secure-connection.ts'
+export { FAULT_CODES } from './wsman/fault.ts'
+export type { ShellFacts } from './wsman/shell-facts.ts'
