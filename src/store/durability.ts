@@ -1,0 +1,104 @@
+import type { Redis } from 'ioredis'
+import { NotDurableError } from './errors.ts'
+
+const OLDEST_VERSION = [6, 2] as const
+/** Every Sentinel subscribes to this on each server that it watches. */
+const SENTINEL_CHANNEL = '__sentinel__:hello'
+
+interface Seen {
+  readonly info: ReadonlyMap<string, string>
+  /** Null where the user may not read the configuration. */
+  readonly config: ReadonlyMap<string, string> | null
+  readonly sentinels: number
+}
+
+/**
+ * Refuses a Redis that may lose what it has acknowledged. Throws `NotDurableError`, one sentence with everything that is
+ * wrong; `acceptLoss` lets pass all but a version that is too old.
+ */
+export async function assertDurable(redis: Redis, options: { readonly acceptLoss: boolean }): Promise<void> {
+  const seen = await look(redis)
+  const tooOld = versionProblems(seen)
+  if (tooOld.length > 0) throw new NotDurableError(tooOld, 'install a newer one')
+  if (options.acceptLoss) return
+  const problems = [...topologyProblems(seen), ...persistenceProblems(seen), ...evictionProblems(seen)]
+  if (problems.length > 0) {
+    throw new NotDurableError(problems, 'change that, or set redis.acceptLoss to true if migrations may be lost')
+  }
+}
+
+async function look(redis: Redis): Promise<Seen> {
+  const [info, config, sentinels] = await Promise.all([readInfo(redis), readConfig(redis), countSentinels(redis)])
+  return { info, config, sentinels }
+}
+
+async function readInfo(redis: Redis): Promise<Map<string, string>> {
+  const lines = (await redis.info()).split(/\r?\n/)
+  return new Map(lines.filter((line) => line.includes(':')).map((line) => splitOnce(line)))
+}
+
+function splitOnce(line: string): [string, string] {
+  const at = line.indexOf(':')
+  return [line.slice(0, at), line.slice(at + 1)]
+}
+
+async function readConfig(redis: Redis): Promise<Map<string, string> | null> {
+  const config = new Map<string, string>()
+  try {
+    for (const name of ['appendonly', 'appendfsync', 'no-appendfsync-on-rewrite', 'maxmemory-policy']) {
+      const [, value] = (await redis.config('GET', name)) as string[]
+      if (value !== undefined) config.set(name, value)
+    }
+  } catch (error) {
+    if (isForbidden(error)) return null
+    throw error
+  }
+  return config
+}
+
+async function countSentinels(redis: Redis): Promise<number> {
+  try {
+    const [, count] = (await redis.pubsub('NUMSUB', SENTINEL_CHANNEL)) as [string, number | string]
+    return Number(count)
+  } catch (error) {
+    if (isForbidden(error)) return 0
+    throw error
+  }
+}
+
+/** Access lists answer NOPERM; hosted servers that hide a command answer that they do not know it. */
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && /^(NOPERM|ERR unknown command)/i.test(error.message)
+}
+
+function versionProblems({ info }: Seen): string[] {
+  const version = info.get('redis_version') ?? 'unknown'
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const isNewEnough = major > OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor >= OLDEST_VERSION[1])
+  return isNewEnough ? [] : [`its version is ${version} (at least ${OLDEST_VERSION.join('.')} is needed)`]
+}
+
+function topologyProblems({ info, sentinels }: Seen): string[] {
+  const problems: string[] = []
+  const mode = info.get('redis_mode') ?? 'standalone'
+  if (mode !== 'standalone') problems.push(`it runs as ${mode} (a standalone server is needed)`)
+  if (info.get('role') === 'slave') problems.push('it is a replica of another server')
+  if (sentinels > 0) problems.push('Sentinel watches it, and its failover drops acknowledged writes')
+  return problems
+}
+
+function persistenceProblems({ info, config }: Seen): string[] {
+  if (info.get('aof_enabled') !== '1') return ['appendonly is no (yes is needed)']
+  if (config === null) return ['this user may not read appendfsync (grant it CONFIG|GET)']
+  const problems: string[] = []
+  const fsync = config.get('appendfsync')
+  if (fsync !== 'always') problems.push(`appendfsync is ${fsync ?? 'unknown'} (always is needed)`)
+  if (config.get('no-appendfsync-on-rewrite') === 'yes')
+    problems.push('no-appendfsync-on-rewrite is yes (no is needed)')
+  return problems
+}
+
+function evictionProblems({ info, config }: Seen): string[] {
+  const policy = info.get('maxmemory_policy') ?? config?.get('maxmemory-policy') ?? 'unknown'
+  return policy === 'noeviction' ? [] : [`maxmemory-policy is ${policy} (noeviction is needed)`]
+}

@@ -1,0 +1,69 @@
+import type { MigrationId } from '../migration/ids.ts'
+
+export const DEFAULT_PREFIX = 'stationmaster'
+
+/** Names of everything in Redis. One hash tag, so that one script may touch them all. */
+export interface Keys {
+  readonly prefix: string
+  /** Counter behind the ids. */
+  readonly sequence: string
+  /** Sorted set of all migrations by number. */
+  readonly all: string
+  /** Sorted set: migration to the moment (domain clock) at which a worker must look again. */
+  readonly due: string
+  /** Hash: server's lock name to the migration that holds it. */
+  readonly locks: string
+  /** Sorted set: lane to the moment (domain clock) at which its first message may be tried. */
+  readonly outboxDue: string
+  /** Sorted set: message being sent to the end of its lease (Redis' clock). */
+  readonly outboxSending: string
+  /** Hash: lane to its one message being sent. */
+  readonly outboxBusy: string
+  /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
+  readonly queues: string
+  /** What `migration` starts with; scripts append the id, then `:unsent` or `:anchor`. */
+  readonly recordPrefix: string
+  /** Record: newest snapshot, version, epoch, lease. */
+  migration(id: MigrationId): string
+  /** Stream of events, ids `<version>-0`. */
+  events(id: MigrationId): string
+  /** Set: keys of messages that are neither sent nor given up. */
+  unsent(id: MigrationId): string
+  /** Hash: channel to the first notice posted there. */
+  anchors(id: MigrationId): string
+  /** The first answer to an inbound act. */
+  token(token: string): string
+  /** Outbox row of a message. */
+  message(key: string): string
+  /** Sorted set: messages of a lane in the order in which they are posted. */
+  lane(lane: string): string
+  /** List: messages handed out by one call. */
+  handout(claim: string): string
+}
+
+/** Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. */
+export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
+  if (!/^[\w.-]+$/.test(prefix))
+    throw new RangeError(`redis prefix ${JSON.stringify(prefix)} has other than A-Z a-z 0-9 _ . -`)
+  const root = `{${prefix}}`
+  return {
+    prefix,
+    sequence: `${root}:seq`,
+    all: `${root}:all`,
+    due: `${root}:due`,
+    locks: `${root}:lock`,
+    outboxDue: `${root}:outdue`,
+    outboxSending: `${root}:outsending`,
+    outboxBusy: `${root}:outbusy`,
+    queues: `${root}:queue`,
+    recordPrefix: `${root}:m:`,
+    migration: (id) => `${root}:m:${id}`,
+    events: (id) => `${root}:m:${id}:ev`,
+    unsent: (id) => `${root}:m:${id}:unsent`,
+    anchors: (id) => `${root}:m:${id}:anchor`,
+    token: (token) => `${root}:t:${token}`,
+    message: (key) => `${root}:o:${key}`,
+    lane: (lane) => `${root}:lane:${lane}`,
+    handout: (claim) => `${root}:handout:${claim}`,
+  }
+}

@@ -1,0 +1,132 @@
+import type { Redis } from 'ioredis'
+import type { EpochMs, MigrationId } from '../migration/ids.ts'
+import type { NewMessage } from '../migration/messages.ts'
+import type { ClaimedMessage, Outbox } from '../operations/ports.ts'
+import type { Keys } from './keys.ts'
+import { KNOWN_SCHEMA, readStored } from './schema.ts'
+import { run } from './script.ts'
+import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
+import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
+import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
+import { SETTLE_MESSAGE } from './scripts/settle-message.lua.ts'
+
+export interface RedisOutboxOptions {
+  readonly redis: Redis
+  readonly keys: Keys
+  /** Names one call of `claimDue` among all. */
+  readonly newId: () => string
+  /** How long a message stays claimed, by Redis' clock; longer than one attempt to post may take; 60 s. */
+  readonly leaseMs?: number
+}
+
+interface Posted {
+  readonly channel: string
+  readonly ts: string
+}
+
+const LEASE_MS = 60_000
+
+/**
+ * Messages that commits have decided on and that Slack has not yet been told. Each lane (see `lanes.ts`) has one message under
+ * way at a time, so after each one sent the next becomes due: claim again until nothing comes.
+ */
+export class RedisOutbox implements Outbox {
+  readonly #redis: Redis
+  readonly #keys: Keys
+  readonly #newId: () => string
+  readonly #leaseMs: number
+
+  constructor(options: RedisOutboxOptions) {
+    this.#redis = options.redis
+    this.#keys = options.keys
+    this.#newId = options.newId
+    this.#leaseMs = options.leaseMs ?? LEASE_MS
+  }
+
+  /** `firstTriedAt` is by Redis' clock: Slack stamps its messages by real time, not by ours. */
+  async claimDue(now: EpochMs, owner: string, limit: number): Promise<ClaimedMessage[]> {
+    if (limit < 1) return []
+    const claim = this.#newId()
+    const keys = this.#keys
+    const reply = await run(
+      this.#redis,
+      CLAIM_MESSAGES,
+      [
+        keys.outboxDue,
+        keys.outboxSending,
+        keys.outboxBusy,
+        keys.handout(claim),
+        keys.message(''),
+        keys.lane(''),
+        keys.recordPrefix,
+      ],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA],
+    )
+    return (reply as Row[]).map((row) => readRow(row, claim))
+  }
+
+  async stillHolds(key: string, claim: string): Promise<boolean> {
+    return (await run(this.#redis, HOLD_MESSAGE, this.#settleKeys(), [key, claim, this.#leaseMs])) === 1
+  }
+
+  async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
+    return this.#settle(key, claim, 'sent', posted.channel, posted.ts)
+  }
+
+  async defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void> {
+    await this.#settle(key, claim, 'defer', at, isUncertain ? 1 : 0)
+  }
+
+  async markUndeliverable(key: string, claim: string, why: string): Promise<void> {
+    await this.#settle(key, claim, 'undeliverable', why)
+  }
+
+  async posted(key: string): Promise<Posted | undefined> {
+    const [channel, ts] = await this.#redis.hmget(this.#keys.message(key), 'postedChannel', 'postedTs')
+    return channel && ts ? { channel, ts } : undefined
+  }
+
+  async anchor(migration: MigrationId, channel: string): Promise<Posted | undefined> {
+    const key = await this.#redis.hget(this.#keys.anchors(migration), channel)
+    return key === null ? undefined : this.posted(key)
+  }
+
+  async nextDueAt(): Promise<EpochMs | undefined> {
+    const reply = await run(this.#redis, NEXT_MESSAGE, [this.#keys.outboxDue, this.#keys.outboxSending], [])
+    return reply === null ? undefined : Number(reply)
+  }
+
+  async #settle(key: string, claim: string, how: 'sent' | 'defer' | 'undeliverable', ...rest: (string | number)[]) {
+    return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), [key, claim, how, ...rest])) === 1
+  }
+
+  #settleKeys(): string[] {
+    const keys = this.#keys
+    return [keys.outboxDue, keys.outboxSending, keys.outboxBusy, keys.message(''), keys.lane(''), keys.recordPrefix]
+  }
+}
+
+type Row = readonly [
+  key: string,
+  schema: string,
+  message: string,
+  attempts: string,
+  firstTriedAt: string,
+  uncertain: string | null,
+  postedChannel: string | null,
+  postedTs: string | null,
+]
+
+function readRow(
+  [key, schema, message, attempts, firstTriedAt, uncertain, channel, ts]: Row,
+  claim: string,
+): ClaimedMessage {
+  return {
+    message: readStored<NewMessage>(`message ${key}`, schema, message),
+    claim,
+    isUncertain: uncertain === '1',
+    firstTriedAt: Number(firstTriedAt),
+    attempts: Number(attempts),
+    posted: channel && ts ? { channel, ts } : null,
+  }
+}

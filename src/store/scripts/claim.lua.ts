@@ -1,0 +1,27 @@
+import { script } from '../script.ts'
+import { TIME_LUA } from './time.lua.ts'
+
+/** Takes the lease of a migration and raises its epoch, which fences every earlier owner. */
+export const CLAIM = script(
+  'claim',
+  `
+-- KEYS 1 record, 2 due
+-- ARGV 1 id, 2 owner, 3 lease in ms, 4 newest known schema
+-- returns {'claimed', epoch, schema, snapshot} | {'busy'} | {'nothing'} | {'newer', schema}
+${TIME_LUA}
+local schema, terminal, owner, lease_until, epoch, snapshot =
+  unpack(redis.call('HMGET', KEYS[1], 'schema', 'terminal', 'owner', 'leaseUntil', 'epoch', 'snapshot'))
+if not schema then return { 'nothing' } end
+if tonumber(schema) > tonumber(ARGV[4]) then return { 'newer', schema } end
+-- A finished record that stayed due would be claimed for ever.
+if terminal == '1' then
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  return { 'nothing' }
+end
+local now = now_ms()
+if owner and owner ~= ARGV[2] and tonumber(lease_until) > now then return { 'busy' } end
+if owner ~= ARGV[2] then epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1) end
+redis.call('HSET', KEYS[1], 'owner', ARGV[2], 'leaseUntil', now + tonumber(ARGV[3]))
+return { 'claimed', tonumber(epoch), schema, snapshot }
+`,
+)

@@ -1,0 +1,102 @@
+import type { LoggedEvent } from '../../../src/migration/events.ts'
+import type { EpochMs, MigrationId } from '../../../src/migration/ids.ts'
+import type { NewMessage, NoticeKind } from '../../../src/migration/messages.ts'
+import type { Migration } from '../../../src/migration/migration.ts'
+import type { StateName } from '../../../src/migration/states.ts'
+import type { Commit, MigrationStore } from '../../../src/operations/ports.ts'
+
+/** Monday, 2026-11-23 12:00 UTC. */
+export const NOON: EpochMs = Date.UTC(2026, 10, 23, 12)
+
+export function anEvent(over: Partial<LoggedEvent> = {}): LoggedEvent {
+  return { schema: 1, at: NOON, by: 'U1', event: { type: 'resumed' }, ...over }
+}
+
+export function aMigration(id: MigrationId, version: number, state: StateName = 'assessing'): Migration {
+  return {
+    schema: 1,
+    id,
+    version,
+    state,
+    source: 'lab-old',
+    destination: 'lab-new',
+    requestedBy: 'U1',
+    requestedAt: NOON,
+    changedAt: NOON,
+    wantedStartAt: null,
+    announcedStartAt: null,
+    decideBy: NOON + 1,
+    isCheckWanted: false,
+    assessment: null,
+    digest: null,
+    assessmentFailure: null,
+    acknowledgements: [],
+    approval: null,
+    schedule: null,
+    voided: null,
+    answers: { seats: null, confirmedItems: [] },
+    seatProposal: null,
+    mapped: null,
+    cutover: null,
+    parked: null,
+    stopRequestedBy: null,
+    verification: null,
+    endedAt: null,
+    outcome: null,
+  }
+}
+
+/** A commit of one event onto `expectedVersion`, due at noon, without locks or messages. */
+export function aCommit(
+  id: MigrationId,
+  expectedVersion: number,
+  over: Partial<Commit> & { state?: StateName } = {},
+): Commit {
+  const { state, ...rest } = over
+  const events = rest.events ?? [anEvent()]
+  return {
+    id,
+    expectedVersion,
+    events,
+    snapshot: aMigration(id, expectedVersion + events.length, state),
+    dueAt: NOON,
+    locks: 'keep',
+    lockNames: [],
+    messages: [],
+    voidMessages: [],
+    answer: `answer to version ${expectedVersion}`,
+    ...rest,
+  }
+}
+
+/** Creates a migration of one event; returns its id. */
+export async function created(store: MigrationStore, over: Parameters<typeof aCommit>[2] = {}): Promise<MigrationId> {
+  const id = await store.nextId()
+  await store.commit(aCommit(id, 0, over))
+  return id
+}
+
+export function aCard(migration: MigrationId, over: { notBefore?: EpochMs } = {}): NewMessage {
+  return { kind: 'card', key: `${migration}.card`, migration, channel: 'C-ops', notBefore: NOON, ...over }
+}
+
+export function aStory(migration: MigrationId, version: number): NewMessage {
+  const key = `${migration}.v${version}.story`
+  return { kind: 'story', key, migration, channel: 'C-ops', version, notBefore: NOON, text: `version ${version}` }
+}
+
+export function aNotice(
+  migration: MigrationId,
+  version: number,
+  notice: NoticeKind,
+  over: { notBefore?: EpochMs; channel?: string } = {},
+): NewMessage {
+  const channel = over.channel ?? 'C-staff'
+  const facts = { source: 'lab-old', destination: 'lab-new', startAt: null, endAt: null, because: null }
+  const key = `${migration}.v${version}.notice.${notice}.${channel}`
+  return { kind: 'notice', key, migration, channel, notice, facts, notBefore: over.notBefore ?? NOON }
+}
+
+export function aDirect(migration: MigrationId, person: string): NewMessage {
+  return { kind: 'direct', key: `${migration}.v1.direct.${person}`, migration, person, text: 'hello', notBefore: NOON }
+}
