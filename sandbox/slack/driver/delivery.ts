@@ -8,6 +8,8 @@ export interface DeliveryOptions {
   readonly toAll?: boolean
   /** Send to this connection instead of the next in turn. */
   readonly connection?: number
+  /** Marks an event as one that Slack sends again, and says why. */
+  readonly retry?: { readonly attempt: number; readonly reason: string }
 }
 
 /** Delivers at once to all that are to get it, and hands on each acknowledgement as it arrives. */
@@ -17,11 +19,12 @@ export async function deliver(
   options: DeliveryOptions,
   onAcknowledged: (ack: Acknowledgement) => void = () => {},
 ): Promise<Acknowledgement[]> {
+  const sent = options.retry ? { ...envelope, retry: options.retry } : envelope
   const targets = options.toAll ? connections.open : [options.connection]
   const all = targets.flatMap((target) => Array<number | undefined>(options.deliveries ?? 1).fill(target))
   return Promise.all(
     all.map(async (target) => {
-      const ack = await connections.deliver(envelope, target)
+      const ack = await connections.deliver(sent, target)
       if (ack.status === 'acknowledged') onAcknowledged(ack)
       return ack
     }),

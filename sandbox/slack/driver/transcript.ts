@@ -44,7 +44,7 @@ function blockLines(block: JsonObject): string[] {
     case 'divider':
       return ['---']
     case 'header':
-      return [labelOf(block.text).toUpperCase()]
+      return [`# ${labelOf(block.text)}`]
     case 'image':
       return [`[picture: ${block.alt_text}]`]
     case 'context':

@@ -32,7 +32,9 @@ export class MessageStore {
 
   post(message: NewMessage): StoredMessage {
     const stored: StoredMessage = { ...message, ts: this.#clock.timestamp() }
-    this.#byChannel.set(message.channel, [...this.in(message.channel), stored])
+    const inChannel = this.#byChannel.get(message.channel)
+    if (inChannel) inChannel.push(stored)
+    else this.#byChannel.set(message.channel, [stored])
     this.#feed.publish({ kind: 'message', message: stored })
     return stored
   }

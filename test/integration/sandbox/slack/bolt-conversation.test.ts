@@ -127,8 +127,8 @@ test('a button of a message as it looked before can still be clicked, one that w
   const values: unknown[] = []
   const app = await site.connect((bolt) => {
     bolt.action('migration.approve', async ({ ack, payload }) => {
-      await ack()
       values.push('value' in payload ? payload.value : undefined)
+      await ack()
     })
   })
   const { ts = '' } = await app.client.chat.postMessage({ channel: 'C01OPS', text: 'card', blocks: cardBlocks })

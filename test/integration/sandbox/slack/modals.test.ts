@@ -30,8 +30,8 @@ beforeEach(async () => {
       await client.views.open({ trigger_id: body.trigger_id, view: modal('first') })
     })
     app.view({ callback_id: /./, type: 'view_closed' }, async ({ ack, view }) => {
-      await ack()
       closed.push(view.callback_id)
+      await ack()
     })
     app.view(/./, async ({ ack, view }) => {
       const wish = view.state.values.what?.text?.value
