@@ -1,0 +1,69 @@
+import { type Answers, NO_ANSWERS } from './answers.ts'
+import type { Assessment } from './assessment.ts'
+import { desired } from './desired.ts'
+import { diff } from './diff.ts'
+import type { ServerReading } from './facts.ts'
+import type { Finding } from './finding.ts'
+import type { EpochMs, ServerId } from './ids.ts'
+import { kept } from './kept.ts'
+import { ALL_RULES } from './rules/all.ts'
+import type { RuleInput } from './rules/rule.ts'
+import { byText } from './text-order.ts'
+
+export interface AssessInput {
+  readonly sourceId: ServerId
+  readonly destinationId: ServerId
+  readonly source: ServerReading
+  readonly destination: ServerReading
+  /** Accounts out of `passwordsNeeded(…).configured` for which no password can be had. */
+  readonly passwords: { readonly missing: readonly string[] }
+  /** Accounts that we log on with, as configured; those that read the worksheets are known anyway. */
+  readonly workingAccounts: readonly string[]
+  /** Hours of the day, 0 to 23 on the destination's clock, that the window touches (`hoursOfDay`); null or absent without a window. */
+  readonly windowHours?: readonly number[] | null
+  /** Absent before people have answered anything. */
+  readonly answers?: Answers
+  readonly now: EpochMs
+}
+
+/** Judges two readings: what the destination shall be, what is to be changed for it, what stays different and what stands in the way. */
+export function assess(input: AssessInput): Assessment {
+  const { source, destination, workingAccounts, answers = NO_ANSWERS } = input
+  const before = destination.worksheet
+  const wanted = desired(source.worksheet, before, answers, workingAccounts)
+  const changes = diff(before, wanted, answers)
+
+  return {
+    assessedAt: input.now,
+    source: source.worksheet,
+    before,
+    desired: wanted,
+    sourceFacts: source.facts,
+    destinationFacts: destination.facts,
+    findings: findings({
+      ...input,
+      desired: wanted,
+      plannedChanges: changes.length,
+      seats: answers.seats,
+      passwordsMissing: input.passwords.missing,
+      windowHours: input.windowHours ?? null,
+    }),
+    changes,
+    kept: kept(source.worksheet, before, workingAccounts),
+  }
+}
+
+/** Findings of all rules: what stands in the way first, then in the order of the rules, servers and subjects. */
+export function findings(input: RuleInput): Finding[] {
+  const order = new Map(ALL_RULES.map((rule, index) => [rule.id, index]))
+  const rank = (finding: Finding): number => order.get(finding.rule) ?? order.size
+  return ALL_RULES.flatMap((rule) => rule.check(input)).toSorted(
+    (one, other) =>
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+      rank(one) - rank(other) ||
+      byText(one.server ?? '', other.server ?? '') ||
+      byText(one.subject, other.subject),
+  )
+}
+
+const SEVERITIES: readonly Finding['severity'][] = ['block', 'acknowledge', 'note']

@@ -1,0 +1,32 @@
+import { counted } from '../describe/words.ts'
+import { defineRule, type RuleInput } from './rule.ts'
+import { usesVirtualDesktops } from './virtual-desktops.ts'
+
+export const noVirtualDesktops = defineRule({
+  id: 'N1',
+  title: 'The source uses virtual desktops, which this version does not migrate yet.',
+  statements: [28, 33, 40, 42],
+  check: (input) => {
+    if (!usesVirtualDesktops(input.source.worksheet)) return []
+    return [
+      {
+        severity: 'block',
+        server: input.sourceId,
+        subject: 'virtual-desktops',
+        evidence: evidence(input),
+        remedy:
+          'Wait for a version that migrates virtual desktops, or disable them on the source if they are not needed.',
+      },
+    ]
+  },
+})
+
+function evidence({ source, sourceId }: RuleInput): string {
+  const { virtualDesktops, stations } = source.worksheet
+  const desktops = virtualDesktops.desktops.join(', ') || 'none'
+  const seats = stations.filter((station) => station.virtualMachine !== null)
+  return (
+    `${sourceId} has the template ${virtualDesktops.templateName ?? 'not found'}, the desktops ${desktops}, ` +
+    `and ${counted(seats.length, 'station')} that show one.`
+  )
+}
