@@ -80,7 +80,7 @@ module.exports = {
     }),
     ...folder('cli', 'What a command needs of the rest is handed in by main.ts.', {
       parts: ['migration/', 'operations/', 'config/', 'secrets/secret\\.ts$'],
-      packages: ['commander'],
+      packages: ['commander', 'yaml'],
     }),
     layer('wire', [], 'Bytes, without any meaning.'),
     layer('xml', [], 'The subset of XML that is read and written, without any meaning.'),

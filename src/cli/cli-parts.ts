@@ -1,0 +1,51 @@
+import type { Loaded } from '../config/load-configuration.ts'
+import type { Assessment } from '../migration/assessment.ts'
+import type { ServerReading } from '../migration/facts.ts'
+import type { MigrationId, ServerId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { SecretValue } from '../operations/ports.ts'
+
+/** The queues that a worker may be limited to. */
+export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
+export type QueueName = (typeof QUEUE_NAMES)[number]
+
+/** What a process does: listen to Slack, work on queues, or both. */
+export interface ProcessRole {
+  readonly isBot: boolean
+  /** Queues to work on; empty for a bot alone. */
+  readonly queues: readonly QueueName[]
+}
+
+/** One line of what `doctor` looked at. */
+export interface Check {
+  readonly isFine: boolean
+  /** What was looked at, such as `Redis keeps what it is told`. */
+  readonly what: string
+  /** What was seen. */
+  readonly found: string
+  /** What to do about it; null where all is well. */
+  readonly remedy: string | null
+}
+
+export interface PlanPreview {
+  readonly assessment: Assessment
+  readonly digest: string
+}
+
+/** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
+export interface CliParts {
+  /** Runs until a signal ends it; resolves with the exit code. */
+  runProcess(loaded: Loaded, role: ProcessRole): Promise<number>
+  readServer(loaded: Loaded, server: ServerId): Promise<ServerReading>
+  makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
+  /** Migrations, newest first. */
+  listMigrations(loaded: Loaded): Promise<readonly Migration[]>
+  findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
+  /** Throws with a sentence where the master secret of this key is not at hand. */
+  derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): SecretValue
+  checkRedis(loaded: Loaded): Promise<readonly Check[]>
+  checkSlack(loaded: Loaded): Promise<readonly Check[]>
+  checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>
+  /** Text of the app's manifest.yml. */
+  readManifest(): Promise<string>
+}

@@ -1,0 +1,141 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigurationError } from '../config/problem.ts'
+import type { CliParts } from './cli-parts.ts'
+import { parseQueues, runDoctor, showPasswords, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
+import { type InitOptions, init } from './init.ts'
+import { adaptManifest, type ManifestOptions } from './manifest.ts'
+import type { ShowTime } from './render-status.ts'
+import { CommandEnd, type Terminal } from './terminal.ts'
+
+export interface CliSettings {
+  readonly parts: CliParts
+  readonly terminal: Terminal
+  readonly version: string
+  /** How `status` shows times. */
+  readonly showTimeIn: (timeZone: string) => ShowTime
+}
+
+/** Runs one command. Resolves with the exit code: 0 fine, 1 a finding or a failure, 2 wrong usage. Never rejects. */
+export async function runCli(args: readonly string[], settings: CliSettings): Promise<number> {
+  let exitCode = 0
+  const program = buildProgram(settings, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error, settings.terminal)
+  }
+}
+
+function explain(error: unknown, { stderr }: Terminal): number {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong; asking for help is no mistake.
+    return error.exitCode === 0 ? 0 : 2
+  }
+  if (error instanceof ConfigurationError) {
+    stderr.write(
+      `The configuration has ${error.problems.length === 1 ? 'a problem' : `${error.problems.length} problems`}:\n`,
+    )
+  }
+  const sentence = error instanceof Error ? error.message : String(error)
+  if (sentence !== '') stderr.write(`${sentence}\n`)
+  return error instanceof CommandEnd ? error.exitCode : 1
+}
+
+function buildProgram(settings: CliSettings, end: (exitCode: number) => void): Command {
+  const { terminal } = settings
+  const program = new Command('stationmaster')
+    .description('Moves MultiPoint Services from one Windows Server 2016 machine to another, from Slack.')
+    .version(settings.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text.replace(/^error: /, '')),
+    })
+    .showSuggestionAfterError()
+    .action(() => {
+      throw new CommandEnd(
+        2,
+        'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.',
+      )
+    })
+    .allowExcessArguments(false)
+  addSetUpCommands(program, settings, end)
+  addProcessCommands(program, settings, end)
+  addReadingCommands(program, settings, end)
+  return program
+}
+
+function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
+  const { parts, terminal } = settings
+  program
+    .command('init')
+    .description('ask a few questions and write the configuration file')
+    .option('--time-zone <zone>', 'time zone of the site')
+    .option('--contact <text>', 'whom people ask')
+    .option('--updates-channel <id>', 'channel for cards')
+    .option('--notices-channels <ids>', 'channels for notices')
+    .option('--approvers <ids>', 'people who run this')
+    .option('--username <name>', 'account on the servers')
+    .option('--server <name=host...>', 'a server; may be repeated')
+    .action((options: InitOptions) => init(options, terminal))
+  program
+    .command('doctor')
+    .description('check configuration, Redis, Slack and servers, and say what to do')
+    .action(async () => end(await runDoctor(settings)))
+  program
+    .command('manifest')
+    .description("print the Slack app's manifest")
+    .option('--http <url>', 'for HTTP instead of Socket Mode: the public address of the bot')
+    .option('--command <command>', 'another name for the slash command')
+    .action(async (options: ManifestOptions) => {
+      terminal.stdout.write(adaptManifest(await parts.readManifest(), options))
+    })
+}
+
+function addProcessCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
+  program
+    .command('bot')
+    .description('listen to Slack')
+    .action(async () => end(await startProcess(settings, { isBot: true, queues: [] })))
+  program
+    .command('worker')
+    .description('do the work')
+    .option('--queues <names>', 'only these queues, separated by commas')
+    .action(async ({ queues }: { queues?: string }) =>
+      end(await startProcess(settings, { isBot: false, queues: parseQueues(queues) })),
+    )
+  program
+    .command('all')
+    .description('bot and worker in one process')
+    .action(async () => end(await startProcess(settings, { isBot: true, queues: parseQueues(undefined) })))
+}
+
+function addReadingCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
+  const json = ['--json', 'as JSON'] as const
+  program
+    .command('worksheet <server>')
+    .description('read a server and print its planning worksheet; changes nothing')
+    .option(...json)
+    .action((server: string, options: { json?: boolean }) => showWorksheet(settings, server, options))
+  program
+    .command('plan <source> <destination>')
+    .description('print what a migration would do; changes nothing')
+    .option(...json)
+    .action(async (source: string, destination: string, options: { json?: boolean }) =>
+      end(await showPlan(settings, { source, destination }, options)),
+    )
+  program
+    .command('status [id]')
+    .description('print all migrations, or one')
+    .option(...json)
+    .action((id: string | undefined, options: { json?: boolean }) =>
+      showStatus(settings, id, options, settings.showTimeIn),
+    )
+  program
+    .command('passwords <id>')
+    .description("print the passwords of a migration's new accounts, to a terminal only")
+    .action((id: string) => showPasswords(settings, id))
+}
