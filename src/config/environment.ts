@@ -23,6 +23,8 @@ export interface Environment {
   readonly redisUrl: Secret | null
   /** 32 bytes in base64: the one in use first, then older ones that migrations may still need. */
   readonly masterSecrets: readonly Secret[]
+  /** File to renew while all is well; null for none. */
+  readonly heartbeatFile: string | null
   /** Make-believe time for trying things out; null for real time. */
   readonly simulatedClock: SimulatedClock | null
 }
@@ -78,6 +80,10 @@ export const VARIABLES = {
   STATIONMASTER_SIMULATED_CLOCK: {
     allowed: 'JSON with the numbers realAt, simulatedAt and rate (above 0); only for trying things out',
     isValid: (value) => parseSimulatedClock(value) !== undefined,
+  },
+  STATIONMASTER_HEARTBEAT: {
+    allowed: 'the path of a file that the process renews every 10 seconds while all is well',
+    isValid: (value) => value.trim() !== '',
   },
   LOG_LEVEL: {
     allowed: LOG_LEVELS.join(', '),
@@ -139,6 +145,7 @@ function toEnvironment(valid: ReadonlyMap<VariableName, string>): Environment {
     slackApiUrl: valid.get('SLACK_API_URL')?.replace(/\/*$/, '/') ?? null,
     redisUrl: secret('REDIS_URL'),
     masterSecrets: current ? [current, ...old] : old,
+    heartbeatFile: valid.get('STATIONMASTER_HEARTBEAT') ?? null,
     simulatedClock: parseSimulatedClock(valid.get('STATIONMASTER_SIMULATED_CLOCK') ?? '') ?? null,
   }
 }
