@@ -1,5 +1,6 @@
 /** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
 export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client.ts'
+export { dateTimeToEpochMs } from './clixml/date-time.ts'
 export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts'
 export type { ClixmlSecret, ClixmlValue } from './clixml/values.ts'
 export {

@@ -1,0 +1,123 @@
+import type { Facts } from '../../migration/facts.ts'
+import { booleanReading, epochMs, textReading, wordReading } from './plain.ts'
+import type { Answers } from './queries.ts'
+
+const NO_SESSION = 4_294_967_295
+const ADMINISTRATORS_SID = 'S-1-5-32-544'
+/** Mandatory labels of a full administrator's token: high and system. A filtered one is medium (S-1-16-8192). */
+const ELEVATED_LABELS = ['S-1-16-12288', 'S-1-16-16384']
+
+/** What rules use, from what the server answered at `readAt` (our clock, epoch ms). */
+export function buildFacts(answers: Answers, readAt: number): Facts {
+  const system = answers.system[0]
+  return {
+    readAt: Math.round(readAt),
+    os: buildOs(answers, readAt),
+    computer: buildComputer(answers),
+    multipoint: {
+      serverVersion: system?.WmsServerVersion ?? '',
+      isServiceRunning: booleanReading(system?.IsWmsSvcRunning),
+      systemMode: textReading(system?.SystemMode),
+      isVirtualMachine: booleanReading(system?.IsVirtualMachine),
+      hasNetworkAddress: booleanReading(system?.HasNonLoopbackAdapter),
+    },
+    account: buildAccount(answers),
+    roles: answers.features.map(({ Name, DisplayName, InstallState, FeatureType }) => ({
+      name: Name,
+      displayName: DisplayName,
+      installState: InstallState,
+      featureType: FeatureType,
+    })),
+    stations: answers.stations.map((row) => ({
+      stationId: row.StationId,
+      devices: row.DeviceTypes.map((type, index) => ({ type, count: Number(row.DeviceCounts[index] ?? 0) })),
+      sessionId: row.SessionId === NO_SESSION ? null : row.SessionId,
+    })),
+    sessions: answers.sessions.map((row) => ({
+      sessionId: row.SessionId,
+      state: wordReading(row.State, ['RemoteConnection', 'ConnectedToStation'] as const),
+      stationId: row.StationId === 0 ? null : row.StationId,
+      isAdministrator: row.IsAdmin,
+    })),
+    alerts: answers.alerts.map((row) => ({
+      type: row.AlertType,
+      severity: row.AlertSeverity,
+      stationId: typeof row.StationId === 'number' ? row.StationId : null,
+    })),
+    pendingRestart: restartSigns(answers),
+    disks: answers.disks.map((row) => ({ device: row.DeviceID, sizeBytes: row.Size, freeBytes: row.FreeSpace })),
+    addresses: answers.addresses.map((row) => row.IPAddress).filter((address) => !address.startsWith('127.')),
+    applications: buildApplications(answers),
+    shares: answers.shares.filter((row) => !row.Special).map((row) => ({ name: row.Name, path: row.Path })),
+    profileCount: answers.profiles.filter((row) => !row.Special).length,
+    virtualMachines: answers.virtualMachines.map((row) => row.Name),
+  }
+}
+
+function buildOs(answers: Answers, readAt: number): Facts['os'] {
+  const os = answers.os[0]
+  const offset = os?.CurrentTimeZone ?? 0
+  const localTime = epochMs(os?.LocalDateTime, offset)
+  return {
+    caption: os?.Caption ?? '',
+    version: os?.Version ?? '',
+    build: os?.BuildNumber ?? '',
+    sku: os?.OperatingSystemSKU ?? 0,
+    productType: os?.ProductType ?? 0,
+    editionId: answers.edition[0]?.EditionID ?? '',
+    installationType: answers.edition[0]?.InstallationType ?? '',
+    installLanguage: answers.language[0]?.InstallLanguage ?? '',
+    uiLanguages: os?.MUILanguages ?? [],
+    lastBootAt: epochMs(os?.LastBootUpTime, offset) ?? 0,
+    clockSkewMs: localTime === undefined ? 0 : Math.round(localTime - readAt),
+    timeZoneOffsetMinutes: offset,
+  }
+}
+
+function buildComputer(answers: Answers): Facts['computer'] {
+  const computer = answers.computer[0]
+  return {
+    manufacturer: computer?.Manufacturer ?? '',
+    model: computer?.Model ?? '',
+    uuid: answers.product[0]?.UUID ?? '',
+    hypervisorPresent: computer?.HypervisorPresent ?? false,
+    domain: computer?.Domain ?? '',
+    isDomainMember: computer?.PartOfDomain ?? false,
+    domainRole: computer?.DomainRole ?? 0,
+  }
+}
+
+/** Told by SIDs, not by the words beside them, which Windows translates. */
+function buildAccount(answers: Answers): Facts['account'] {
+  const groups = answers.groups.join('\n')
+  const isMember = groups.includes(`"${ADMINISTRATORS_SID}"`)
+  const isElevated = ELEVATED_LABELS.some((label) => groups.includes(`"${label}"`))
+  return {
+    name: answers.whoami[0] ?? '',
+    isAdministrator: isMember && isElevated,
+    isTokenFiltered: isMember && !isElevated,
+  }
+}
+
+function restartSigns(answers: Answers): string[] {
+  const signs: string[] = []
+  if (answers.servicingRestart[0]) signs.push('Windows components were installed or removed')
+  if (answers.updateRestart[0]) signs.push('Windows Update asks for a restart')
+  if ((answers.renames[0]?.PendingFileRenameOperations ?? []).length > 0)
+    signs.push('files are to be replaced at the next start')
+  const [active, next] = [answers.activeName[0]?.ComputerName, answers.nextName[0]?.ComputerName]
+  if (active && next && active.toLowerCase() !== next.toLowerCase())
+    signs.push(`the computer is to be renamed to ${next}`)
+  const pending = answers.features.filter((row) => /Pending$/.test(row.InstallState)).map((row) => row.Name)
+  if (pending.length > 0) signs.push(`features wait for a restart: ${pending.join(', ')}`)
+  return signs
+}
+
+function buildApplications(answers: Answers): Facts['applications'] {
+  return [...answers.applications, ...answers.applications32]
+    .filter(
+      (row) =>
+        row.DisplayName !== '' && row.SystemComponent !== 1 && row.ParentKeyName === '' && row.ReleaseType === '',
+    )
+    .map((row) => ({ name: row.DisplayName, version: row.DisplayVersion }))
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { command } from '../../winrm/index.ts'
+import { anything, flag, integer, text, texts } from './plain.ts'
+import { ask, askPlain } from './query.ts'
+
+const CURRENT_VERSION = 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'
+const UNINSTALL = 'Microsoft\\Windows\\CurrentVersion\\Uninstall\\*'
+const CONTROL = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control'
+const SERVICING = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion'
+const ADMINISTRATORS = 'S-1-5-32-544'
+const REMOTE_DESKTOP_USERS = 'S-1-5-32-555'
+
+function cim(className: string, more: Record<string, string> = {}) {
+  return { cmdlet: 'Get-CimInstance', parameters: { ClassName: className, ...more } }
+}
+
+function registry(path: string) {
+  return { cmdlet: 'Get-ItemProperty', parameters: { Path: path }, onError: 'empty' as const }
+}
+
+function exists(path: string) {
+  return askPlain(command('Test-Path', { Path: path }), z.boolean())
+}
+
+const application = z.object({
+  DisplayName: text,
+  DisplayVersion: text,
+  SystemComponent: integer,
+  ParentKeyName: text,
+  ReleaseType: text,
+})
+const groupMember = z.object({ Name: text })
+
+/** Everything that a worksheet and the rules need, in one pipeline. */
+export const QUERIES = {
+  os: ask(
+    cim('Win32_OperatingSystem'),
+    z.object({
+      Caption: text,
+      Version: text,
+      BuildNumber: text,
+      OperatingSystemSKU: integer,
+      ProductType: integer,
+      MUILanguages: texts,
+      LastBootUpTime: anything,
+      LocalDateTime: anything,
+      CurrentTimeZone: integer,
+    }),
+  ),
+  computer: ask(
+    cim('Win32_ComputerSystem'),
+    z.object({
+      Name: text,
+      Manufacturer: text,
+      Model: text,
+      HypervisorPresent: flag,
+      PartOfDomain: flag,
+      Domain: text,
+      DomainRole: integer,
+    }),
+  ),
+  product: ask(cim('Win32_ComputerSystemProduct'), z.object({ UUID: text })),
+  edition: ask(registry(CURRENT_VERSION), z.object({ EditionID: text, InstallationType: text })),
+  language: ask(registry(`${CONTROL}\\Nls\\Language`), z.object({ InstallLanguage: text })),
+  servicingRestart: exists(`${SERVICING}\\Component Based Servicing\\RebootPending`),
+  updateRestart: exists(`${SERVICING}\\WindowsUpdate\\Auto Update\\RebootRequired`),
+  renames: ask(registry(`${CONTROL}\\Session Manager`), z.object({ PendingFileRenameOperations: texts })),
+  activeName: ask(registry(`${CONTROL}\\ComputerName\\ActiveComputerName`), z.object({ ComputerName: text })),
+  nextName: ask(registry(`${CONTROL}\\ComputerName\\ComputerName`), z.object({ ComputerName: text })),
+  system: ask(
+    { cmdlet: 'Get-WmsSystem' },
+    z.object({
+      WmsServerVersion: text,
+      SystemMode: anything,
+      IsVirtualMachine: anything,
+      IsWmsSvcRunning: anything,
+      HasNonLoopbackAdapter: anything,
+      IsSingleSessionPerUser: anything,
+      IsAllowRemoteManagementOn: anything,
+      IsDesktopMonitoringAllowed: anything,
+      BootToConsoleMode: anything,
+      SuppressPrivacyNotification: anything,
+      IsIPPerSessionEnabled: anything,
+      IsChatEnabled: anything,
+      IsAdminOrchestrationEnabled: anything,
+      MultiPointServers: texts,
+      PersonalComputers: texts,
+    }),
+  ),
+  stations: ask(
+    { cmdlet: 'Get-WmsStation', parameters: { All: true } },
+    z.object({
+      StationId: integer,
+      Name: text,
+      IsAutoLogOn: flag,
+      AutoLogOnUserName: text,
+      DisplayOrientation: anything,
+      IsSplit: flag,
+      VirtualMachineName: text,
+      RemoteConnectionServerName: text,
+      DeviceTypes: texts,
+      DeviceCounts: texts,
+      SessionId: integer,
+    }),
+  ),
+  sessions: ask(
+    { cmdlet: 'Get-WmsSession', parameters: { All: true } },
+    z.object({ SessionId: integer, State: anything, StationId: integer, IsAdmin: flag }),
+  ),
+  users: ask(
+    { cmdlet: 'Get-WmsUser', parameters: { All: true } },
+    z.object({ Name: text, FullName: text, Description: text, UserType: anything }),
+  ),
+  localUsers: ask(
+    { cmdlet: 'Get-LocalUser' },
+    z.object({ Name: text, SID: text, Enabled: flag, PasswordLastSet: anything }),
+  ),
+  administrators: ask({ cmdlet: 'Get-LocalGroupMember', parameters: { SID: ADMINISTRATORS } }, groupMember),
+  remoteDesktopUsers: ask({ cmdlet: 'Get-LocalGroupMember', parameters: { SID: REMOTE_DESKTOP_USERS } }, groupMember),
+  alerts: ask({ cmdlet: 'Get-WmsAlert' }, z.object({ AlertType: text, AlertSeverity: text, StationId: anything })),
+  diskProtection: askPlain(command('Get-WmsDiskProtection'), anything),
+  scheduledUpdate: ask(
+    { cmdlet: 'Get-WmsScheduledUpdate' },
+    z.object({
+      IsScheduleUpdateEnabled: flag,
+      AutomaticUpdateMode: text,
+      HourToScheduleUpdates: integer,
+      CustomScript: text,
+      MaxTimeAllowedForCustomScript: integer,
+      ReturnState: text,
+    }),
+  ),
+  webLimiting: ask({ cmdlet: 'Get-WmsWebLimiting', onError: 'empty' }, z.object({ IsInLimiting: flag })),
+  features: ask(
+    {
+      cmdlet: 'Get-WindowsFeature',
+      through: command('Where-Object', { Property: 'InstallState', NE: true, Value: 'Available' }),
+    },
+    z.object({ Name: text, DisplayName: text, InstallState: text, FeatureType: text }),
+  ),
+  disks: ask(
+    cim('Win32_LogicalDisk', { Filter: 'DriveType=3' }),
+    z.object({ DeviceID: text, Size: integer, FreeSpace: integer }),
+  ),
+  addresses: ask({ cmdlet: 'Get-NetIPAddress', parameters: { AddressFamily: 'IPv4' } }, z.object({ IPAddress: text })),
+  applications: ask(registry(`HKLM:\\SOFTWARE\\${UNINSTALL}`), application),
+  applications32: ask(registry(`HKLM:\\SOFTWARE\\WOW6432Node\\${UNINSTALL}`), application),
+  shares: ask({ cmdlet: 'Get-SmbShare' }, z.object({ Name: text, Path: text, Special: flag })),
+  profiles: ask(cim('Win32_UserProfile'), z.object({ Special: flag })),
+  licensing: ask(
+    { ...cim('Win32_TerminalServiceSetting', { Namespace: 'root/CIMV2/TerminalServices' }), onError: 'empty' },
+    z.object({ LicensingName: anything }),
+  ),
+  licenseServers: ask(
+    registry('HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services'),
+    z.object({ LicenseServers: text }),
+  ),
+  virtualMachines: ask({ cmdlet: 'Get-VM', onError: 'empty' }, z.object({ Name: text })),
+  virtualDisks: ask(
+    { cmdlet: 'Get-VM', through: command('Get-VMHardDiskDrive'), onError: 'empty' },
+    z.object({ VMName: text, Path: text }),
+  ),
+  whoami: askPlain(command('whoami.exe'), z.string()),
+  groups: askPlain(command('whoami.exe', {}, '/groups', '/fo', 'csv', '/nh'), z.string()),
+}
+
+type Queries = typeof QUERIES
+/** The answers, one list of rows for each query. */
+export type Answers = { readonly [Name in keyof Queries]: readonly z.output<Queries[Name]['row']>[] }

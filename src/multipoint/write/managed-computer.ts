@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { includesComputer } from '../../migration/names.ts'
+import { command, credential, pipe } from '../../winrm/index.ts'
+import { texts } from '../read/plain.ts'
+import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
+
+const lists = z.object({ MultiPointServers: texts, PersonalComputers: texts })
+
+/** A computer that the destination manages, by Add-WmsSystem with an administrator of that computer. */
+export const managedComputer: ChangeMaker<ChangeOf<'managed-computer'>> = {
+  async observe(session, change) {
+    const select = command('Select-Object', { Property: Object.keys(lists.shape) })
+    const [row] = await session.read(pipe(command('Get-WmsSystem'), select), lists)
+    const isManaged = includesComputer(row?.[change.systemType] ?? [], change.computer)
+    return observation(isManaged, isManaged ? 'managed' : 'not managed')
+  },
+  async apply(session, change) {
+    const { endpoint } = session
+    const account = endpoint.managed ?? endpoint
+    await session.run(
+      command('Add-WmsSystem', {
+        ComputerName: [change.computer],
+        ManagedSystemsType: change.systemType,
+        Credential: credential(account.username, await account.password()),
+        ErrorAction: 'Stop',
+      }),
+    )
+  },
+}
