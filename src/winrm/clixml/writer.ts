@@ -35,7 +35,7 @@ class Writer {
     }
     if (value.kind !== 'object') {
       const [tag, text] = formatPrimitive(value, this.#encrypt)
-      return element(tag, attributes, ...(text === '' ? [] : [text]))
+      return element(tag, attributes, text)
     }
     const known = this.#objectIds.get(value)
     if (known !== undefined) return element('Ref', { ...attributes, RefId: known })

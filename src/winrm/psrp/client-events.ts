@@ -9,7 +9,7 @@ export type PsrpEvent =
   /** Holds PSVersionTable, so the versions of Windows and PowerShell come for free. */
   | { readonly kind: 'application-private-data'; readonly data: ClixmlValue }
   | { readonly kind: 'pool-state'; readonly state: RunspacePoolState; readonly error: ErrorRecord | undefined }
-  | { readonly kind: 'runspace-availability'; readonly callId: bigint; readonly response: boolean | bigint }
+  | { readonly kind: 'runspace-availability'; readonly callId: bigint; readonly response: boolean | number }
   | { readonly kind: 'runspace-pool-init-data'; readonly minRunspaces: number; readonly maxRunspaces: number }
   /** Keys are exchanged: SecureStrings can be sent and read from now on. */
   | { readonly kind: 'session-key' }

@@ -171,7 +171,7 @@ export class ServerRunspacePool {
       case 'set-min-runspaces':
         return this.#setRunspaces(message, message.count, this.#maxRunspaces)
       case 'get-available-runspaces':
-        return { kind: 'runspaces-changed', output: this.#available(message.callId, BigInt(this.#maxRunspaces)) }
+        return { kind: 'runspaces-changed', output: this.#available(message.callId, this.#maxRunspaces) }
       case 'create-pipeline':
         return this.#createPipeline(message, pipelineOf(received))
       case 'pipeline-input':
@@ -243,7 +243,7 @@ export class ServerRunspacePool {
     return { kind: 'runspaces-changed', output: this.#available(callId, isAllowed) }
   }
 
-  #available(callId: bigint, response: boolean | bigint): Uint8Array[] {
+  #available(callId: bigint, response: boolean | number): Uint8Array[] {
     return this.#send({ kind: 'runspace-availability', callId, response })
   }
 

@@ -8,7 +8,6 @@ import {
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto'
-import { promisify } from 'node:util'
 import { LocalProtocolError, RemoteProtocolError } from '../errors.ts'
 import { ByteReader } from '../wire/byte-reader.ts'
 import { ByteWriter } from '../wire/byte-writer.ts'
@@ -34,12 +33,14 @@ export interface SessionKeyPair {
 }
 
 /** Makes a fresh RSA 2048 pair off the main thread. */
-export async function generateSessionKeyPair(): Promise<SessionKeyPair> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', {
-    modulusLength: MODULUS_BITS,
-    publicExponent: PUBLIC_EXPONENT,
+export function generateSessionKeyPair(): Promise<SessionKeyPair> {
+  const options = { modulusLength: MODULUS_BITS, publicExponent: PUBLIC_EXPONENT }
+  return new Promise((resolve, reject) => {
+    generateKeyPair('rsa', options, (error, _publicKey, privateKey) => {
+      if (error === null) resolve(sessionKeyPair(privateKey))
+      else reject(error)
+    })
   })
-  return sessionKeyPair(privateKey)
 }
 
 /** A pair out of an RSA 2048 private key with exponent 65537. */

@@ -25,13 +25,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 }
 
-/** Makes an element; attributes that are undefined are left out. */
+/** Makes an element; attributes that are undefined and texts that are empty are left out. */
 export function element(
   qname: string,
   attributes: Readonly<Record<string, string | undefined>>,
   ...children: XmlNode[]
 ): XmlMarkup {
-  return { qname, attributes, children }
+  return { qname, attributes, children: children.filter((child) => child !== '') }
 }
 
 /** An element that was read, made ready to be written again: every element and attribute declares the namespace it needs. */

@@ -110,18 +110,19 @@ export const setMinRunspaces: BodyCodec<MessageOf<'set-min-runspaces'>> = {
   encode: ({ callId, count }) => propertyBag({ MinRunspaces: int32Value(count), ci: int64Value(callId) }),
 }
 
-/** MS-PSRP 2.2.2.8; one field answers for success (boolean) and for a count. */
+/** MS-PSRP 2.2.2.8; one field answers for success (boolean) and for a count, which is I32 in recordings and I64 in the text. */
 export const runspaceAvailability: BodyCodec<MessageOf<'runspace-availability'>> = {
   decode: (body) => {
     const response = field(body, 'SetMinMaxRunspacesResponse')
-    if (response.kind !== 'boolean' && response.kind !== 'int64') {
-      throw wrongType('SetMinMaxRunspacesResponse', 'a boolean or a 64-bit integer')
+    if (response.kind !== 'boolean' && response.kind !== 'int32' && response.kind !== 'int64') {
+      throw wrongType('SetMinMaxRunspacesResponse', 'a boolean or an integer')
     }
-    return { kind: 'runspace-availability', callId: callIdField(body), response: response.value }
+    const value = typeof response.value === 'bigint' ? Number(response.value) : response.value
+    return { kind: 'runspace-availability', callId: callIdField(body), response: value }
   },
   encode: ({ callId, response }) =>
     propertyBag({
-      SetMinMaxRunspacesResponse: typeof response === 'boolean' ? booleanValue(response) : int64Value(response),
+      SetMinMaxRunspacesResponse: typeof response === 'boolean' ? booleanValue(response) : int32Value(response),
       ci: int64Value(callId),
     }),
 }

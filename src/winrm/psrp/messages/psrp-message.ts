@@ -41,7 +41,7 @@ export type PsrpMessage =
     }
   | { readonly kind: 'set-max-runspaces'; readonly callId: bigint; readonly count: number }
   | { readonly kind: 'set-min-runspaces'; readonly callId: bigint; readonly count: number }
-  | { readonly kind: 'runspace-availability'; readonly callId: bigint; readonly response: boolean | bigint }
+  | { readonly kind: 'runspace-availability'; readonly callId: bigint; readonly response: boolean | number }
   | { readonly kind: 'runspace-pool-state'; readonly state: RunspacePoolState; readonly error?: ClixmlValue }
   | { readonly kind: 'create-pipeline'; readonly body: ClixmlValue }
   | { readonly kind: 'get-available-runspaces'; readonly callId: bigint }
