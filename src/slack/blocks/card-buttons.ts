@@ -1,0 +1,110 @@
+import type { ActionsBlock } from '@slack/types'
+import { openItems } from '../../migration/evolve.ts'
+import type { Migration } from '../../migration/migration.ts'
+import type { Verb } from '../../migration/roles.ts'
+import { STATES } from '../../migration/states.ts'
+import { ACTIONS } from '../ids.ts'
+import type { ButtonValue } from '../payloads.ts'
+import { type ButtonDrawing, button, confirmation } from './basics.ts'
+
+/** The buttons of a migration: what its state allows, the expected one first and in the primary style. */
+export function cardButtons(m: Migration): ActionsBlock {
+  const value = { id: m.id, ...(m.digest ? { digest: m.digest } : {}) }
+  const drawings = [
+    ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
+    ...(m.assessment && !STATES[m.state].verbs.includes('approve') ? [showPlan(value)] : []),
+    { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
+  ]
+  return { type: 'actions', elements: drawings.map(button) }
+}
+
+type Draw = (m: Migration, value: ButtonValue) => ButtonDrawing[]
+
+const DRAWN: Readonly<Record<Verb, Draw>> = {
+  view: () => [],
+  start: () => [],
+  approve: (m, value) => [
+    { action: ACTIONS.reviewPlan, text: 'Review plan', value, style: 'primary', label: `Review the plan of ${m.id}` },
+  ],
+  reject: (m, value) => [{ action: ACTIONS.openReject, text: 'Reject', value, label: `Reject the plan of ${m.id}` }],
+  acknowledge: (m, value) => [
+    { action: ACTIONS.openAcknowledge, text: 'Acknowledge', value, style: 'primary', label: `Acknowledge for ${m.id}` },
+  ],
+  schedule: (m, value) => [
+    {
+      action: ACTIONS.openSchedule,
+      text: m.schedule ? 'Change the time' : 'Schedule',
+      value,
+      label: `Schedule ${m.id}`,
+      ...(m.state === 'needs-window' ? { style: 'primary' as const } : {}),
+    },
+  ],
+  check: (m, { id }) => [
+    {
+      action: ACTIONS.checkAgain,
+      text: 'Check again',
+      value: { id },
+      label: `Check both servers of ${m.id} again`,
+      ...(m.state === 'blocked' ? { style: 'primary' as const } : {}),
+    },
+  ],
+  confirm: (m, { id }) => [...confirmSeats(m, id), ...confirmItems(m, id)],
+  resume: (m, { id }) => {
+    const isAnswerAwaited = m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items'
+    const style = isAnswerAwaited ? {} : { style: 'primary' as const }
+    return [{ action: ACTIONS.resume, text: 'Resume', value: { id }, label: `Resume ${m.id}`, ...style }]
+  },
+  stop: (m, { id }) => [
+    {
+      action: ACTIONS.stop,
+      text: 'Stop',
+      value: { id },
+      label: `Stop ${m.id} after the change in hand`,
+      style: 'danger',
+      confirm: confirmation(
+        `Stop ${m.id}?`,
+        'It stops after the change in hand. What is done stays done; you can resume or cancel it afterwards.',
+        'Stop it',
+        'Let it run',
+      ),
+    },
+  ],
+  cancel: (m, { id }) => [
+    {
+      action: ACTIONS.cancel,
+      text: 'Cancel migration',
+      value: { id },
+      label: `Cancel ${m.id} from ${m.source} to ${m.destination}`,
+      style: 'danger',
+      confirm: confirmation(
+        `Cancel ${m.id}?`,
+        'The migration ends for good. To migrate these servers later, it has to be requested, planned and approved again.',
+        'Cancel migration',
+        'Keep it',
+      ),
+    },
+  ],
+}
+
+function showPlan(value: ButtonValue): ButtonDrawing {
+  return { action: ACTIONS.reviewPlan, text: 'Show plan', value, label: `Show the plan of ${value.id}` }
+}
+
+function confirmSeats(m: Migration, id: string): ButtonDrawing[] {
+  if (m.parked?.reason !== 'seats' || !m.seatProposal) return []
+  return [
+    {
+      action: ACTIONS.openSeats,
+      text: 'Confirm seats',
+      value: { id },
+      style: 'primary',
+      label: `Confirm the seats of ${id}`,
+    },
+  ]
+}
+
+function confirmItems(m: Migration, id: string): ButtonDrawing[] {
+  if (openItems(m).length === 0) return []
+  const style = m.parked?.reason === 'manual-items' ? { style: 'primary' as const } : {}
+  return [{ action: ACTIONS.openItems, text: 'Confirm items', value: { id }, label: `Manual items of ${id}`, ...style }]
+}

@@ -1,0 +1,36 @@
+import type { Migration } from '../../migration/migration.ts'
+import { STATES } from '../../migration/states.ts'
+import { MAX_MESSAGE_TEXT } from '../limits.ts'
+import { capital, mention, momentText, nameText } from '../text.ts'
+import { context } from './basics.ts'
+import type { Rendered } from './card.ts'
+import { titledLines } from './lines.ts'
+import type { Surroundings } from './next-step.ts'
+
+/** Migrations, newest first, one line each. */
+export function renderList(title: string, migrations: readonly Migration[], { zones, site }: Surroundings): Rendered {
+  if (migrations.length === 0) {
+    const text = `There are none. \`${site.command} start\` asks for a migration.`
+    return { text: `${title}: ${text}`, blocks: titledLines(title, [text], { characters: 1000, blocks: 1 }, '') }
+  }
+  const lines = migrations.map(
+    (m) =>
+      `• *${m.id}* from ${nameText(m.source)} to ${nameText(m.destination)}: ${STATES[m.state].says}, ${changedText(m, zones)}`,
+  )
+  const room = { characters: MAX_MESSAGE_TEXT - 500, blocks: 10 }
+  return {
+    text: `${title}: ${migrations
+      .map((m) => `${m.id} ${capital(STATES[m.state].says)}`)
+      .slice(0, 20)
+      .join('; ')}`,
+    blocks: [
+      ...titledLines(title, lines, room, 'Ask for one by its id.'),
+      context(`\`${site.command} status &lt;id&gt;\` shows one of them.`),
+    ],
+  }
+}
+
+function changedText(m: Migration, zones: Surroundings['zones']): string {
+  if (m.schedule && m.state === 'scheduled') return `starts ${momentText(m.schedule.startAt, zones)}`
+  return `requested by ${mention(m.requestedBy)}, last change ${momentText(m.changedAt, zones)}`
+}

@@ -1,0 +1,101 @@
+import { counted, listed } from '../../migration/describe/words.ts'
+import type { EpochMs } from '../../migration/ids.ts'
+import type { NoticeFacts, NoticeKind } from '../../migration/messages.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { MAX_FALLBACK_TEXT } from '../limits.ts'
+import { capital, clip, momentText, nameText, sentenceText } from '../text.ts'
+import { context, section } from './basics.ts'
+import type { Rendered } from './card.ts'
+import type { Surroundings } from './next-step.ts'
+import { withoutAccounts } from './without-accounts.ts'
+
+const MAX_STATIONS_NAMED = 12
+
+/** What the people at the stations are told: first what to do, then when and why. Counts and station names only. */
+export function renderNotice(
+  kind: NoticeKind,
+  facts: NoticeFacts,
+  migration: Migration | undefined,
+  { zones, site }: Surroundings,
+): Rendered {
+  const moment = (at: EpochMs) => momentText(at, zones)
+  const told = NOTICES[kind]({
+    start: facts.startAt === null ? null : moment(facts.startAt),
+    end: facts.endAt === null ? null : moment(facts.endAt),
+    because: facts.because === null ? '' : ` ${sentenceText(withoutAccounts(facts.because, migration))}`,
+    stations: stationsText(migration),
+    meanwhile: site.alternative ? `Until it is over you can use ${sentenceText(site.alternative)}.` : '',
+  })
+  const [todo, ...rest] = told.filter(Boolean)
+  const footer = [site.contact && `Questions: ${sentenceText(site.contact)}`, migration?.id].filter(Boolean).join(' · ')
+  const body = [`*${todo}*`, ...rest].join('\n')
+  return {
+    text: clip([todo, ...rest, footer].join(' '), MAX_FALLBACK_TEXT),
+    blocks: [section(body), ...(footer ? [context(footer)] : [])],
+  }
+}
+
+interface Told {
+  readonly start: string | null
+  readonly end: string | null
+  readonly because: string
+  readonly stations: string
+  readonly meanwhile: string
+}
+
+const NOTICES: Readonly<Record<NoticeKind, (told: Told) => string[]>> = {
+  scheduled: ({ start, end, stations, meanwhile }) => [
+    `Please save your work and log off ${by(start)}.`,
+    `${capital(stations)} then move to a new computer and cannot be used ${until(start, end)}. What is open on the screen at that moment is lost.`,
+    meanwhile,
+  ],
+  reminder: ({ start, end, stations, meanwhile }) => [
+    `Please save your work and log off ${by(start)}.`,
+    `This is a reminder: ${stations} cannot be used ${until(start, end)}.`,
+    meanwhile,
+  ],
+  started: ({ end, stations, meanwhile }) => [
+    'Please do not use the stations now.',
+    `${capital(stations)} are moving to a new computer${end ? `, until ${end} at the latest` : ''}. You will be told here when you can use them again.`,
+    meanwhile,
+  ],
+  delayed: ({ start, end, because, stations }) => [
+    'You can go on working for now.',
+    `The move of ${stations} is put off.${because}${start ? ` It now starts ${start}${end ? ` and ends by ${end}` : ''}.` : ''} Please save your work and log off before it starts.`,
+  ],
+  finished: ({ because, stations }) => [
+    'You can use the stations again.',
+    `${capital(stations)} have moved to the new computer.${because}`,
+  ],
+  cancelled: ({ start, because, stations }) => [
+    'You can go on working as usual.',
+    `The move of ${stations}${start ? ` announced for ${start}` : ''} does not take place.${because}`,
+  ],
+  failed: ({ because, stations, meanwhile }) => [
+    'Please do not use the stations yet.',
+    `The move of ${stations} is not finished.${because} Someone is looking into it, and you will be told here how it goes on.`,
+    meanwhile,
+  ],
+  void: ({ start, because, stations }) => [
+    'You can go on working as usual.',
+    `The move of ${stations}${start ? ` announced for ${start}` : ''} does not start as planned.${because} You will be told here about a new time.`,
+  ],
+}
+
+function by(start: string | null): string {
+  return start ? `before ${start}` : 'soon'
+}
+
+function until(start: string | null, end: string | null): string {
+  if (!start) return 'for a while'
+  return end ? `from ${start} until ${end} at the latest` : `from ${start}`
+}
+
+/** `the 12 stations Station 1, Station 2 and 10 more`; without a reading just `the stations`. */
+function stationsText(migration: Migration | undefined): string {
+  const names = migration?.assessment?.source.stations.map((station) => nameText(station.name, 40)) ?? []
+  if (names.length === 0) return 'the stations'
+  return names.length === 1
+    ? `the station ${names[0]}`
+    : `the ${counted(names.length, 'station')} ${listed(names, MAX_STATIONS_NAMED)}`
+}

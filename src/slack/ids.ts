@@ -1,0 +1,63 @@
+/** Every action_id, block_id and callback_id of the app; nothing else in it spells one out. */
+export const ACTIONS = {
+  reviewPlan: 'migration.plan.review',
+  openReject: 'migration.plan.reject',
+  openAcknowledge: 'migration.findings.acknowledge',
+  openSchedule: 'migration.window.schedule',
+  checkAgain: 'migration.check.again',
+  openSeats: 'migration.seats.open',
+  openItems: 'migration.items.open',
+  confirmItem: 'migration.item.confirm',
+  stop: 'migration.run.stop',
+  resume: 'migration.run.resume',
+  cancel: 'migration.request.cancel',
+  showHistory: 'migration.history.show',
+} as const
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
+
+export const CALLBACKS = {
+  start: 'migration.start.submit',
+  approve: 'migration.plan.approve',
+  reject: 'migration.plan.reject.submit',
+  acknowledge: 'migration.findings.acknowledge.submit',
+  schedule: 'migration.window.schedule.submit',
+  seats: 'migration.seats.confirm',
+} as const
+export type CallbackId = (typeof CALLBACKS)[keyof typeof CALLBACKS]
+
+/** Callback id of views that only show something and are never submitted. */
+export const VIEW_ONLY = 'migration.view'
+
+/** Input blocks: block_id and action_id are the same word. */
+export const INPUTS = {
+  source: 'start.source',
+  destination: 'start.destination',
+  date: 'when.date',
+  time: 'when.time',
+  now: 'when.now',
+  reason: 'reason',
+} as const
+
+const ACKNOWLEDGE_PREFIX = 'acknowledge.'
+const SEAT_PREFIX = 'seat.'
+
+/** Block of one rule's check box. */
+export function acknowledgeBlock(rule: string): string {
+  return `${ACKNOWLEDGE_PREFIX}${rule}`
+}
+
+/** The rule of a check box's block; undefined for other blocks. */
+export function ruleOfBlock(blockId: string): string | undefined {
+  return blockId.startsWith(ACKNOWLEDGE_PREFIX) ? blockId.slice(ACKNOWLEDGE_PREFIX.length) : undefined
+}
+
+/** Block of one seat's picker. */
+export function seatBlock(seat: number): string {
+  return `${SEAT_PREFIX}${seat}`
+}
+
+/** The seat of a picker's block; undefined for other blocks. */
+export function seatOfBlock(blockId: string): number | undefined {
+  const match = /^seat\.(\d{1,6})$/.exec(blockId)
+  return match ? Number(match[1]) : undefined
+}

@@ -1,0 +1,7 @@
+import { resumeMigration } from '../../../operations/resume-migration.ts'
+import type { Desk } from '../desk.ts'
+import { type Click, operateClick } from './click.ts'
+
+export function onResume(click: Click, desk: Desk): Promise<void> {
+  return operateClick(click, desk, resumeMigration)
+}

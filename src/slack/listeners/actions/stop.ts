@@ -1,0 +1,7 @@
+import { stopMigration } from '../../../operations/stop-migration.ts'
+import type { Desk } from '../desk.ts'
+import { type Click, operateClick } from './click.ts'
+
+export function onStop(click: Click, desk: Desk): Promise<void> {
+  return operateClick(click, desk, stopMigration)
+}

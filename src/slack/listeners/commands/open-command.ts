@@ -1,0 +1,46 @@
+import type { ParsedCommand } from '../../parse-command.ts'
+import { shorten } from '../../text.ts'
+import { openThenFill } from '../open-then-fill.ts'
+import { confirmView, type DrawView, historyView, planView, startView, worksheetView } from '../views-to-open.ts'
+import type { InboundCommand } from './inbound.ts'
+
+/** Opens the modal that a command asks for; false where it asks for none. */
+export async function openCommand(inbound: InboundCommand, command: ParsedCommand): Promise<boolean> {
+  const opening = openingOf(command)
+  if (!opening) return false
+  const { title, draw, sentence } = opening
+  await openThenFill({ ...inbound, title, ...(sentence ? { sentence } : {}) }, draw)
+  return true
+}
+
+interface Opening {
+  readonly title: string
+  readonly draw: DrawView
+  readonly sentence?: string
+}
+
+function openingOf(command: ParsedCommand): Opening | undefined {
+  switch (command.kind) {
+    case 'form':
+      return { title: 'Request a migration', draw: startView }
+    case 'plan':
+      return { title: 'Plan', draw: planView(command.id) }
+    case 'history':
+      return { title: 'History', draw: historyView(command.id) }
+    case 'worksheet':
+      return {
+        title: 'Worksheet',
+        draw: worksheetView(command.server),
+        sentence: `Reading ${shorten(command.server, 40)}. This can take a minute; nothing is changed.`.replace(
+          /[<>&]/g,
+          ' ',
+        ),
+      }
+    case 'approve':
+      return command.digest === null ? { title: 'Plan', draw: planView(command.id) } : undefined
+    case 'confirm':
+      return command.item === null ? { title: 'Confirm', draw: confirmView(command.id) } : undefined
+    default:
+      return undefined
+  }
+}

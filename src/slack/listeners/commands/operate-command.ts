@@ -1,0 +1,51 @@
+import { isRefusal } from '../../../migration/refusal.ts'
+import { acknowledge } from '../../../operations/acknowledge.ts'
+import type { Act, Outcome } from '../../../operations/act.ts'
+import { approvePlan } from '../../../operations/approve-plan.ts'
+import { cancelMigration } from '../../../operations/cancel-migration.ts'
+import { checkAgain } from '../../../operations/check-again.ts'
+import { confirmItem } from '../../../operations/confirm-item.ts'
+import type { Ports } from '../../../operations/ports.ts'
+import { rejectPlan } from '../../../operations/reject-plan.ts'
+import { resumeMigration } from '../../../operations/resume-migration.ts'
+import { scheduleCutover } from '../../../operations/schedule-cutover.ts'
+import { startMigration } from '../../../operations/start-migration.ts'
+import { stopMigration } from '../../../operations/stop-migration.ts'
+import type { ParsedCommand } from '../../parse-command.ts'
+import { actOf } from '../desk.ts'
+import { tell } from '../tell.ts'
+import type { InboundCommand } from './inbound.ts'
+
+/** Does what a command says and answers with what came of it. */
+export async function operateCommand(inbound: InboundCommand, command: ParsedCommand): Promise<void> {
+  const { desk, respond, userId, token } = inbound
+  const act = await actOf(desk, userId, token)
+  await tell(respond, isRefusal(act) ? act : await operate(desk.ports, act, command))
+}
+
+function operate(ports: Ports, act: Act, command: ParsedCommand): Promise<Outcome> {
+  switch (command.kind) {
+    case 'start':
+      return startMigration(ports, act, command)
+    case 'check':
+      return checkAgain(ports, act, command)
+    case 'acknowledge':
+      return acknowledge(ports, act, command)
+    case 'approve':
+      return approvePlan(ports, act, { id: command.id, digest: command.digest ?? '' })
+    case 'reject':
+      return rejectPlan(ports, act, { id: command.id, digest: null, reason: command.reason })
+    case 'schedule':
+      return scheduleCutover(ports, act, command)
+    case 'confirm':
+      return confirmItem(ports, act, { id: command.id, item: command.item ?? '' })
+    case 'stop':
+      return stopMigration(ports, act, command)
+    case 'resume':
+      return resumeMigration(ports, act, command)
+    case 'cancel':
+      return cancelMigration(ports, act, command)
+    default:
+      throw new Error(`the command ${command.kind} is not an operation`)
+  }
+}

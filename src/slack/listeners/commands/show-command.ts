@@ -1,0 +1,48 @@
+import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
+import { isEnded } from '../../../migration/states.ts'
+import { listMigrations, viewMigration } from '../../../operations/queries.ts'
+import { type Rendered, renderCard } from '../../blocks/card.ts'
+import { renderHelp } from '../../blocks/help.ts'
+import { renderList } from '../../blocks/list.ts'
+import type { ParsedCommand } from '../../parse-command.ts'
+import { rendered, tell } from '../tell.ts'
+import type { InboundCommand } from './inbound.ts'
+
+/** Answers a command that only shows something; false for the others. */
+export async function showCommand(inbound: InboundCommand, command: ParsedCommand): Promise<boolean> {
+  const answer = await answerTo(inbound, command)
+  if (!answer) return false
+  await tell(inbound.respond, answer)
+  return true
+}
+
+async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promise<Rendered | Refusal | undefined> {
+  const { ports } = inbound.desk
+  switch (command.kind) {
+    case 'problem':
+      return { refused: 'bad-input', sentence: command.sentence }
+    case 'help':
+      return renderHelp(ports.site.command)
+    case 'list':
+      return listed(inbound, 'Migrations', false)
+    case 'status':
+      return command.id === null ? listed(inbound, 'Migrations under way', true) : status(inbound, command.id)
+    default:
+      return undefined
+  }
+}
+
+async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnly: boolean) {
+  const person = await desk.people.person(userId)
+  if (isRefusal(person)) return person
+  const all = await listMigrations(desk.ports, person)
+  return rendered(all, (found) =>
+    renderList(title, isLiveOnly ? found.filter(({ state }) => !isEnded(state)) : found, desk.ports),
+  )
+}
+
+async function status({ desk, userId }: InboundCommand, id: string) {
+  const person = await desk.people.person(userId)
+  if (isRefusal(person)) return person
+  return rendered(await viewMigration(desk.ports, person, id), (m) => renderCard(m, desk.ports))
+}

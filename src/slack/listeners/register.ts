@@ -1,0 +1,77 @@
+import type { AllMiddlewareArgs, App, SlackOptionsMiddlewareArgs } from '@slack/bolt'
+import { ACTIONS, type ActionId, CALLBACKS, type CallbackId, INPUTS } from '../ids.ts'
+import { onCancel } from './actions/cancel.ts'
+import { onCheckAgain } from './actions/check-again.ts'
+import type { Click } from './actions/click.ts'
+import { onConfirmItem } from './actions/confirm-item.ts'
+import { onOpenAcknowledge } from './actions/open-acknowledge.ts'
+import { onOpenItems } from './actions/open-items.ts'
+import { onOpenReject } from './actions/open-reject.ts'
+import { onOpenSchedule } from './actions/open-schedule.ts'
+import { onOpenSeats } from './actions/open-seats.ts'
+import { onResume } from './actions/resume.ts'
+import { onReviewPlan } from './actions/review-plan.ts'
+import { onShowHistory } from './actions/show-history.ts'
+import { onStop } from './actions/stop.ts'
+import { runCommand } from './commands/run-command.ts'
+import type { Desk } from './desk.ts'
+import { registerErrors } from './errors.ts'
+import { onPeopleChanged } from './events/people-changed.ts'
+import { onServersAsked } from './options/servers.ts'
+import { registerUnmatched } from './unmatched.ts'
+import { onAcknowledgeSubmitted } from './views/acknowledge.ts'
+import { onApproveSubmitted } from './views/approve.ts'
+import { onRejectSubmitted } from './views/reject.ts'
+import { onScheduleSubmitted } from './views/schedule.ts'
+import { onSeatsSubmitted } from './views/seats.ts'
+import { onStartSubmitted } from './views/start.ts'
+import type { Submitted } from './views/submission.ts'
+
+const ACTION_LISTENERS: Readonly<Record<ActionId, (click: Click, desk: Desk) => Promise<void>>> = {
+  [ACTIONS.reviewPlan]: onReviewPlan,
+  [ACTIONS.openReject]: onOpenReject,
+  [ACTIONS.openAcknowledge]: onOpenAcknowledge,
+  [ACTIONS.openSchedule]: onOpenSchedule,
+  [ACTIONS.checkAgain]: onCheckAgain,
+  [ACTIONS.openSeats]: onOpenSeats,
+  [ACTIONS.openItems]: onOpenItems,
+  [ACTIONS.confirmItem]: onConfirmItem,
+  [ACTIONS.stop]: onStop,
+  [ACTIONS.resume]: onResume,
+  [ACTIONS.cancel]: onCancel,
+  [ACTIONS.showHistory]: onShowHistory,
+}
+
+const VIEW_LISTENERS: Readonly<Record<CallbackId, (submitted: Submitted, desk: Desk) => Promise<void>>> = {
+  [CALLBACKS.start]: onStartSubmitted,
+  [CALLBACKS.approve]: onApproveSubmitted,
+  [CALLBACKS.reject]: onRejectSubmitted,
+  [CALLBACKS.acknowledge]: onAcknowledgeSubmitted,
+  [CALLBACKS.schedule]: onScheduleSubmitted,
+  [CALLBACKS.seats]: onSeatsSubmitted,
+}
+
+/** Events that the app listens to; the manifest subscribes to exactly these. */
+export const EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change'] as const
+
+/** Connects every listener to its id. The tables are complete by their types. */
+export function registerListeners(app: App, desk: Desk): void {
+  const { command } = desk.ports.site
+  registerErrors(app, desk)
+  registerUnmatched(app, command)
+  app.command(command, (args) => runCommand(args, desk))
+  for (const [id, listener] of Object.entries(ACTION_LISTENERS)) {
+    app.action({ type: 'block_actions', action_id: id }, (args) => listener(args as unknown as Click, desk))
+  }
+  for (const [id, listener] of Object.entries(VIEW_LISTENERS)) {
+    app.view({ type: 'view_submission', callback_id: id }, (args) => listener(args as unknown as Submitted, desk))
+  }
+  for (const input of [INPUTS.source, INPUTS.destination]) {
+    app.options({ type: 'block_suggestion', action_id: input }, (args) =>
+      onServersAsked(args as SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs, desk),
+    )
+  }
+  for (const event of EVENTS) {
+    app.event(event, (args) => onPeopleChanged(args, desk))
+  }
+}

@@ -1,0 +1,17 @@
+import type { RespondFn } from '@slack/bolt'
+import type { Refusal } from '../../migration/refusal.ts'
+import { isRefusal } from '../../migration/refusal.ts'
+import type { Outcome } from '../../operations/act.ts'
+import type { Rendered } from '../blocks/card.ts'
+import { sentenceText } from '../text.ts'
+
+/** Answers so that only the person who acted sees it. */
+export async function tell(respond: RespondFn, answer: Outcome | Refusal | Rendered): Promise<void> {
+  const content = 'blocks' in answer ? answer : { text: sentenceText(answer.sentence) }
+  await respond({ response_type: 'ephemeral', replace_original: false, ...content })
+}
+
+/** A query's answer: the refusal, or what is drawn of it. */
+export function rendered<T extends object>(found: T | Refusal, draw: (found: T) => Rendered): Rendered | Refusal {
+  return isRefusal(found) ? found : draw(found)
+}

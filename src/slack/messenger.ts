@@ -1,0 +1,167 @@
+import type { WebClient } from '@slack/web-api'
+import type { EpochMs } from '../migration/ids.ts'
+import type { NewMessage } from '../migration/messages.ts'
+import type { Migration } from '../migration/migration.ts'
+import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
+import { type Rendered, renderCard } from './blocks/card.ts'
+import type { Surroundings } from './blocks/next-step.ts'
+import { renderNotice } from './blocks/notices.ts'
+import { renderDirect, renderStory } from './blocks/story.ts'
+import { deliveryTrouble, refusalName } from './delivery-errors.ts'
+
+const EVENT_TYPE = 'stationmaster'
+const PAGE_SIZE = 200
+/** Pages that are searched for a message before it counts as not found. */
+const MAX_PAGES = 10
+/** How much earlier than our clock Slack's may have stamped a message. */
+const CLOCK_MARGIN_MS = 120_000
+
+/** The message can no longer be edited: it was deleted, or the workspace forbids it. A new one is posted. */
+const CANNOT_EDIT = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive'])
+
+interface Place {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** What `createMessenger` is given; `client` must not retry by itself. */
+export interface MessengerOptions {
+  readonly client: WebClient
+  readonly around: Surroundings
+}
+
+/** Says messages in Slack, each with its key in the metadata, so that one whose posting is uncertain can be looked for. */
+export function createMessenger({ client, around }: MessengerOptions): Messenger {
+  const ownBotId = remembered(async () => (await client.auth.test()).bot_id)
+
+  return {
+    async deliver(message, { migration, thread, edit }) {
+      const content = { ...render(message, migration, around), ...metadata(message) }
+      try {
+        return (edit && (await editMessage(client, content, edit))) ?? (await post(client, message, content, thread))
+      } catch (error) {
+        throw deliveryTrouble(error)
+      }
+    },
+
+    async find(message, thread, since) {
+      try {
+        return await search(client, message, thread, since, await ownBotId())
+      } catch (error) {
+        // Whatever keeps us from looking, the message may be there.
+        const { message: seen, retryAfterMs } = deliveryTrouble(error)
+        throw new DeliveryTrouble('ambiguous', `looking for the message: ${seen}`, retryAfterMs, { cause: error })
+      }
+    },
+  }
+}
+
+function render(message: NewMessage, migration: Migration | undefined, around: Surroundings): Rendered {
+  switch (message.kind) {
+    case 'card':
+      if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
+      return renderCard(migration, around)
+    case 'story':
+      return renderStory(message.text, migration)
+    case 'notice':
+      return renderNotice(message.notice, message.facts, migration, around)
+    case 'direct':
+      return renderDirect(message.text)
+  }
+}
+
+/** Readable by every app and member of the workspace: the key and nothing else. */
+function metadata(message: NewMessage) {
+  return { metadata: { event_type: EVENT_TYPE, event_payload: { key: message.key } } }
+}
+
+type Content = Rendered & ReturnType<typeof metadata>
+
+/** The edited message's place, or undefined where it cannot be edited any more. */
+async function editMessage(client: WebClient, content: Content, edit: Place): Promise<Place | undefined> {
+  try {
+    await client.chat.update({ ...edit, ...content, link_names: false, parse: 'none' })
+    return edit
+  } catch (error) {
+    if (CANNOT_EDIT.has(refusalName(error) ?? '')) return undefined
+    throw error
+  }
+}
+
+async function post(client: WebClient, message: NewMessage, content: Content, thread: Place | null): Promise<Place> {
+  const channel = thread?.channel ?? (await channelOf(client, message))
+  const isShownInChannel = thread !== null && message.kind === 'notice'
+  const posted = await client.chat.postMessage({
+    channel,
+    ...content,
+    ...(thread ? { thread_ts: thread.ts } : {}),
+    ...(isShownInChannel ? { reply_broadcast: true as const } : {}),
+    link_names: false,
+    parse: 'none',
+    unfurl_links: false,
+    unfurl_media: false,
+  } as Parameters<WebClient['chat']['postMessage']>[0])
+  if (!posted.channel || !posted.ts) throw new DeliveryTrouble('ambiguous', 'slack did not say where it posted')
+  return { channel: posted.channel, ts: posted.ts }
+}
+
+async function channelOf(client: WebClient, message: NewMessage): Promise<string> {
+  if (message.kind !== 'direct') return message.channel
+  const { channel } = await client.conversations.open({ users: message.person })
+  if (!channel?.id) throw new DeliveryTrouble('retry', 'slack opened no conversation')
+  return channel.id
+}
+
+async function search(
+  client: WebClient,
+  message: NewMessage,
+  thread: Place | null,
+  since: EpochMs,
+  botId: string | undefined,
+): Promise<Place | undefined> {
+  const channel = thread?.channel ?? (await channelOf(client, message))
+  const oldest = String(Math.max(0, (since - CLOCK_MARGIN_MS) / 1000))
+  let cursor: string | undefined
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const request = {
+      channel,
+      oldest,
+      inclusive: true,
+      include_all_metadata: true,
+      limit: PAGE_SIZE,
+      ...(cursor ? { cursor } : {}),
+    }
+    const answer = thread
+      ? await client.conversations.replies({ ...request, ts: thread.ts })
+      : await client.conversations.history(request)
+    const found = answer.messages?.find((each) => isOurs(each, message.key, botId))
+    if (found?.ts) return { channel, ts: found.ts }
+    cursor = answer.response_metadata?.next_cursor || undefined
+    if (!cursor) return undefined
+  }
+  return undefined
+}
+
+interface SeenMessage {
+  readonly bot_id?: string | undefined
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: object } | undefined
+}
+
+/** Any app can write any metadata, so the author counts too. */
+function isOurs(seen: SeenMessage, key: string, botId: string | undefined): boolean {
+  const payload = seen.metadata?.event_payload
+  const isKeyed = payload !== undefined && 'key' in payload && payload.key === key
+  return isKeyed && seen.metadata?.event_type === EVENT_TYPE && (botId === undefined || seen.bot_id === botId)
+}
+
+/** Asks once; a failed question is asked again. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined
+      throw error
+    })
+    return answer
+  }
+}

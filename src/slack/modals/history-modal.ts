@@ -1,0 +1,24 @@
+import type { ModalView } from '@slack/types'
+import { storyLine } from '../../migration/announce/story.ts'
+import type { LoggedEvent } from '../../migration/events.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { context, section } from '../blocks/basics.ts'
+import { titledLines } from '../blocks/lines.ts'
+import type { Surroundings } from '../blocks/next-step.ts'
+import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
+import { momentText, nameText, sentenceText } from '../text.ts'
+import { modal } from './frame.ts'
+
+/** What happened, newest first, each with its moment and who did it. */
+export function historyModal(m: Migration, events: readonly LoggedEvent[], { zones }: Surroundings): ModalView {
+  const told = events.flatMap((logged) => {
+    const line = storyLine(m, logged)
+    return line === null ? [] : [`${momentText(logged.at, zones)}: ${sentenceText(line)}`]
+  })
+  const room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 3 }
+  return modal(`History of ${m.id}`, [
+    section(`*From ${nameText(m.source)} to ${nameText(m.destination)}*, newest first.`),
+    ...titledLines('What happened', told.reverse(), room, 'Older entries are kept in the record.'),
+    context('Every entry is kept for good and never rewritten.'),
+  ])
+}

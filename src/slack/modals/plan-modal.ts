@@ -1,0 +1,133 @@
+import type { ModalView } from '@slack/types'
+import type { Assessment } from '../../migration/assessment.ts'
+import type { Change, ChangeKind } from '../../migration/change.ts'
+import { describeChange } from '../../migration/describe/describe-change.ts'
+import { counted, listed } from '../../migration/describe/words.ts'
+import { acknowledgedRules } from '../../migration/evolve.ts'
+import type { Finding } from '../../migration/finding.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { button, context, type Drawn, divider, section } from '../blocks/basics.ts'
+import { type Room, titledLines } from '../blocks/lines.ts'
+import type { Surroundings } from '../blocks/next-step.ts'
+import { ACTIONS, CALLBACKS } from '../ids.ts'
+import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
+import { momentText, nameText, sentenceText } from '../text.ts'
+import { modal } from './frame.ts'
+
+// Summary, note, dividers, digest and buttons.
+const FRAME_BLOCKS = 12
+
+interface Viewer {
+  readonly mayApprove: boolean
+  readonly mayReject: boolean
+  /** Digest of the plan that the pressed button was drawn for. */
+  readonly expectedDigest: string | undefined
+}
+
+/** The whole plan for review: everything that an approval is given over. Names accounts, so for people with the role only. */
+export function planModal(m: Migration, viewer: Viewer, around: Surroundings): ModalView {
+  const { assessment, digest } = m
+  const title = `Plan of ${m.id}`
+  if (!assessment || !digest) {
+    return modal(title, [
+      section(sentenceText(m.assessmentFailure ?? `${m.id} has no plan yet: both servers are still being read.`)),
+    ])
+  }
+  const metadata = { id: m.id, digest }
+  const blocks = [
+    ...staleNote(viewer, digest),
+    summary(m, assessment),
+    ...planLines(m, assessment),
+    divider(),
+    context(
+      `Plan \`${digest.slice(0, 8)}\`, both servers read ${momentText(assessment.assessedAt, around.zones)}. Approving approves exactly this plan: both servers are read again before the first change, and if they differ, the approval is void and nothing is changed.`,
+    ),
+    ...(viewer.mayReject ? [rejectButton(metadata)] : []),
+  ]
+  return modal(
+    title,
+    blocks,
+    viewer.mayApprove ? { callback: CALLBACKS.approve, submit: 'Approve', metadata } : undefined,
+  )
+}
+
+function staleNote({ expectedDigest }: Viewer, digest: string): Drawn[] {
+  if (expectedDigest === undefined || digest.startsWith(expectedDigest)) return []
+  return [section('*The plan has changed since the button that you pressed was drawn.* This is the plan as it is now.')]
+}
+
+function summary(m: Migration, { changes, findings }: Assessment): Drawn {
+  const groups = GROUPS.map(
+    ({ kinds, noun }) => [changes.filter((change) => kinds.includes(change.kind)).length, noun] as const,
+  )
+  const counts = groups.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun))
+  const blocking = findings.filter((finding) => finding.severity === 'block').length
+  return section(
+    [
+      `*From ${nameText(m.source)} to ${nameText(m.destination)}:* ${counted(changes.length, 'change')}${counts.length > 0 ? ` (${listed(counts)})` : ''}.`,
+      'The source is only read, apart from warning people who are logged on. Nothing that is only on the destination is removed.',
+      ...(blocking > 0
+        ? [`*${counted(blocking, 'finding')} in the way:* the plan cannot be approved until mended.`]
+        : []),
+    ].join('\n'),
+  )
+}
+
+const GROUPS: readonly { readonly title: string; readonly noun: string; readonly kinds: readonly ChangeKind[] }[] = [
+  { title: 'Settings', noun: 'setting', kinds: ['server-setting'] },
+  { title: 'Accounts', noun: 'account change', kinds: ['create-user', 'user-type', 'must-change-password'] },
+  { title: 'Stations', noun: 'station change', kinds: ['station-name', 'station-auto-logon', 'station-orientation'] },
+  { title: 'Managed computers', noun: 'managed computer', kinds: ['managed-computer'] },
+  { title: 'Done by hand', noun: 'manual item', kinds: ['manual'] },
+]
+
+function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn[] {
+  const room: Room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - FRAME_BLOCKS }
+  const elsewhere = `On the machine where Stationmaster runs, \`stationmaster plan ${nameText(m.source)} ${nameText(m.destination)}\` prints all of it.`
+  const titled = (title: string, lines: readonly string[]) =>
+    titledLines(
+      `${title} (${lines.length})`,
+      lines.map((line) => `• ${line}`),
+      room,
+      elsewhere,
+    )
+  const acknowledged = m.assessment ? acknowledgedRules(m.assessment, m.acknowledgements) : []
+  const of = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity)
+  return [
+    ...titled('In the way', of('block').map(findingLine)),
+    ...GROUPS.flatMap(({ title, kinds }) =>
+      titled(title, changes.filter((change) => kinds.includes(change.kind)).map(changeLine)),
+    ),
+    ...titled(
+      'To be acknowledged',
+      of('acknowledge')
+        .filter(({ rule }) => !acknowledged.includes(rule))
+        .map(findingLine),
+    ),
+    ...titled(
+      'Acknowledged',
+      of('acknowledge')
+        .filter(({ rule }) => acknowledged.includes(rule))
+        .map(findingLine),
+    ),
+    ...titled('Good to know', of('note').map(findingLine)),
+    ...titled(
+      'Stays different',
+      kept.map(({ what, why }) => `${sentenceText(what)}: ${sentenceText(why)}`),
+    ),
+  ]
+}
+
+function changeLine(change: Change): string {
+  const before = change.before ? ` (now: ${sentenceText(change.before)})` : ''
+  return `${sentenceText(describeChange(change))}${before}`
+}
+
+function findingLine({ rule, title, remedy }: Finding): string {
+  return `${rule}: ${sentenceText(title)} _To do:_ ${sentenceText(remedy)}`
+}
+
+function rejectButton(value: { id: string; digest: string }): Drawn {
+  const drawing = { action: ACTIONS.openReject, text: 'Reject', value, label: `Reject the plan of ${value.id}` }
+  return { type: 'actions', elements: [button(drawing)] }
+}

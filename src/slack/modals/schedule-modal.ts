@@ -1,0 +1,49 @@
+import type { ModalView } from '@slack/types'
+import { earliestStart } from '../../migration/decide/scheduling.ts'
+import type { EpochMs } from '../../migration/ids.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { context, plain, section } from '../blocks/basics.ts'
+import type { Surroundings } from '../blocks/next-step.ts'
+import { CALLBACKS, INPUTS } from '../ids.ts'
+import { MAX_REASON } from '../limits.ts'
+import { durationText, momentText, nameText } from '../text.ts'
+import { modal } from './frame.ts'
+import { initialWhen, whenInputs } from './when-inputs.ts'
+
+/** Sets or moves the start; approvers may also start at once, with a reason. */
+export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now: EpochMs): ModalView {
+  const earliest = momentText(earliestStart(now, policy), zones)
+  const wanted = m.schedule?.startAt ?? m.wantedStartAt
+  return modal(
+    `Schedule ${m.id}`,
+    [
+      section(
+        `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? The earliest start is ${earliest}, so that everyone is told in time.`,
+      ),
+      ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones) }),
+      {
+        type: 'input',
+        block_id: INPUTS.now,
+        optional: true,
+        label: plain('Or without waiting', 100),
+        element: {
+          type: 'checkboxes',
+          action_id: INPUTS.now,
+          options: [{ text: plain('Start now (approvers only, with a reason)', 75), value: 'now' }],
+        },
+      },
+      {
+        type: 'input',
+        block_id: INPUTS.reason,
+        optional: true,
+        label: plain('Reason for starting now', 100),
+        hint: plain('People at the stations get no notice beforehand. The reason is kept in the history.', 150),
+        element: { type: 'plain_text_input', action_id: INPUTS.reason, max_length: MAX_REASON },
+      },
+      context(
+        `The window lasts ${durationText(policy.windowLengthMs)}. The last moment to decide for going back is ${durationText(policy.goBackMarginMs)} before its end.`,
+      ),
+    ],
+    { callback: CALLBACKS.schedule, submit: 'Schedule', metadata: { id: m.id } },
+  )
+}

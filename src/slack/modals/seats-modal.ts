@@ -1,0 +1,53 @@
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { FoundStation } from '../../migration/answers.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { plain, section } from '../blocks/basics.ts'
+import { CALLBACKS, seatBlock } from '../ids.ts'
+import { MAX_OPTION, MAX_SELECT_OPTIONS } from '../limits.ts'
+import { nameText, plainName } from '../text.ts'
+import { modal } from './frame.ts'
+
+const MAX_SEATS = 95
+
+/** Which seat is which station of the destination: a picker per seat, filled in with the proposal. */
+export function seatsModal(m: Migration): ModalView {
+  const proposal = m.seatProposal
+  if (!proposal) return modal(`Seats of ${m.id}`, [section(`${m.id} has no seats to confirm now.`)])
+  const seats = m.assessment?.source.stations ?? []
+  const options = proposal.found.slice(0, MAX_SELECT_OPTIONS).map(stationOption)
+  return modal(
+    `Seats of ${m.id}`,
+    [
+      section(
+        `Each seat of ${nameText(m.source)} gets a station of ${nameText(m.destination)}. Go to the screens and compare: the wrong station would log the wrong account on. Each station can be used once.`,
+      ),
+      ...seats.slice(0, MAX_SEATS).map((seat) => seatPicker(seat, options, proposal.seats[seat.stationId])),
+    ],
+    { callback: CALLBACKS.seats, submit: 'Confirm seats', metadata: { id: m.id } },
+  )
+}
+
+function stationOption({ stationId, name }: FoundStation): PlainTextOption {
+  return { text: plain(`${plainName(name, 50)} (station ${stationId})`, MAX_OPTION), value: String(stationId) }
+}
+
+function seatPicker(
+  seat: { stationId: number; name: string },
+  options: PlainTextOption[],
+  proposed: number | undefined,
+): InputBlock {
+  const initial = options.find((option) => option.value === String(proposed))
+  const id = seatBlock(seat.stationId)
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(`Seat “${plainName(seat.name)}” (station ${seat.stationId} on the source)`, 200),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      placeholder: plain('Choose a station', 150),
+      options,
+      ...(initial ? { initial_option: initial } : {}),
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type { ModalView } from '@slack/types'
+import { settingTitle } from '../../migration/describe/setting-words.ts'
+import {
+  showHour,
+  showOnOff,
+  showOrientation,
+  showReading,
+  showUserType,
+} from '../../migration/describe/show-reading.ts'
+import { listed } from '../../migration/describe/words.ts'
+import type { ServerReading } from '../../migration/facts.ts'
+import { type LocalUser, SETTING_NAMES, type Station, type Worksheet } from '../../migration/worksheet.ts'
+import { context, facts, section } from '../blocks/basics.ts'
+import { type Room, titledLines } from '../blocks/lines.ts'
+import type { Surroundings } from '../blocks/next-step.ts'
+import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
+import { momentText, nameText, plainName, sentenceText } from '../text.ts'
+import { modal } from './frame.ts'
+
+/** The guide's planning worksheet of one server, as read now. Names accounts, so for people with the role only. */
+export function worksheetModal(reading: ServerReading & { server: string }, { zones, site }: Surroundings): ModalView {
+  const { worksheet, facts: seen, server } = reading
+  const room: Room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 6 }
+  const elsewhere = `On the machine where Stationmaster runs, \`stationmaster worksheet ${nameText(server)}\` prints all of it.`
+  const titled = (title: string, lines: readonly string[]) =>
+    titledLines(title, lines.length > 0 ? lines.map((line) => `• ${sentenceText(line)}`) : ['none'], room, elsewhere)
+  return modal(`Worksheet ${plainName(server, 13)}`, [
+    section(
+      `*${nameText(server)}* (${nameText(worksheet.computerName)}), read ${momentText(seen.readAt, zones)}. Nothing was changed.`,
+    ),
+    facts([
+      ['Windows', nameText(seen.os.caption)],
+      ['Licences', sentenceText(showReading(worksheet.licensing.mode))],
+      ['Disk protection', sentenceText(showReading(worksheet.diskProtection))],
+      ['Updates', updatesText(worksheet)],
+      ['Web limiting', sentenceText(showReading(worksheet.webLimiting))],
+      ['USB storage lock', sentenceText(showReading(worksheet.usbStorageLock))],
+    ]),
+    ...titled(
+      'Settings',
+      SETTING_NAMES.map((name) => `${settingTitle(name)}: ${showReading(worksheet.settings[name], showOnOff)}`),
+    ),
+    ...titled(`Stations (${worksheet.stations.length})`, worksheet.stations.map(stationLine)),
+    ...titled(`Accounts (${worksheet.users.length})`, worksheet.users.map(userLine)),
+    ...titled('Administrators', worksheet.administrators),
+    ...titled('Remote Desktop users', worksheet.remoteDesktopUsers),
+    ...titled('Managed MultiPoint servers', worksheet.managedServers),
+    ...titled('Managed computers', worksheet.managedComputers),
+    ...titled('Virtual desktops', worksheet.virtualDesktops.desktops),
+    context(
+      `To plan a migration from it: \`${site.command} start ${nameText(server)} <destination>\``.replace(
+        '<destination>',
+        '&lt;destination&gt;',
+      ),
+    ),
+  ])
+}
+
+function updatesText({ scheduledUpdate }: Worksheet): string {
+  return scheduledUpdate.isEnabled ? `daily at ${showHour(scheduledUpdate.hour)}, server time` : 'not scheduled'
+}
+
+function stationLine({ stationId, name, autoLogonUser, orientation, isSplit }: Station): string {
+  const logon = autoLogonUser === null ? 'no automatic logon' : `logs on as ${plainName(autoLogonUser)}`
+  const parts = [logon, `display ${showReading(orientation, showOrientation)}`, ...(isSplit ? ['split screen'] : [])]
+  return `${plainName(name)} (station ${stationId}): ${listed(parts)}`
+}
+
+function userLine({ name, fullName, userType, isBuiltIn, isEnabled }: LocalUser): string {
+  const notes = [
+    showReading(userType, showUserType),
+    ...(isEnabled ? [] : ['disabled']),
+    ...(isBuiltIn ? ['built in'] : []),
+  ]
+  return `${plainName(name)}${fullName ? `, ${plainName(fullName)}` : ''} (${notes.join(', ')})`
+}

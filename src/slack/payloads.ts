@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+const id = z.string().regex(/^MIG-[1-9]\d{0,8}$/)
+const digest = z.string().regex(/^[0-9a-f]{8,64}$/)
+
+/** What a button carries, as JSON: which migration, and where it is about a plan, which plan it was drawn for. */
+export const ButtonValue = z.strictObject({
+  id,
+  digest: digest.optional(),
+  /** Short name of the manual item that the button confirms. */
+  item: z.string().min(1).max(200).optional(),
+})
+export type ButtonValue = z.output<typeof ButtonValue>
+
+/** What a modal remembers between being opened and being submitted. */
+export const PrivateMetadata = z.strictObject({ id, digest: digest.optional() })
+export type PrivateMetadata = z.output<typeof PrivateMetadata>
+
+const picked = z.object({ value: z.string() }).nullable().optional()
+
+/** One element of `view.state.values`, as far as it is read. */
+export const InputValue = z.object({
+  value: z.string().nullable().optional(),
+  selected_option: picked,
+  selected_options: z.array(z.object({ value: z.string() })).optional(),
+  selected_date: z.string().nullable().optional(),
+})
+export type InputValue = z.output<typeof InputValue>
+
+/** `view.state.values`: block to element to what was filled in. */
+export const StateValues = z.record(z.string(), z.record(z.string(), InputValue))
+export type StateValues = z.output<typeof StateValues>
+
+/** Writes what `parseJson` reads. */
+export function writeJson(value: ButtonValue | PrivateMetadata): string {
+  return JSON.stringify(value)
+}
+
+/** The value in JSON text; undefined where it is not JSON or not of this form (forged, or drawn by another version). */
+export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text ?? '')).data
+  } catch {
+    return undefined
+  }
+}
+
+/** The one element of an input block; undefined where the block is not there. */
+export function inputOf(values: StateValues, blockId: string): InputValue | undefined {
+  return values[blockId]?.[blockId]
+}
+
+/** Typed text or a picked value without surrounding blanks; null where nothing was filled in. */
+export function textOf(values: StateValues, blockId: string): string | null {
+  const input = inputOf(values, blockId)
+  return (input?.value ?? input?.selected_option?.value ?? input?.selected_date ?? '').trim() || null
+}

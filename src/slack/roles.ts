@@ -1,0 +1,109 @@
+import type { WebClient } from '@slack/web-api'
+import type { EpochMs, PersonId } from '../migration/ids.ts'
+import type { Person, RoleName } from '../migration/person.ts'
+import { type Refusal, refuse } from '../migration/refusal.ts'
+import type { Logger } from '../operations/ports.ts'
+
+/** Who holds which role: ids of users (`U…`, `W…`) and of user groups (`S…`); an empty list means nobody. */
+export type RolesConfig = Readonly<Record<RoleName, readonly string[]>>
+
+/** Tells who someone is at this moment. */
+export interface People {
+  /** The person with the roles that hold now, or a refusal where Slack cannot be asked: without an answer nobody has a role. */
+  person(id: PersonId): Promise<Person | Refusal>
+  /** Asks anew about a group's members or a person's account. */
+  forget(id: string): void
+}
+
+/** Long enough to stay far below Slack's 20 calls a minute, short enough for someone who was just added to a group. */
+const CACHE_MS = 60_000
+
+export interface PeopleOptions {
+  readonly client: WebClient
+  readonly roles: RolesConfig
+  readonly logger: Logger
+  /** Real time, for the age of what was asked. */
+  readonly now: () => EpochMs
+}
+
+/** People and their roles, from the configuration and Slack's user groups. */
+export function createPeople({ client, roles, logger, now }: PeopleOptions): People {
+  const accounts = cached(now, (id) => isColleague(client, id))
+  const groups = cached(now, (id) => membersOf(client, id))
+
+  async function holds(role: RoleName, id: PersonId): Promise<boolean> {
+    const holders = roles[role]
+    if (holders.includes(id)) return true
+    const members = await Promise.all(holders.filter(isGroup).map((group) => groups.get(group)))
+    return members.some((each) => each.has(id))
+  }
+
+  async function rolesOf(id: PersonId): Promise<RoleName[]> {
+    if (!(await accounts.get(id))) return []
+    const names = Object.keys(roles) as RoleName[]
+    const held = await Promise.all(names.map((role) => holds(role, id)))
+    return names.filter((_, index) => held[index])
+  }
+
+  return {
+    async person(id) {
+      try {
+        return { id, roles: await rolesOf(id) }
+      } catch (err) {
+        logger.error({ err, personId: id }, 'roles could not be asked for')
+        return refuse(
+          'not-allowed',
+          'Slack could not be asked which role you have, so nothing was done. Please try again in a minute; if it stays like this, tell whoever runs Stationmaster.',
+        )
+      }
+    },
+    forget(id) {
+      accounts.delete(id)
+      groups.delete(id)
+    },
+  }
+}
+
+/** Who holds these, as mentions for people to read. */
+export function holdersText(holders: readonly string[]): string {
+  if (holders.length === 0) return 'nobody (the configuration names no one for this role)'
+  return holders.map((id) => (isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`)).join(' or ')
+}
+
+function isGroup(id: string): boolean {
+  return id.startsWith('S')
+}
+
+/** False for bots, guests, people of other organisations and deactivated accounts: they have no role whatever is configured. */
+async function isColleague(client: WebClient, id: PersonId): Promise<boolean> {
+  const { user } = await client.users.info({ user: id })
+  if (!user) return false
+  const isOutsider = user.is_restricted || user.is_ultra_restricted || user.is_stranger
+  return !(user.deleted || user.is_bot || isOutsider)
+}
+
+async function membersOf(client: WebClient, group: string): Promise<ReadonlySet<string>> {
+  const { users } = await client.usergroups.users.list({ usergroup: group })
+  return new Set(users ?? [])
+}
+
+interface Cache<T> {
+  get(id: string): Promise<T>
+  delete(id: string): void
+}
+
+/** Answers are kept for a minute; a failed question is asked again. */
+function cached<T>(now: () => EpochMs, ask: (id: string) => Promise<T>): Cache<T> {
+  const known = new Map<string, { readonly answer: Promise<T>; readonly askedAt: EpochMs }>()
+  return {
+    get(id) {
+      const entry = known.get(id)
+      if (entry && now() - entry.askedAt < CACHE_MS) return entry.answer
+      const answer = ask(id)
+      known.set(id, { answer, askedAt: now() })
+      answer.catch(() => known.delete(id))
+      return answer
+    },
+    delete: (id) => void known.delete(id),
+  }
+}
