@@ -1,7 +1,15 @@
 import type { ClixmlValue } from '../clixml/values.ts'
-import type { ErrorRecord } from './error-record.ts'
+import { type ErrorRecord, readErrorRecord } from './error-record.ts'
+import type { MessageOf } from './messages/psrp-message.ts'
 import type { PipelineState, RunspacePoolState } from './messages/states.ts'
-import type { InformationalKind, InformationRecord, ProgressRecord } from './records.ts'
+import {
+  type InformationalKind,
+  type InformationRecord,
+  type ProgressRecord,
+  readInformationalMessage,
+  readInformationRecord,
+  readProgressRecord,
+} from './records.ts'
 
 /** What the client learns from the server; each belongs to the pool or, with a `pipelineId`, to a pipeline. */
 export type PsrpEvent =
@@ -52,3 +60,42 @@ export type PsrpEvent =
       readonly response: Uint8Array | undefined
     }
   | { readonly kind: 'unknown-message'; readonly pipelineId: string | undefined; readonly type: number }
+
+type RecordMessage = MessageOf<
+  | 'pipeline-output'
+  | 'error-record'
+  | 'debug-record'
+  | 'verbose-record'
+  | 'warning-record'
+  | 'progress-record'
+  | 'information-record'
+>
+
+/** What a pipeline wrote to one of its streams. */
+export function recordEvent(message: RecordMessage, pipelineId: string): PsrpEvent {
+  switch (message.kind) {
+    case 'pipeline-output':
+      return { kind: message.kind, pipelineId, value: message.value }
+    case 'error-record':
+      return { kind: message.kind, pipelineId, error: readErrorRecord(message.record), record: message.record }
+    case 'debug-record':
+      return { kind: 'debug', pipelineId, ...informational(message.record) }
+    case 'verbose-record':
+      return { kind: 'verbose', pipelineId, ...informational(message.record) }
+    case 'warning-record':
+      return { kind: 'warning', pipelineId, ...informational(message.record) }
+    case 'progress-record':
+      return { kind: 'progress', pipelineId, progress: readProgressRecord(message.record) }
+    case 'information-record':
+      return {
+        kind: 'information',
+        pipelineId,
+        information: readInformationRecord(message.record),
+        record: message.record,
+      }
+  }
+}
+
+function informational(record: ClixmlValue): { message: string; record: ClixmlValue } {
+  return { message: readInformationalMessage(record), record }
+}

@@ -3,14 +3,13 @@ import type { ClixmlValue } from '../clixml/values.ts'
 import { LocalProtocolError, RemoteProtocolError } from '../errors.ts'
 import { ByteWriter } from '../wire/byte-writer.ts'
 import { parseGuid } from '../wire/guid.ts'
-import type { PsrpEvent } from './client-events.ts'
-import { buildErrorRecord, type ErrorRecord, readErrorRecord } from './error-record.ts'
+import { type PsrpEvent, recordEvent } from './client-events.ts'
+import { buildErrorRecord, readErrorRecord } from './error-record.ts'
 import type { FragmentLimits } from './fragment.ts'
 import { MessageChannel, type ReceivedMessage, requireState } from './message-channel.ts'
 import type { HostCall, MessageOf, PsrpMessage } from './messages/psrp-message.ts'
 import { isTerminal, type RunspacePoolState } from './messages/states.ts'
 import { encodePipeline, type PipelineSpec } from './pipeline.ts'
-import { readInformationalMessage, readInformationRecord, readProgressRecord } from './records.ts'
 import { SecureStringCipher, type SessionKeyPair } from './session-key.ts'
 
 export interface ClientRunspacePoolOptions {
@@ -207,12 +206,12 @@ export class ClientRunspacePool {
 
   #poolState({ state, error }: MessageOf<'runspace-pool-state'>): PsrpEvent {
     this.#state = state
-    return { kind: 'pool-state', state, error: readOptional(error) }
+    return { kind: 'pool-state', state, error: error && readErrorRecord(error) }
   }
 
   #pipelineState({ kind, state, error }: MessageOf<'pipeline-state'>, pipelineId: string): PsrpEvent {
     if (isTerminal(state)) this.#channel.endStream(pipelineId)
-    return { kind, pipelineId, state, error: readOptional(error) }
+    return { kind, pipelineId, state, error: error && readErrorRecord(error) }
   }
 
   #sessionKey({ blob }: MessageOf<'encrypted-session-key'>): PsrpEvent {
@@ -239,48 +238,6 @@ export class ClientRunspacePool {
     const response = callId === NO_RESPONSE ? undefined : joined(this.#send(refusal, pipelineId))
     return { kind: 'host-call', pipelineId, methodId, methodName, parameters, response }
   }
-}
-
-type RecordMessage = MessageOf<
-  | 'pipeline-output'
-  | 'error-record'
-  | 'debug-record'
-  | 'verbose-record'
-  | 'warning-record'
-  | 'progress-record'
-  | 'information-record'
->
-
-function recordEvent(message: RecordMessage, pipelineId: string): PsrpEvent {
-  switch (message.kind) {
-    case 'pipeline-output':
-      return { kind: message.kind, pipelineId, value: message.value }
-    case 'error-record':
-      return { kind: message.kind, pipelineId, error: readErrorRecord(message.record), record: message.record }
-    case 'debug-record':
-      return { kind: 'debug', pipelineId, ...informational(message.record) }
-    case 'verbose-record':
-      return { kind: 'verbose', pipelineId, ...informational(message.record) }
-    case 'warning-record':
-      return { kind: 'warning', pipelineId, ...informational(message.record) }
-    case 'progress-record':
-      return { kind: 'progress', pipelineId, progress: readProgressRecord(message.record) }
-    case 'information-record':
-      return {
-        kind: 'information',
-        pipelineId,
-        information: readInformationRecord(message.record),
-        record: message.record,
-      }
-  }
-}
-
-function informational(record: ClixmlValue): { message: string; record: ClixmlValue } {
-  return { message: readInformationalMessage(record), record }
-}
-
-function readOptional(record: ClixmlValue | undefined): ErrorRecord | undefined {
-  return record === undefined ? undefined : readErrorRecord(record)
 }
 
 function pipelineOf({ pipelineId, type }: ReceivedMessage): string {

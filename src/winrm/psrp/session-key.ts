@@ -21,7 +21,6 @@ const WRAPPED_KEY_HEADER = Uint8Array.of(0x01, 0x02, 0, 0, 0x10, 0x66, 0, 0, 0, 
 const SESSION_KEY_BYTES = 32
 // PKCS #1 v1.5 (RFC 8017 7.2): 00 02, padding without zeros, 00, the key.
 const PADDING_BYTES = MODULUS_BYTES - SESSION_KEY_BYTES - 3
-const MIN_PADDING_BYTES = 8
 const AES_BLOCK_BYTES = 16
 const ZERO_IV = new Uint8Array(AES_BLOCK_BYTES)
 
@@ -114,11 +113,10 @@ function decryptRaw(key: KeyObject, wrapped: Uint8Array): Uint8Array {
 }
 
 function unpad(padded: Uint8Array): Uint8Array | undefined {
+  // Exactly a key after the separator leaves far more padding than the 8 bytes that the RFC wants.
   const end = padded.indexOf(0, 2)
-  const isPadded = padded[0] === 0 && padded[1] === 2 && end >= 2 + MIN_PADDING_BYTES
-  return isPadded && padded.length - end - 1 === SESSION_KEY_BYTES
-    ? Uint8Array.from(padded.subarray(end + 1))
-    : undefined
+  const isPadded = padded[0] === 0 && padded[1] === 2 && end === 2 + PADDING_BYTES
+  return isPadded ? Uint8Array.from(padded.subarray(end + 1)) : undefined
 }
 
 function encodePublicKey(key: KeyObject): Uint8Array {
