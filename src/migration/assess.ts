@@ -4,6 +4,7 @@ import { desired } from './desired.ts'
 import { diff } from './diff.ts'
 import type { ServerReading } from './facts.ts'
 import type { Finding } from './finding.ts'
+import { hoursOfDay } from './hours-of-day.ts'
 import type { EpochMs, ServerId } from './ids.ts'
 import { kept } from './kept.ts'
 import { ALL_RULES } from './rules/all.ts'
@@ -17,10 +18,10 @@ export interface AssessInput {
   readonly destination: ServerReading
   /** Accounts out of `passwordsNeeded(…).configured` for which no password can be had. */
   readonly passwords: { readonly missing: readonly string[] }
-  /** Accounts that we log on with, as configured; those that read the worksheets are known anyway. */
-  readonly workingAccounts: readonly string[]
-  /** Hours of the day, 0 to 23 on the destination's clock, that the window touches (`hoursOfDay`); null or absent without a window. */
-  readonly windowHours?: readonly number[] | null
+  /** Accounts that we log on with besides those that read the worksheets, which are known anyway. */
+  readonly workingAccounts?: readonly string[]
+  /** When the cutover may run; null or absent while that is not known. */
+  readonly window?: { readonly startAt: EpochMs; readonly endAt: EpochMs } | null
   /** Absent before people have answered anything. */
   readonly answers?: Answers
   readonly now: EpochMs
@@ -28,7 +29,7 @@ export interface AssessInput {
 
 /** Judges two readings: what the destination shall be, what is to be changed for it, what stays different and what stands in the way. */
 export function assess(input: AssessInput): Assessment {
-  const { source, destination, workingAccounts, answers = NO_ANSWERS } = input
+  const { source, destination, workingAccounts = [], answers = NO_ANSWERS, window = null } = input
   const before = destination.worksheet
   const wanted = desired(source.worksheet, before, answers, workingAccounts)
   const changes = diff(before, wanted, answers)
@@ -46,7 +47,7 @@ export function assess(input: AssessInput): Assessment {
       plannedChanges: changes.length,
       seats: answers.seats,
       passwordsMissing: input.passwords.missing,
-      windowHours: input.windowHours ?? null,
+      windowHours: window && hoursOfDay(window, destination.facts.os.timeZoneOffsetMinutes),
     }),
     changes,
     kept: kept(source.worksheet, before, workingAccounts),

@@ -15,9 +15,7 @@ interface Pair {
 export function differences(old: Assessment, now: Assessment): Difference[] {
   const onDestination = differing(fieldsBefore(old), fieldsBefore(now))
   const told = new Map(onDestination.map((pair) => [pair.key, pair]))
-  const onSource = differing(fieldsDesired(old), fieldsDesired(now)).filter(
-    (pair) => !isSamePair(told.get(pair.key), pair),
-  )
+  const onSource = differing(fieldsDesired(old), fieldsDesired(now)).filter((pair) => !isTold(told.get(pair.key), pair))
 
   return [
     ...inWords('source', onSource),

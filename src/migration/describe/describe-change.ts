@@ -43,7 +43,7 @@ function describeImpersonal(change: Exclude<Change, { kind: PersonalKind }>): st
     case 'server-setting':
       return change.to ? SETTING_WORDS[change.setting].on : SETTING_WORDS[change.setting].off
     case 'station-name':
-      return `${change.seatName}: give the station this name`
+      return `${change.seatName}: give the station its name`
     case 'station-orientation':
       return `${change.seatName}: turn the display to ${showOrientation(change.to)}`
     case 'managed-computer':

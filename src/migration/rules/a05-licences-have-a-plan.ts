@@ -12,7 +12,7 @@ export const licencesHaveAPlan = defineRule({
       server: input.sourceId,
       subject: 'licences',
       evidence: evidence(input),
-      remedy: 'Move or buy the licences as Microsoft’s article “Migrate your RDS CALs” describes, then acknowledge.',
+      remedy: "Move or buy the licences as Microsoft's article “Migrate your RDS CALs” describes, then acknowledge.",
     },
   ],
 })

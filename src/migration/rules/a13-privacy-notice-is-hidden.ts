@@ -16,7 +16,7 @@ export const privacyNoticeIsHidden = defineRule({
         severity: 'acknowledge',
         server: destinationId,
         subject: 'privacy-notification',
-        evidence: `“Do not show privacy notification” is ${onSource} on ${sourceId} and ${onDestination} on ${destinationId}.`,
+        evidence: `“Do not show privacy notification”: ${onSource} (${sourceId}), ${onDestination} (${destinationId}).`,
         remedy: 'Tell users in another way that they may be watched, or clear the box on the source; then acknowledge.',
       },
     ]
