@@ -1,0 +1,36 @@
+import type { Command } from '../engine/command.ts'
+import { CommandTable } from '../engine/command-table.ts'
+import { FILTERS } from '../engine/filters.ts'
+import { PROTECTION_CMDLETS } from './multipoint/protection-cmdlets.ts'
+import { SESSION_CMDLETS } from './multipoint/session-cmdlets.ts'
+import { STATION_CMDLETS } from './multipoint/station-cmdlets.ts'
+import { SYSTEM_CMDLETS } from './multipoint/system-cmdlets.ts'
+import { USER_CMDLETS } from './multipoint/user-cmdlets.ts'
+import { NET } from './native/net.ts'
+import { SESSION_PROGRAMS } from './native/session-programs.ts'
+import { WHOAMI } from './native/whoami.ts'
+import { ACCOUNT_CMDLETS } from './windows/account-cmdlets.ts'
+import { CIM_CMDLETS } from './windows/cim-cmdlets.ts'
+import { ITEM_CMDLETS } from './windows/item-cmdlets.ts'
+import { SERVER_CMDLETS } from './windows/server-cmdlets.ts'
+import { sessionCommands } from './windows/session-commands.ts'
+
+const COMMANDS: readonly Command[] = [
+  ...FILTERS,
+  ...SYSTEM_CMDLETS,
+  ...STATION_CMDLETS,
+  ...USER_CMDLETS,
+  ...SESSION_CMDLETS,
+  ...PROTECTION_CMDLETS,
+  ...CIM_CMDLETS,
+  ...ITEM_CMDLETS,
+  ...ACCOUNT_CMDLETS,
+  ...SERVER_CMDLETS,
+  ...sessionCommands(() => COMMANDS),
+  WHOAMI,
+  NET,
+  ...SESSION_PROGRAMS,
+]
+
+/** Everything that the simulated servers can run. */
+export const ALL_COMMANDS = new CommandTable(COMMANDS)

@@ -1,0 +1,194 @@
+import { CmdletError } from '../../engine/cmdlet-error.ts'
+import type { Cmdlet, Invocation, Parameter } from '../../engine/command.ts'
+import { wildcard } from '../../engine/filters.ts'
+import { int64, type Value } from '../../engine/value.ts'
+import type { RegistryValue, ServerState } from '../../state/server-state.ts'
+import { windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+
+const MODULE = 'Microsoft.PowerShell.Management'
+
+type Key = readonly [path: string, values: Readonly<Record<string, RegistryValue>>]
+
+/** The spelling under which the state keeps a registry path; other paths stay as they are. */
+function normalPath(path: string): string {
+  return path
+    .replace(/^Microsoft\.PowerShell\.Core\\/i, '')
+    .replace(/^(Registry::)?HKEY_LOCAL_MACHINE\\/i, 'HKLM:\\')
+    .replace(/^Registry::HKLM\\/i, 'HKLM:\\')
+    .replace(/^HKLM:\\?/i, 'HKLM:\\')
+    .replace(/\\+$/, '')
+}
+
+function isRegistry(path: string): boolean {
+  return /^(HKLM:|HKCU:|HKU:)/i.test(path)
+}
+
+function keysAt(state: ServerState, path: string, isLiteral: boolean): Key[] {
+  const pattern = isLiteral || !/[*?]/.test(path) ? undefined : levelPattern(path)
+  return Object.entries(state.registry).filter(([key]) =>
+    pattern ? pattern.test(key) : key.toLowerCase() === path.toLowerCase(),
+  )
+}
+
+/** A wildcard stands for names within one level of the tree. */
+function levelPattern(path: string): RegExp {
+  const source = path.split('\\').map((part) => wildcard(part).source.slice(1, -1).replaceAll('.*', '[^\\\\]*'))
+  return new RegExp(`^${source.join('\\\\')}$`, 'is')
+}
+
+function paths({ parameters }: Invocation): { path: string; isLiteral: boolean }[] {
+  const literal = parameters.texts('LiteralPath')
+  return (literal ?? parameters.texts('Path') ?? []).map((path) => ({
+    path: normalPath(path),
+    isLiteral: literal !== undefined,
+  }))
+}
+
+function getItemProperty(invocation: Invocation): readonly Value[] {
+  const { machine, parameters } = invocation
+  const names = parameters.texts('Name')
+  return paths(invocation).flatMap(({ path, isLiteral }) => {
+    if (!isRegistry(path)) return getFiles(invocation, path)
+    const keys = keysAt(machine.state, path, isLiteral)
+    if (keys.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
+    return keys.flatMap((key) => propertiesOf(invocation, key, names))
+  })
+}
+
+function propertiesOf(invocation: Invocation, [path, values]: Key, names: readonly string[] | undefined): Value[] {
+  const chosen: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (!names || names.some((wanted) => wildcard(wanted).test(name))) chosen[name] = value
+  }
+  for (const wanted of names ?? []) {
+    if (!/[*?]/.test(wanted) && !Object.keys(chosen).some((name) => name.toLowerCase() === wanted.toLowerCase())) {
+      invocation.writeError(propertyNotFound(wanted, path))
+    }
+  }
+  // A key without values, or without the one that was asked for, gives no object.
+  if (Object.keys(chosen).length === 0) return []
+  const full = `Microsoft.PowerShell.Core\\Registry::${path.replace('HKLM:', 'HKEY_LOCAL_MACHINE')}`
+  const cut = full.lastIndexOf('\\')
+  return [
+    {
+      kind: 'object',
+      typeNames: ['System.Management.Automation.PSCustomObject', 'System.Object'],
+      properties: {
+        ...chosen,
+        PSPath: full,
+        PSParentPath: full.slice(0, cut),
+        PSChildName: full.slice(cut + 1),
+        PSDrive: 'HKLM',
+        PSProvider: 'Microsoft.PowerShell.Core\\Registry',
+      },
+      notes: true,
+    },
+  ]
+}
+
+function getItem(invocation: Invocation): readonly Value[] {
+  const { machine } = invocation
+  return paths(invocation).flatMap(({ path, isLiteral }) => {
+    if (!isRegistry(path)) return getFiles(invocation, path)
+    const keys = keysAt(machine.state, path, isLiteral)
+    if (keys.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
+    return keys.map(([key, values]) => {
+      const name = key.replace('HKLM:', 'HKEY_LOCAL_MACHINE')
+      const properties = { Name: name, Property: Object.keys(values), ValueCount: Object.keys(values).length }
+      return windowsObject('Microsoft.Win32.RegistryKey', properties, name)
+    })
+  })
+}
+
+function getFiles(invocation: Invocation, path: string): readonly Value[] {
+  const found = filesAt(invocation.machine.state, path)
+  if (found.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
+  return found.map((file) => {
+    const name = file.path.slice(file.path.lastIndexOf('\\') + 1)
+    const facts = { Name: name, FullName: file.path, Exists: true }
+    return file.sizeBytes === null
+      ? windowsObject('System.IO.DirectoryInfo', facts, file.path)
+      : windowsObject('System.IO.FileInfo', { ...facts, Length: int64(file.sizeBytes) }, file.path)
+  })
+}
+
+function filesAt(state: ServerState, path: string) {
+  const pattern = levelPattern(path)
+  return state.files.filter((file) => pattern.test(file.path))
+}
+
+function testPath(invocation: Invocation): readonly Value[] {
+  const { state } = invocation.machine
+  return paths(invocation).map(({ path, isLiteral }) =>
+    isRegistry(path)
+      ? keysAt(state, path, isLiteral).length > 0 || isAncestor(state, path)
+      : filesAt(state, path).length > 0,
+  )
+}
+
+function isAncestor(state: ServerState, path: string): boolean {
+  return Object.keys(state.registry).some((key) => key.toLowerCase().startsWith(`${path.toLowerCase()}\\`))
+}
+
+function pathNotFound(path: string): CmdletError {
+  return new CmdletError({
+    message: `Cannot find path '${path}' because it does not exist.`,
+    exception: 'System.Management.Automation.ItemNotFoundException',
+    id: 'PathNotFound',
+    category: 'ObjectNotFound',
+    targetName: path,
+    terminating: false,
+  })
+}
+
+function propertyNotFound(name: string, path: string): CmdletError {
+  return new CmdletError({
+    message: `Property ${name} does not exist at path ${path.replace('HKLM:', 'HKEY_LOCAL_MACHINE')}.`,
+    exception: 'System.Management.Automation.PSArgumentException',
+    id: 'System.Management.Automation.PSArgumentException',
+    category: 'InvalidArgument',
+    targetName: name,
+    terminating: false,
+  })
+}
+
+const PATHS: readonly Parameter[] = [
+  { name: 'Path', type: 'string[]', sets: { Path: { mandatory: true, position: 0 } } },
+  { name: 'LiteralPath', aliases: ['PSPath'], type: 'string[]', sets: { LiteralPath: { mandatory: true } } },
+]
+
+/** Get-ItemProperty, Get-Item and Test-Path on the registry and the file system. */
+export const ITEM_CMDLETS: readonly Cmdlet[] = [
+  windowsCmdlet({
+    name: 'Get-ItemProperty',
+    aliases: ['gp'],
+    module: MODULE,
+    implementation: 'Microsoft.PowerShell.Commands.GetItemPropertyCommand',
+    defaultSet: 'Path',
+    parameters: [...PATHS, { name: 'Name', aliases: ['PSProperty'], type: 'string[]', position: 1 }],
+    run: getItemProperty,
+  }),
+  windowsCmdlet({
+    name: 'Get-Item',
+    aliases: ['gi'],
+    module: MODULE,
+    implementation: 'Microsoft.PowerShell.Commands.GetItemCommand',
+    defaultSet: 'Path',
+    parameters: [...PATHS, { name: 'Force', type: 'switch' }],
+    run: getItem,
+  }),
+  windowsCmdlet({
+    name: 'Test-Path',
+    module: MODULE,
+    implementation: 'Microsoft.PowerShell.Commands.TestPathCommand',
+    defaultSet: 'Path',
+    parameters: [
+      ...PATHS,
+      {
+        name: 'PathType',
+        type: { enum: 'Microsoft.PowerShell.Commands.TestPathType', names: ['Any', 'Container', 'Leaf'] },
+      },
+    ],
+    run: testPath,
+  }),
+]

@@ -1,0 +1,133 @@
+import { CmdletError, commandNotFound } from '../../engine/cmdlet-error.ts'
+import type { Cmdlet, Command, Invocation } from '../../engine/command.ts'
+import { wildcard } from '../../engine/filters.ts'
+import { enumValue, type PsObject, type Value } from '../../engine/value.ts'
+import { windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+
+const COMMAND_TYPES = { cmdlet: 8, filter: 8, native: 32 } as const
+
+function commandInfo(command: Command): PsObject {
+  const isProgram = command.kind === 'native'
+  return windowsObject(
+    isProgram ? 'System.Management.Automation.ApplicationInfo' : 'System.Management.Automation.CmdletInfo',
+    {
+      Name: command.name,
+      CommandType: enumValue(
+        'System.Management.Automation.CommandTypes',
+        isProgram ? 'Application' : 'Cmdlet',
+        COMMAND_TYPES[command.kind],
+      ),
+      ModuleName: isProgram ? '' : command.module,
+      Source: isProgram ? `C:\\Windows\\system32\\${command.name}` : command.module,
+      Version: '',
+    },
+    command.name,
+  )
+}
+
+function hasParameter(command: Command, name: string): boolean {
+  if (command.kind === 'native') return false
+  return command.parameters.some((parameter) =>
+    [parameter.name, ...(parameter.aliases ?? [])].some((own) => wildcard(name).test(own)),
+  )
+}
+
+/** Commands about commands: they need the table that they are part of. */
+export function sessionCommands(all: () => readonly Command[]): readonly Cmdlet[] {
+  const present = ({ machine }: Invocation) =>
+    all().filter((command) => command.kind !== 'cmdlet' || command.isPresent?.(machine) !== false)
+  return [
+    windowsCmdlet({
+      name: 'Get-Command',
+      aliases: ['gcm'],
+      module: 'Microsoft.PowerShell.Core',
+      implementation: 'Microsoft.PowerShell.Commands.GetCommandCommand',
+      parameters: [
+        { name: 'Name', type: 'string[]', position: 0 },
+        { name: 'Module', aliases: ['PSSnapin'], type: 'string[]' },
+        { name: 'ParameterName', type: 'string[]' },
+      ],
+      run: (invocation) => getCommand(invocation, present(invocation)),
+    }),
+    windowsCmdlet({
+      name: 'Get-Module',
+      aliases: ['gmo'],
+      module: 'Microsoft.PowerShell.Core',
+      implementation: 'Microsoft.PowerShell.Commands.GetModuleCommand',
+      parameters: [
+        { name: 'Name', type: 'string[]', position: 0 },
+        { name: 'ListAvailable', type: 'switch' },
+      ],
+      run: (invocation) => getModule(invocation, present(invocation)),
+    }),
+    windowsCmdlet({
+      name: 'Get-Variable',
+      aliases: ['gv'],
+      module: 'Microsoft.PowerShell.Utility',
+      implementation: 'Microsoft.PowerShell.Commands.GetVariableCommand',
+      parameters: [
+        { name: 'Name', type: 'string[]', position: 0 },
+        { name: 'ValueOnly', type: 'switch' },
+      ],
+      run: getVariable,
+    }),
+  ]
+}
+
+function getCommand({ parameters, writeError }: Invocation, commands: readonly Command[]): readonly Value[] {
+  const modules = parameters.texts('Module')
+  const wanted = parameters.texts('ParameterName')
+  const candidates = commands
+    .filter((command) => !modules || modules.some((module) => wildcard(module).test(command.module)))
+    .filter((command) => !wanted || wanted.some((name) => hasParameter(command, name)))
+  const names = parameters.texts('Name') ?? ['*']
+  return names.flatMap((name) => {
+    const found = candidates.filter((command) => wildcard(name).test(command.name))
+    if (found.length === 0 && !/[*?]/.test(name)) {
+      const { facts } = commandNotFound(name)
+      writeError(new CmdletError({ ...facts, terminating: false, isBareId: false }))
+    }
+    return found.map(commandInfo)
+  })
+}
+
+function getModule({ parameters }: Invocation, commands: readonly Command[]): readonly Value[] {
+  const names = parameters.texts('Name')
+  const modules = [...new Set(commands.filter(({ kind }) => kind !== 'native').map(({ module }) => module))]
+  return modules
+    .filter((module) => !names || names.some((name) => wildcard(name).test(module)))
+    .map((module) =>
+      windowsObject(
+        'System.Management.Automation.PSModuleInfo',
+        {
+          Name: module,
+          Version: '1.0.0.0',
+          ModuleType: enumValue('System.Management.Automation.ModuleType', 'Binary', 1),
+          ExportedCommands: commands.filter((command) => command.module === module).map(({ name }) => name),
+        },
+        module,
+      ),
+    )
+}
+
+function getVariable({ parameters, runspace, writeError }: Invocation): readonly Value[] {
+  return (parameters.texts('Name') ?? ['LASTEXITCODE']).flatMap((name): Value[] => {
+    if (name.toLowerCase() !== 'lastexitcode' || runspace.lastExitCode === null) {
+      writeError(
+        new CmdletError({
+          message: `Cannot find a variable with the name '${name}'.`,
+          exception: 'System.Management.Automation.ItemNotFoundException',
+          id: 'VariableNotFound',
+          category: 'ObjectNotFound',
+          targetName: name,
+          terminating: false,
+        }),
+      )
+      return []
+    }
+    if (parameters.flag('ValueOnly')) return [runspace.lastExitCode]
+    return [
+      windowsObject('System.Management.Automation.PSVariable', { Name: 'LASTEXITCODE', Value: runspace.lastExitCode }),
+    ]
+  })
+}

@@ -1,0 +1,10 @@
+import { mapNextSeat } from '../state/map-stations.ts'
+import { variant } from './scenario.ts'
+
+export const ALL_MAPPED = variant(
+  'all-mapped',
+  'all stations of the destination are mapped from the start',
+  ({ destination }) => {
+    while (mapNextSeat(destination));
+  },
+)

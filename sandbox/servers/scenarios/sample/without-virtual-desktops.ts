@@ -1,0 +1,17 @@
+import type { ServerState } from '../../state/server-state.ts'
+
+const HYPER_V = ['Hyper-V', 'RSAT-Hyper-V-Tools', 'Hyper-V-Tools', 'Hyper-V-PowerShell']
+
+/** Stations 7 and 8 become ordinary zero clients, Hyper-V and disk protection were never installed. */
+export function withoutVirtualDesktops(state: ServerState): ServerState {
+  for (const feature of state.features) if (HYPER_V.includes(feature.name)) feature.installState = 'Available'
+  for (const station of state.stations) {
+    station.virtualMachineName = ''
+    station.name = station.name.replace('VDI-1', 'Row4-A').replace('VDI-2', 'Row4-B')
+  }
+  state.virtualMachines = []
+  state.files = state.files.filter((file) => !file.path.endsWith('.vhd'))
+  state.diskProtection = 'NotInstalled'
+  state.computer.isHypervisorPresent = false
+  return state
+}

@@ -1,0 +1,59 @@
+export type HoldPoint = 'before-effect' | 'after-effect'
+
+interface Hold {
+  readonly command: string
+  readonly at: HoldPoint
+  waiting: (() => void)[]
+}
+
+/** Barriers at which a named command stops until somebody releases it. */
+export class Holds {
+  readonly #holds: Hold[] = []
+  readonly #watchers: (() => void)[] = []
+
+  /** Every later run of the command stops at that point. */
+  add(command: string, at: HoldPoint): void {
+    this.#holds.push({ command: command.toLowerCase(), at, waiting: [] })
+  }
+
+  /** Lets all waiting runs go on and removes the barriers of the command, or of all commands. */
+  release(command?: string): number {
+    let released = 0
+    for (const hold of [...this.#holds]) {
+      if (command !== undefined && hold.command !== command.toLowerCase()) continue
+      this.#holds.splice(this.#holds.indexOf(hold), 1)
+      released += hold.waiting.length
+      for (const proceed of hold.waiting.splice(0)) proceed()
+    }
+    return released
+  }
+
+  /** How many runs of each held command stand at a barrier now. */
+  held(): { command: string; at: HoldPoint; waiting: number }[] {
+    return this.#holds.map((hold) => ({ command: hold.command, at: hold.at, waiting: hold.waiting.length }))
+  }
+
+  /** Resolves when a run of the command stands at a barrier. */
+  async untilHeld(command: string): Promise<void> {
+    const wanted = command.toLowerCase()
+    while (!this.#holds.some((hold) => hold.command === wanted && hold.waiting.length > 0)) {
+      await new Promise<void>((resolve) => this.#watchers.push(resolve))
+    }
+  }
+
+  /** Passes the barrier, or waits at it; resolves early when the signal aborts. */
+  async pass(command: string, at: HoldPoint, signal: AbortSignal): Promise<void> {
+    const hold = this.#holds.find((candidate) => candidate.command === command.toLowerCase() && candidate.at === at)
+    if (!hold || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const proceed = () => {
+        signal.removeEventListener('abort', proceed)
+        hold.waiting = hold.waiting.filter((other) => other !== proceed)
+        resolve()
+      }
+      hold.waiting.push(proceed)
+      signal.addEventListener('abort', proceed)
+      for (const watcher of this.#watchers.splice(0)) watcher()
+    })
+  }
+}
