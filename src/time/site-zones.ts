@@ -46,7 +46,7 @@ export class SiteZones implements Zones {
     const isGap = !earlier.toPlainDateTime().equals(wall)
     const readings = `${this.#withOffset(earlier)} or ${this.#withOffset(later)}`
     const problem = isGap
-      ? `${typed} does not exist in ${this.#timeZone}: clocks are put forward over it. Write ${readings} as a time that exists.`
+      ? `${typed} does not exist in ${this.#timeZone}: clocks are put forward over it. It could mean ${readings}; write one of these, without its zone.`
       : `${typed} occurs twice in ${this.#timeZone}: clocks are put back. It could be ${readings}. Choose a time outside that hour.`
     return { problem }
   }

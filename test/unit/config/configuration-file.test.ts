@@ -1,0 +1,274 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Need } from '../../../src/config/environment.ts'
+import { loadConfiguration, parseConfiguration } from '../../../src/config/load-configuration.ts'
+import { formatProblem } from '../../../src/config/problem.ts'
+
+const VARIABLES = { MIGRATOR_PASSWORD: 'canary-one', LAB7_PASSWORD: 'canary-two' }
+
+const SITE = 'site: { timeZone: Europe/Berlin, contact: "IT desk" }'
+const DEFAULTS = 'defaults: { username: CONTOSO\\migrator, password: { env: MIGRATOR_PASSWORD } }'
+const SERVERS = 'servers: { lab-old: { host: old.contoso.local } }'
+
+function problemsOf(lines: readonly string[], needs: readonly Need[] = []): string[] {
+  const { problems } = parseConfiguration(lines.join('\n'), 's.yml', VARIABLES, new Set(needs))
+  return problems.map((problem) => formatProblem('s.yml', problem))
+}
+
+describe('a configuration file that is right', () => {
+  it('gives the example file with defaults filled in and durations in milliseconds', () => {
+    const text = readFileSync('stationmaster.example.yml', 'utf8')
+
+    const { configuration, problems } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(problems).toEqual([])
+    expect(configuration?.servers['lab-old']).toEqual({
+      name: 'lab-old',
+      host: 'mps-src01.contoso.local',
+      port: 5985,
+      transport: 'http',
+      auth: 'ntlm',
+      username: 'CONTOSO\\migrator',
+      password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
+      noticesChannels: ['C02LAB'],
+      credentials: {},
+    })
+    expect(configuration?.servers['lab-new']?.noticesChannels).toEqual(['C01STAFF'])
+    expect(configuration?.policy).toEqual({
+      selfApproval: false,
+      approvalExpiresMs: 259_200_000,
+      noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
+      windowLengthMs: 14_400_000,
+      goBackMarginMs: 5_400_000,
+      startToleranceMs: 900_000,
+      recheckLeadMs: 600_000,
+      stationPollMs: 15_000,
+      retryDelaysMs: [10_000, 30_000, 120_000, 300_000],
+      onDuty: 'U02ONSITE',
+    })
+  })
+
+  it('needs no Slack section to read a server', () => {
+    expect(problemsOf([SITE, DEFAULTS, SERVERS])).toEqual([])
+  })
+
+  it('is frozen all the way down', () => {
+    const text = [SITE, DEFAULTS, SERVERS].join('\n')
+
+    const { configuration } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(Object.isFrozen(configuration?.servers['lab-old']?.password)).toBe(true)
+  })
+
+  it('takes what a server says over the defaults, and all forms of secrets', () => {
+    const text = [
+      SITE,
+      DEFAULTS,
+      'servers:',
+      '  a: { host: a.local, port: 15985, username: a, password: { file: ./a.txt } }',
+      '  b: { host: b.local, password: { command: [vault, get, b] }, noticesChannels: [] }',
+    ].join('\n')
+
+    const { configuration } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(configuration?.servers.a).toMatchObject({
+      port: 15_985,
+      username: 'a',
+      password: { kind: 'file', path: './a.txt' },
+    })
+    expect(configuration?.servers.b?.password).toEqual({ kind: 'command', argv: ['vault', 'get', 'b'] })
+  })
+
+  it('orders notices from the longest to the shortest', () => {
+    const text = [SITE, DEFAULTS, SERVERS, 'policy: { noticesBefore: [15m, 24h, 15m] }'].join('\n')
+
+    const { configuration } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(configuration?.policy.noticesBeforeMs).toEqual([86_400_000, 900_000])
+  })
+})
+
+describe('a configuration error', () => {
+  it.each<[string, string[], string]>([
+    [
+      'a missing key',
+      ['site: { timeZone: Europe/Berlin }', DEFAULTS, SERVERS],
+      's.yml, line 1: site.contact: is missing, allowed: whom people ask, as they should read it: "IT desk, ext. 4711"',
+    ],
+    ['a missing section', [DEFAULTS, SERVERS], 'site: is missing, allowed: a mapping of keys'],
+    [
+      'an unknown key with a suggestion',
+      [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, username, password, ca, pin, credentials, noticesChannels',
+    ],
+    [
+      'an unknown key that is like no other',
+      [SITE, DEFAULTS, SERVERS, 'colour: blue'],
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, redis, policy',
+    ],
+    [
+      'a wrong type',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, port: high } }'],
+      's.yml, line 3: servers.a.port: found "high", allowed: a whole number from 1 to 65535',
+    ],
+    [
+      'a number out of range',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, port: 70000 } }'],
+      's.yml, line 3: servers.a.port: found the number 70000, allowed: a whole number from 1 to 65535',
+    ],
+    [
+      'a list where a mapping belongs',
+      [SITE, DEFAULTS, 'servers: [lab-old]'],
+      's.yml, line 3: servers: found a list, allowed: a mapping of server names to their settings',
+    ],
+    [
+      'no server at all',
+      [SITE, DEFAULTS, 'servers: {}'],
+      's.yml, line 3: servers: found no server, allowed: at least one',
+    ],
+    [
+      'a host under two names, spelt differently',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: mps.contoso.local }', '  b: { host: MPS.Contoso.local. }'],
+      's.yml, line 5: servers.b.host: is the same host as that of servers.a in line 4; a server has one name',
+    ],
+    [
+      'a key given twice',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local }', '  a: { host: b.local }'],
+      's.yml, line 5: servers.a: is given twice, here and in line 4; keep one of them',
+    ],
+    [
+      'an environment variable that is not set',
+      [SITE, 'defaults: { username: x, password: { env: NOBODY_SET_THIS } }', SERVERS],
+      's.yml, line 2: defaults.password.env: the environment variable NOBODY_SET_THIS is not set; set it before the start, or name another one',
+    ],
+    [
+      'a user name that stands nowhere',
+      [SITE, 'defaults: { password: { env: MIGRATOR_PASSWORD } }', SERVERS],
+      's.yml, line 3: servers.lab-old.username: is missing, here and in "defaults"',
+    ],
+    [
+      'a channel by its name',
+      [SITE, DEFAULTS, SERVERS, 'slack: { updatesChannel: "#ops" }'],
+      's.yml, line 4: slack.updatesChannel: found "#ops", allowed: the id of a channel such as C01OPS (in Slack: the channel\'s details, at the bottom)',
+    ],
+    [
+      'a role that does not exist',
+      [SITE, DEFAULTS, SERVERS, 'slack: { updatesChannel: C01OPS, roles: { aprover: [U01] } }'],
+      's.yml, line 4: slack.roles.aprover: unknown key (did you mean "approver"?), allowed: viewer, requester, operator, approver',
+    ],
+    [
+      'a time zone that does not exist',
+      ['site: { timeZone: Europe/Bonn, contact: x }', DEFAULTS, SERVERS],
+      's.yml, line 1: site.timeZone: found "Europe/Bonn", allowed: the name of a time zone such as Europe/Berlin',
+    ],
+    [
+      'a length of time without a unit',
+      [SITE, DEFAULTS, SERVERS, 'policy: { approvalExpires: 72 }'],
+      's.yml, line 4: policy.approvalExpires: found the number 72, allowed: a length of time above zero such as 72h, 15m or 30s',
+    ],
+    [
+      'a window too short to go back in',
+      [SITE, DEFAULTS, SERVERS, 'policy: { windowLength: 1h }'],
+      's.yml, line 4: policy.windowLength: goBackMargin is 1h30m, windowLength 1h; going back must fit into the window, so the margin must be shorter',
+    ],
+    [
+      'a transport that this version does not speak',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, transport: https } }'],
+      's.yml, line 3: servers.a.transport: found https; only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)',
+    ],
+    [
+      'an authentication that this version does not speak',
+      [SITE, 'defaults: { auth: kerberos, username: x, password: { env: MIGRATOR_PASSWORD } }', SERVERS],
+      's.yml, line 2: defaults.auth: found kerberos; only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)',
+    ],
+    [
+      'an account written twice in other letters',
+      [
+        SITE,
+        DEFAULTS,
+        SERVERS,
+        'accounts:',
+        "  'CONTOSO\\lab7': { env: LAB7_PASSWORD }",
+        "  'contoso\\LAB7': { env: LAB7_PASSWORD }",
+      ],
+      "s.yml, line 6: accounts.'contoso\\LAB7': is the same account as that in line 5; capital letters do not matter",
+    ],
+    [
+      'a loss accepted in too few words',
+      [SITE, DEFAULTS, SERVERS, 'redis: { acceptLoss: true }'],
+      's.yml, line 4: redis.acceptLoss: found true, allowed: the sentence "migrations may be lost or done twice", or nothing',
+    ],
+    ['an empty file', ['# nothing'], 's.yml: the file is empty; "stationmaster init" writes one'],
+    ['a tab', [SITE, 'servers:', '\ta: 1'], 's.yml, line 3: the line is indented by a tab; use spaces'],
+    [
+      'a backslash in double quotes',
+      [SITE, 'defaults: { username: "CONTOSO\\migrator" }'],
+      's.yml, line 2: a backslash in double quotes must be doubled; use single quotes or none: CONTOSO\\name',
+    ],
+    [
+      'an alias',
+      [SITE, DEFAULTS, 'servers:', '  a: &a { host: a.local }', '  b: *a'],
+      's.yml, line 5: servers.b: aliases (*name) are not allowed here; write the value out, or use "defaults"',
+    ],
+  ])('says %s', (_class, lines, sentence) => {
+    expect(problemsOf(lines)).toContain(sentence)
+  })
+
+  it('is told together with all others, in the order of the lines', () => {
+    const problems = problemsOf([
+      'site: { timeZon: Europe/Berlin, contact: 4711 }',
+      'servers:',
+      '  a: { host: a.local, port: high, username: a, password: { env: NOBODY } }',
+      'policy: { selfApproval: yes }',
+    ])
+
+    expect(problems).toEqual([
+      's.yml, line 1: site.timeZone: is missing, allowed: the name of a time zone such as Europe/Berlin',
+      's.yml, line 1: site.contact: found the number 4711, allowed: whom people ask, as they should read it: "IT desk, ext. 4711"',
+      's.yml, line 1: site.timeZon: unknown key (did you mean "timeZone"?), allowed: timeZone, language, contact, alternative',
+      's.yml, line 3: servers.a.port: found "high", allowed: a whole number from 1 to 65535',
+      's.yml, line 3: servers.a.password.env: the environment variable NOBODY is not set; set it before the start, or name another one',
+      's.yml, line 4: policy.selfApproval: found "yes", allowed: true or false',
+    ])
+  })
+
+  it('says that a process cannot do without the Slack section', () => {
+    expect(problemsOf([SITE, DEFAULTS, SERVERS], ['slack-token'])).toEqual([
+      'slack: is missing, allowed: a mapping with at least updatesChannel',
+    ])
+  })
+
+  it('says that there is no file, beside what the environment lacks', () => {
+    const load = () => loadConfiguration({ STATIONMASTER_CONFIG: '/nowhere/s.yml' }, new Set<Need>(['redis']))
+
+    expect(load).toThrow(
+      '/nowhere/s.yml: there is no such file; "stationmaster init" writes one, or set STATIONMASTER_CONFIG to where it is\n' +
+        'environment variable REDIS_URL: is not set, allowed: an address such as redis://127.0.0.1:6379 or rediss://…',
+    )
+  })
+})
+
+describe('a secret in the wrong place', () => {
+  const CANARY = 'Canary-hunter2'
+
+  it.each<[string, string[]]>([
+    ['as a password', [SITE, `defaults: { username: x, password: ${CANARY} }`, SERVERS]],
+    ['as a password in a list', [SITE, `defaults: { username: x, password: [${CANARY}] }`, SERVERS]],
+    ['beside a reference', [SITE, `defaults: { password: { env: X, value: ${CANARY} } }`, SERVERS]],
+    ['as the key of a reference', [SITE, `defaults: { password: { ${CANARY}: } }`, SERVERS]],
+    ['as the name of a variable', [SITE, `defaults: { password: { env: ${CANARY} } }`, SERVERS]],
+    ['under a misspelt key', [SITE, `defaults: { pasword: ${CANARY} }`, SERVERS]],
+    ['as a whole section', [SITE, `defaults: ${CANARY}`, `servers: { a: ${CANARY} }`]],
+    ['as the password of an account', [SITE, DEFAULTS, SERVERS, `accounts: { x: ${CANARY} }`]],
+    ['as an alias', [SITE, `defaults: { password: *${CANARY} }`, SERVERS]],
+    ['in an address', [SITE, DEFAULTS, `servers: { a: { host: 'http://me:${CANARY}@a.local' } }`]],
+    ['in a file that is no YAML', [SITE, `defaults: { password: "${CANARY} `]],
+    ['as a Slack token in a role', [SITE, DEFAULTS, SERVERS, `slack: { updatesChannel: xoxb-${CANARY} }`]],
+    ['in other credentials', [SITE, DEFAULTS, `servers: { a: { host: a, credentials: { share: ${CANARY} } } }`]],
+  ])('is never shown: %s', (_where, lines) => {
+    const problems = problemsOf(lines)
+
+    expect(problems.length).toBeGreaterThan(0)
+    expect(problems.join('\n')).not.toContain(CANARY)
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { AccountPasswords } from '../../../src/secrets/account-passwords.ts'
+import { Secret } from '../../../src/secrets/secret.ts'
+
+const aSecret = (byte: number) => new Secret(Buffer.alloc(32, byte).toString('base64'))
+
+function aBook(overrides: Partial<ConstructorParameters<typeof AccountPasswords>[0]> = {}) {
+  return new AccountPasswords({
+    masterSecrets: [aSecret(1)],
+    accounts: { 'CONTOSO\\lab7': { kind: 'env', name: 'LAB7' }, ghost: { kind: 'env', name: 'NOT_SET' } },
+    surroundings: { variables: { LAB7: 'canary-lab7' }, directory: '/' },
+    ...overrides,
+  })
+}
+
+describe('AccountPasswords', () => {
+  it('names the key in use without telling it', () => {
+    const { keyId } = aBook()
+
+    expect(keyId).toMatch(/^[0-9a-f]{16}$/)
+    expect(aBook({ masterSecrets: [aSecret(2)] }).keyId).not.toBe(keyId)
+  })
+
+  it('still derives the passwords of an older key', () => {
+    const before = aBook()
+    const password = before.derive(before.keyId, 'MIG-1', 'student01').reveal()
+
+    const after = aBook({ masterSecrets: [aSecret(2), aSecret(1)] })
+
+    expect(after.derive(before.keyId, 'MIG-1', 'student01').reveal()).toBe(password)
+  })
+
+  it('says which key is missing and what to do', () => {
+    const { keyId } = aBook({ masterSecrets: [aSecret(9)] })
+
+    const derive = () => aBook().derive(keyId, 'MIG-7', 'student01')
+
+    expect(derive).toThrow(
+      `the passwords of MIG-7 come from the master secret ${keyId}, which is not at hand; ` +
+        'put it back as STATIONMASTER_SECRET, or add it to STATIONMASTER_OLD_SECRETS',
+    )
+  })
+
+  it('finds a configured account whatever its case', async () => {
+    const password = await aBook().configured('contoso\\LAB7')
+
+    expect(password?.reveal()).toBe('canary-lab7')
+  })
+
+  it('has nothing for an account that is not named or cannot be read', async () => {
+    expect(await aBook().configured('lab7')).toBeUndefined()
+    expect(await aBook().configured('ghost')).toBeUndefined()
+  })
+
+  it('tells of every password that it hands out', async () => {
+    const told: string[] = []
+    const book = aBook({ onSecret: (secret) => told.push(secret.reveal()) })
+
+    const derived = book.derive(book.keyId, 'MIG-1', 'student01')
+    await book.configured('CONTOSO\\lab7')
+
+    expect(told).toEqual([derived.reveal(), 'canary-lab7'])
+  })
+
+  it.each(['c2hvcnQ=', '', 'canary'])('refuses a master secret of another length without showing it', (text) => {
+    expect(() => aBook({ masterSecrets: [new Secret(text)] })).toThrow(
+      /^a master secret has 32 bytes, this one has \d+$/,
+    )
+  })
+
+  it('refuses to be without a master secret', () => {
+    expect(() => aBook({ masterSecrets: [] })).toThrow('no master secret: set STATIONMASTER_SECRET')
+  })
+})
