@@ -158,9 +158,10 @@ function createBody(request: CreateRequest): XmlMarkup {
   return element(
     'rsp:Shell',
     { ShellId: request.shellId.toUpperCase(), Name: request.name },
-    ...idle,
     element('rsp:InputStreams', {}, STREAMS_IN),
     element('rsp:OutputStreams', {}, STREAMS_OUT),
+    // The schema of Windows is a sequence: elsewhere it is not accepted.
+    ...idle,
     element('creationXml', { xmlns: NS.powershell }, base64(request.creationXml)),
   )
 }

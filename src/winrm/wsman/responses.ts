@@ -78,8 +78,24 @@ function readBody(kind: WsmanAction, body: XmlElement): WsmanResponse {
 
 function readCreated(body: XmlElement): ShellFacts {
   const shell = child(body, NS.shell, 'Shell')
-  if (shell) return readShell(shell)
-  throw new RemoteProtocolError('the answer to Create tells nothing about the shell')
+  return shell ? readShell(shell) : readCreatedReference(need(body, NS.transfer, 'ResourceCreated'))
+}
+
+/** Servers before PowerShell 3 give the reference to a shell and nothing else about it. */
+function readCreatedReference(created: XmlElement): ShellFacts {
+  const parameters = need(created, NS.addressing, 'ReferenceParameters')
+  const selectors = children(need(parameters, NS.wsman, 'SelectorSet'), NS.wsman, 'Selector')
+  const shellId = selectors.find((selector) => selector.attributes.get('Name') === 'ShellId')
+  return {
+    shellId: shellId ? textOf(shellId).trim().toLowerCase() : '',
+    name: undefined,
+    resourceUri: childText(parameters, NS.wsman, 'ResourceURI') ?? '',
+    owner: '',
+    clientIp: undefined,
+    processId: undefined,
+    idleTimeoutMs: undefined,
+    state: 'Connected',
+  }
 }
 
 function readReceived(response: XmlElement): ReceiveResponse {

@@ -19,6 +19,8 @@ export type MiniAnswer =
   | { readonly raw: HttpReply }
   /** The socket dies without an answer. */
   | 'drop'
+  /** A sealed answer, changed on its way. */
+  | { readonly text: string; readonly tampered: true }
   /** An answer, after which the socket is closed. */
   | { readonly text: string; readonly thenClose: true }
   /** No answer at all. */
@@ -26,7 +28,7 @@ export type MiniAnswer =
 
 export type MiniHandler = (
   received: ReceivedRequest,
-  call: { readonly socketNumber: number },
+  call: { readonly socketNumber: number; readonly text: string },
 ) => MiniAnswer | Promise<MiniAnswer>
 
 export interface MiniServer {
@@ -63,15 +65,26 @@ export async function startMiniServer(handler: MiniHandler, passwordOfServer = P
         contentType: request.headers['content-type'],
         body,
       })
-      if (step.kind === 'reply') return send(response, step.reply)
+      if (step.kind === 'reply') {
+        send(response, step.reply)
+        return
+      }
       const received = parseRequest(step.text)
       requests.push(received)
-      const answer = await handler(received, { socketNumber: state.number })
+      const answer = await handler(received, { socketNumber: state.number, text: step.text })
       if (answer === 'silence') return
-      if (answer === 'drop') return request.socket.destroy()
-      if ('raw' in answer) return send(response, answer.raw)
+      if (answer === 'drop') {
+        request.socket.destroy()
+        return
+      }
+      if ('raw' in answer) {
+        send(response, answer.raw)
+        return
+      }
       if ('thenClose' in answer) response.shouldKeepAlive = false
-      return send(response, state.connection.sealReply('status' in answer ? (answer.status ?? 200) : 200, answer.text))
+      const reply = state.connection.sealReply('status' in answer ? (answer.status ?? 200) : 200, answer.text)
+      if ('tampered' in answer) reply.body[reply.body.length - 40]! ^= 1
+      send(response, reply)
     })
   })
   server.on('connection', (socket) => {
