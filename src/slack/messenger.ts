@@ -62,11 +62,11 @@ function render(message: NewMessage, migration: Migration | undefined, around: S
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
       return renderCard(migration, around)
     case 'story':
-      return renderStory(message.text, migration)
+      return renderStory(message.text, migration, around.zones)
     case 'notice':
       return renderNotice(message.notice, message.facts, migration, around)
     case 'direct':
-      return renderDirect(message.text)
+      return renderDirect(message.text, around.zones)
   }
 }
 

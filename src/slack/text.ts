@@ -35,6 +35,11 @@ export function sentenceText(sentence: string): string {
     .join('')
 }
 
+/** The same, where `<at:1700000000000>` stands for a moment. */
+export function toldText(sentence: string, zones: Zones): string {
+  return sentenceText(sentence.replace(/<at:(\d{1,15})>/g, (_, at: string) => momentText(Number(at), zones)))
+}
+
 /** Cuts plain text at `max` characters, with an ellipsis in place of what is missing. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text

@@ -10,12 +10,18 @@ import { type ButtonDrawing, button, confirmation } from './basics.ts'
 /** The buttons of a migration: what its state allows, the expected one first and in the primary style. */
 export function cardButtons(m: Migration): ActionsBlock {
   const value = { id: m.id, ...(m.digest ? { digest: m.digest } : {}) }
-  const drawings = [
+  const drawings: ButtonDrawing[] = [
     ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
     ...(m.assessment && !STATES[m.state].verbs.includes('approve') ? [showPlan(value)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
   ]
-  return { type: 'actions', elements: drawings.map(button) }
+  const inOrder = drawings.toSorted((a, b) => place(a) - place(b))
+  return { type: 'actions', elements: inOrder.map(button) }
+}
+
+/** What is expected comes first, what ends something comes last. */
+function place({ style }: ButtonDrawing): number {
+  return style === 'primary' ? 0 : style === 'danger' ? 2 : 1
 }
 
 type Draw = (m: Migration, value: ButtonValue) => ButtonDrawing[]

@@ -3,7 +3,7 @@ import { counted } from '../../migration/describe/words.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
 import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT } from '../limits.ts'
-import { capital, clip, mention, momentText, nameText, plainName, sentenceText } from '../text.ts'
+import { capital, clip, mention, momentText, nameText, plainName, sentenceText, toldText } from '../text.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
 import { titledLines } from './lines.ts'
@@ -27,7 +27,7 @@ export function renderCard(m: Migration, around: Surroundings): Rendered {
   const names = `${m.id}: ${plainName(m.source, 50)} to ${plainName(m.destination, 50)}`
   return {
     text: clip(
-      `${m.id} from ${nameText(m.source)} to ${nameText(m.destination)}: ${state}. ${next}`,
+      `${m.id} from ${nameText(m.source)} to ${nameText(m.destination)}: ${state}. ${next.replaceAll('*', '')}`,
       MAX_FALLBACK_TEXT,
     ),
     blocks: [
@@ -87,9 +87,9 @@ function isDone(m: Migration, change: NonNullable<Migration['assessment']>['chan
   return m.cutover?.progress[change.id]?.status === 'done'
 }
 
-function inTheWay(m: Migration, { site }: Surroundings): Drawn[] {
+function inTheWay(m: Migration, { site, zones }: Surroundings): Drawn[] {
   const room = { characters: MAX_MESSAGE_TEXT - FRAME_TEXT, blocks: MAX_MESSAGE_BLOCKS - FRAME_BLOCKS }
-  const clean = (text: string) => sentenceText(withoutAccounts(text, m))
+  const clean = (text: string) => toldText(withoutAccounts(text, m), zones)
   const lines = (title: string, texts: readonly string[], elsewhere = 'Press *Show plan* for all of it.') =>
     titledLines(
       title,

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../migration/ids.ts'
 import type { NoticeFacts, NoticeKind } from '../../migration/messages.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { MAX_FALLBACK_TEXT } from '../limits.ts'
-import { capital, clip, momentText, nameText, sentenceText } from '../text.ts'
+import { clip, momentText, nameText, sentenceText, toldText } from '../text.ts'
 import { context, section } from './basics.ts'
 import type { Rendered } from './card.ts'
 import type { Surroundings } from './next-step.ts'
@@ -22,7 +22,7 @@ export function renderNotice(
   const told = NOTICES[kind]({
     start: facts.startAt === null ? null : moment(facts.startAt),
     end: facts.endAt === null ? null : moment(facts.endAt),
-    because: facts.because === null ? '' : ` ${sentenceText(withoutAccounts(facts.because, migration))}`,
+    because: facts.because === null ? '' : ` ${toldText(withoutAccounts(facts.because, migration), zones)}`,
     stations: stationsText(migration),
     meanwhile: site.alternative ? `Until it is over you can use ${sentenceText(site.alternative)}.` : '',
   })
@@ -46,26 +46,26 @@ interface Told {
 const NOTICES: Readonly<Record<NoticeKind, (told: Told) => string[]>> = {
   scheduled: ({ start, end, stations, meanwhile }) => [
     `Please save your work and log off ${by(start)}.`,
-    `${capital(stations)} then move to a new computer and cannot be used ${until(start, end)}. What is open on the screen at that moment is lost.`,
+    `Nobody can use ${stations} ${during(start, end)}: they move to a new computer. Whatever is still open on a screen then is lost.`,
     meanwhile,
   ],
   reminder: ({ start, end, stations, meanwhile }) => [
     `Please save your work and log off ${by(start)}.`,
-    `This is a reminder: ${stations} cannot be used ${until(start, end)}.`,
+    `This is a reminder: nobody can use ${stations} ${during(start, end)}.`,
     meanwhile,
   ],
   started: ({ end, stations, meanwhile }) => [
     'Please do not use the stations now.',
-    `${capital(stations)} are moving to a new computer${end ? `, until ${end} at the latest` : ''}. You will be told here when you can use them again.`,
+    `Nobody can use ${stations}${end ? ` until ${end} at the latest` : ''}: they are moving to a new computer. You will be told here when you can use them again.`,
     meanwhile,
   ],
   delayed: ({ start, end, because, stations }) => [
     'You can go on working for now.',
-    `The move of ${stations} is put off.${because}${start ? ` It now starts ${start}${end ? ` and ends by ${end}` : ''}.` : ''} Please save your work and log off before it starts.`,
+    `The move of ${stations} is at another time.${because}${start ? ` It starts ${start}${end ? ` and ends by ${end}` : ''}.` : ''} Please save your work and log off before it starts.`,
   ],
   finished: ({ because, stations }) => [
     'You can use the stations again.',
-    `${capital(stations)} have moved to the new computer.${because}`,
+    `The move of ${stations} to the new computer is done.${because}`,
   ],
   cancelled: ({ start, because, stations }) => [
     'You can go on working as usual.',
@@ -86,7 +86,7 @@ function by(start: string | null): string {
   return start ? `before ${start}` : 'soon'
 }
 
-function until(start: string | null, end: string | null): string {
+function during(start: string | null, end: string | null): string {
   if (!start) return 'for a while'
   return end ? `from ${start} until ${end} at the latest` : `from ${start}`
 }

@@ -17,7 +17,8 @@ export function withoutAccounts(text: string, migration: Migration | undefined):
     .sort((a, b) => b.length - a.length)
     .map(literally)
     .join('|')
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_.\\\\-])(?:${pattern})(?![\\p{L}\\p{N}_-])`, 'giu'), '(an account)')
+  const quoted = `[“"'‘]?(?<![\\p{L}\\p{N}_.\\\\-])(?:${pattern})(?![\\p{L}\\p{N}_-])[”"'’]?`
+  return text.replace(new RegExp(`(?:(?:the |an )?account )?${quoted}`, 'giu'), 'an account')
 }
 
 function accountsOf(sheet: Worksheet): string[] {
@@ -27,10 +28,10 @@ function accountsOf(sheet: Worksheet): string[] {
     ...people.map((user) => user.fullName),
     ...sheet.stations.flatMap((station) => station.autoLogonUser ?? []),
     ...sheet.stations.flatMap((station) => station.autoLogonUser?.split('\\').at(-1) ?? []),
-    ...sheet.remoteDesktopUsers,
+    ...[...sheet.remoteDesktopUsers, ...sheet.administrators].filter((name) => name.includes('\\')),
   ]
 }
 
 function literally(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

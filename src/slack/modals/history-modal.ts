@@ -6,14 +6,14 @@ import { context, section } from '../blocks/basics.ts'
 import { titledLines } from '../blocks/lines.ts'
 import type { Surroundings } from '../blocks/next-step.ts'
 import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
-import { momentText, nameText, sentenceText } from '../text.ts'
+import { momentText, nameText, toldText } from '../text.ts'
 import { modal } from './frame.ts'
 
 /** What happened, newest first, each with its moment and who did it. */
 export function historyModal(m: Migration, events: readonly LoggedEvent[], { zones }: Surroundings): ModalView {
   const told = events.flatMap((logged) => {
     const line = storyLine(m, logged)
-    return line === null ? [] : [`${momentText(logged.at, zones)}: ${sentenceText(line)}`]
+    return line === null ? [] : [`${momentText(logged.at, zones)}: ${toldText(line, zones)}`]
   })
   const room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 3 }
   return modal(`History of ${m.id}`, [

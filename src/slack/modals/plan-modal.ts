@@ -119,7 +119,7 @@ function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn
 }
 
 function changeLine(change: Change): string {
-  const before = change.before ? ` (now: ${sentenceText(change.before)})` : ''
+  const before = change.before && change.kind !== 'create-user' ? ` (now: ${sentenceText(change.before)})` : ''
   return `${sentenceText(describeChange(change))}${before}`
 }
 

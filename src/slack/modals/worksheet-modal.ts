@@ -7,9 +7,14 @@ import {
   showReading,
   showUserType,
 } from '../../migration/describe/show-reading.ts'
-import { listed } from '../../migration/describe/words.ts'
 import type { ServerReading } from '../../migration/facts.ts'
-import { type LocalUser, SETTING_NAMES, type Station, type Worksheet } from '../../migration/worksheet.ts'
+import {
+  type DiskProtection,
+  type LocalUser,
+  SETTING_NAMES,
+  type Station,
+  type Worksheet,
+} from '../../migration/worksheet.ts'
 import { context, facts, section } from '../blocks/basics.ts'
 import { type Room, titledLines } from '../blocks/lines.ts'
 import type { Surroundings } from '../blocks/next-step.ts'
@@ -31,7 +36,7 @@ export function worksheetModal(reading: ServerReading & { server: string }, { zo
     facts([
       ['Windows', nameText(seen.os.caption)],
       ['Licences', sentenceText(showReading(worksheet.licensing.mode))],
-      ['Disk protection', sentenceText(showReading(worksheet.diskProtection))],
+      ['Disk protection', sentenceText(showReading(worksheet.diskProtection, (value) => DISK_PROTECTION[value]))],
       ['Updates', updatesText(worksheet)],
       ['Web limiting', sentenceText(showReading(worksheet.webLimiting))],
       ['USB storage lock', sentenceText(showReading(worksheet.usbStorageLock))],
@@ -56,6 +61,12 @@ export function worksheetModal(reading: ServerReading & { server: string }, { zo
   ])
 }
 
+const DISK_PROTECTION: Readonly<Record<DiskProtection, string>> = {
+  NotInstalled: 'not installed',
+  Discard: 'on: changes are discarded at a restart',
+  Passive: 'installed, off',
+}
+
 function updatesText({ scheduledUpdate }: Worksheet): string {
   return scheduledUpdate.isEnabled ? `daily at ${showHour(scheduledUpdate.hour)}, server time` : 'not scheduled'
 }
@@ -63,7 +74,7 @@ function updatesText({ scheduledUpdate }: Worksheet): string {
 function stationLine({ stationId, name, autoLogonUser, orientation, isSplit }: Station): string {
   const logon = autoLogonUser === null ? 'no automatic logon' : `logs on as ${plainName(autoLogonUser)}`
   const parts = [logon, `display ${showReading(orientation, showOrientation)}`, ...(isSplit ? ['split screen'] : [])]
-  return `${plainName(name)} (station ${stationId}): ${listed(parts)}`
+  return `${plainName(name)} (station ${stationId}): ${parts.join(', ')}`
 }
 
 function userLine({ name, fullName, userType, isBuiltIn, isEnabled }: LocalUser): string {
