@@ -63,7 +63,7 @@ export function manifest({ command, httpUrl }: ManifestOptions) {
 }
 
 /** The manifest as YAML to paste into Slack, each scope with its reason. */
-export function manifestYaml(options: ManifestOptions): string {
+export function renderManifest(options: ManifestOptions): string {
   const yaml = stringify(manifest(options), { lineWidth: 0 })
   return Object.entries(SCOPES).reduce(
     (text, [scope, reason]) => text.replace(`- ${scope}\n`, `- ${scope} # ${reason}\n`),

@@ -64,12 +64,6 @@ export function createPeople({ client, roles, logger, now }: PeopleOptions): Peo
   }
 }
 
-/** Who holds these, as mentions for people to read. */
-export function holdersText(holders: readonly string[]): string {
-  if (holders.length === 0) return 'nobody (the configuration names no one for this role)'
-  return holders.map((id) => (isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`)).join(' or ')
-}
-
 function isGroup(id: string): boolean {
   return id.startsWith('S')
 }

@@ -1,6 +1,7 @@
 import { counted, listed } from '../../migration/describe/words.ts'
 import { openAcknowledgements, openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import type { RoleName } from '../../migration/person.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { mention, momentText, nameText, sentenceText } from '../text.ts'
 
@@ -10,18 +11,19 @@ export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
 /** What happens next and who must act, in one or two sentences. */
 export function nextStep(m: Migration, { zones, site }: Surroundings): string {
   const destination = nameText(m.destination)
-  const decideBy = `, by ${momentText(m.decideBy, zones)}`
+  const decideBy = ` by ${momentText(m.decideBy, zones)}`
+  const whoMay = (role: RoleName) => `Who may: ${site.whoMay(role)}.`
   switch (m.state) {
     case 'assessing':
       return 'Stationmaster reads both servers and makes the plan. Nothing is changed, and nobody needs to do anything.'
     case 'blocked':
-      return `Mend what stands in the way, then press *Check again*${decideBy}.`
+      return `Mend what stands in the way${decideBy}, then press *Check again*. ${whoMay('requester')}`
     case 'needs-acknowledgement':
-      return `${site.whoMay('approver')} has to acknowledge ${rulesText(m)}${decideBy}. Press *Acknowledge*.`
+      return `Acknowledge ${rulesText(m)}${decideBy}: press *Acknowledge*. ${whoMay('approver')}`
     case 'needs-approval':
-      return `${site.whoMay('approver')} reviews the plan and approves or rejects it${decideBy}. Press *Review plan*.`
+      return `Review the plan and approve or reject it${decideBy}: press *Review plan*. ${whoMay('approver')}`
     case 'needs-window':
-      return `${mention(m.requestedBy)} or an approver chooses the date and time. Press *Schedule*.`
+      return `Choose the date and time: press *Schedule*. Who may: ${mention(m.requestedBy)} or an approver.`
     case 'scheduled':
       return scheduledStep(m, zones)
     case 'migrating':
@@ -31,7 +33,7 @@ export function nextStep(m: Migration, { zones, site }: Surroundings): string {
     case 'waiting-for-stations':
       return `Someone on site connects the stations to ${destination} and answers the question on each screen. It goes on by itself.`
     case 'waiting-for-person':
-      return waitingStep(m, site)
+      return `${waitingStep(m)} ${whoMay('operator')}`
     case 'verifying':
       return `Stationmaster compares ${destination} with the plan. Nobody needs to do anything.`
     case 'completed':
@@ -41,9 +43,9 @@ export function nextStep(m: Migration, { zones, site }: Surroundings): string {
     case 'expired':
       return `Nothing more happens. To try again, use \`${site.command} start ${nameText(m.source)} ${destination}\`.`
     case 'stopped':
-      return `${site.whoMay('operator')} decides: press *Resume* to go on, or *Cancel migration* to end it here.`
+      return `Press *Resume* to go on, or *Cancel migration* to end it here. ${whoMay('operator')}`
     case 'failed':
-      return `${site.whoMay('operator')} looks into it, then presses *Resume* to try again, or *Cancel migration* to end it here.`
+      return `Look into what went wrong, then press *Resume* to try again, or *Cancel migration* to end it here. ${whoMay('operator')}`
   }
 }
 
@@ -63,14 +65,15 @@ function scheduledStep({ schedule, isCheckWanted }: Migration, zones: Surroundin
   return `It starts by itself ${momentText(schedule.startAt, zones)}, if both servers are still as approved. Nobody needs to do anything.`
 }
 
-function waitingStep(m: Migration, site: Surroundings['site']): string {
-  const operator = site.whoMay('operator')
-  if (m.parked?.reason === 'seats') return `${operator} checks which seat is which station. Press *Confirm seats*.`
-  if (m.parked?.reason === 'manual-items') {
-    return `${operator} does ${listed(
-      openItems(m).map((item) => `“${sentenceText(item.title)}”`),
-      3,
-    )} by hand. Press *Confirm items*.`
+function waitingStep(m: Migration): string {
+  switch (m.parked?.reason) {
+    case 'seats':
+      return 'Check on site which seat is which station, then press *Confirm seats*.'
+    case 'manual-items': {
+      const titles = openItems(m).map(({ title }) => `“${sentenceText(title)}”`)
+      return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
+    }
+    default:
+      return 'Look into what is described below, then press *Resume*.'
   }
-  return `${operator} looks into it, then presses *Resume*.`
 }
