@@ -1,8 +1,9 @@
 /** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
 export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client.ts'
 export { dateTimeToEpochMs } from './clixml/date-time.ts'
+export { timeSpanToMs } from './clixml/time-span.ts'
 export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts'
-export type { ClixmlSecret, ClixmlValue } from './clixml/values.ts'
+export type { ClixmlDateTime, ClixmlSecret, ClixmlTimeSpan, ClixmlValue } from './clixml/values.ts'
 export {
   AuthenticationError,
   LocalProtocolError,

@@ -15,7 +15,7 @@ export interface WsmanSessionOptions {
 
 /** The lowest default of any Windows; a shell of protocol 2.2 and later takes more. */
 const FIRST_ENVELOPE_BYTES = 153_600
-export const MAX_ENVELOPE_BYTES = 512_000
+const MAX_ENVELOPE_BYTES = 512_000
 /** The server answers at its own time limit, and that answer needs time to arrive. */
 const ANSWER_GRACE_MS = 10_000
 

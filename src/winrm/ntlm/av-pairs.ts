@@ -1,15 +1,15 @@
 import { RemoteProtocolError } from '../errors.ts'
 
 /** Attribute-value pairs of the challenge, MS-NLMP 2.2.2.1. */
-export const MSV_AV_EOL = 0
+const MSV_AV_EOL = 0
 export const MSV_AV_NB_COMPUTER_NAME = 1
 export const MSV_AV_NB_DOMAIN_NAME = 2
 export const MSV_AV_DNS_COMPUTER_NAME = 3
 export const MSV_AV_DNS_DOMAIN_NAME = 4
-export const MSV_AV_FLAGS = 6
+const MSV_AV_FLAGS = 6
 export const MSV_AV_TIMESTAMP = 7
 /** Bit of MSV_AV_FLAGS: the authenticate message carries a MIC. */
-export const MSV_AV_FLAG_MIC = 0x2
+const MSV_AV_FLAG_MIC = 0x2
 
 export interface AvPair {
   readonly id: number

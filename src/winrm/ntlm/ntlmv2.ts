@@ -27,7 +27,7 @@ export function ntowfv2(hash: Uint8Array, userName: string, domain: string): Uin
   return hmacMd5(hash, Buffer.from(invariantUpperCase(userName) + domain, 'utf16le'))
 }
 
-export interface Ntlmv2Input {
+interface Ntlmv2Input {
   readonly accountKey: Uint8Array
   readonly serverChallenge: Uint8Array
   readonly clientChallenge: Uint8Array
@@ -38,7 +38,7 @@ export interface Ntlmv2Input {
   readonly hasServerTimestamp: boolean
 }
 
-export interface Ntlmv2Response {
+interface Ntlmv2Response {
   readonly ntResponse: Uint8Array
   readonly lmResponse: Uint8Array
   readonly keyExchangeKey: Uint8Array

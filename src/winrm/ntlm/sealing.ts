@@ -5,7 +5,7 @@ import { Rc4 } from './rc4.ts'
 /** Message confidentiality with extended session security and 128-bit keys, MS-NLMP 3.4. */
 
 const SIGNATURE_VERSION = 1
-export const SIGNATURE_BYTES = 16
+const SIGNATURE_BYTES = 16
 
 export interface SealedMessage {
   readonly signature: Uint8Array

@@ -9,22 +9,29 @@ export interface HttpResponse {
   readonly body: Buffer
 }
 
-export interface HttpLimits {
+interface HttpLimits {
   readonly maxHeadBytes: number
   readonly maxBodyBytes: number
 }
 
 /** A server sends at most MaxEnvelopeSize (500 KB as installed) per envelope; base64 and sealing add little. */
-export const DEFAULT_HTTP_LIMITS: HttpLimits = { maxHeadBytes: 32_768, maxBodyBytes: 16 * 1024 * 1024 }
+const DEFAULT_HTTP_LIMITS: HttpLimits = { maxHeadBytes: 32_768, maxBodyBytes: 16 * 1024 * 1024 }
 
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?$/
 const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/
 const HEAD_END = '\r\n\r\n'
+const MAX_CHUNK_LINE_BYTES = 256
 
 interface Head {
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
-  readonly bodyAt: number
+}
+
+/** The chunks of a body so far, and how many bytes must be there before the next look at them is worth it. */
+interface Chunks {
+  readonly parts: Buffer[]
+  totalBytes: number
+  wantedBytes: number
 }
 
 /** Feed it what arrives; it gives the response once it is whole. */
@@ -33,6 +40,7 @@ export class HttpResponseParser {
   #parts: Buffer[] = []
   #size = 0
   #head: Head | undefined
+  #chunks: Chunks = noChunks()
 
   constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
     this.#limits = limits
@@ -40,7 +48,7 @@ export class HttpResponseParser {
 
   /** True when bytes of an unfinished response are held. */
   get started(): boolean {
-    return this.#size > 0
+    return this.#size > 0 || this.#head !== undefined
   }
 
   /** Throws RemoteProtocolError for what is not HTTP, is too large, or goes on after its end. */
@@ -58,39 +66,60 @@ export class HttpResponseParser {
 
   #readHead(): Head | undefined {
     const bytes = this.#joined()
-    const start = bytes.subarray(0, 5).toString('latin1')
-    if (!'HTTP/'.startsWith(start.slice(0, 5))) throw new RemoteProtocolError('the answer is not HTTP')
+    if (!'HTTP/'.startsWith(bytes.subarray(0, 5).toString('latin1')))
+      throw new RemoteProtocolError('the answer is not HTTP')
     const end = bytes.indexOf(HEAD_END)
     const headBytes = end < 0 ? bytes.length : end
     if (headBytes > this.#limits.maxHeadBytes) throw tooLarge('head', headBytes, this.#limits.maxHeadBytes)
     if (end < 0) return undefined
-    const head = parseHead(bytes.subarray(0, end).toString('latin1'), end + HEAD_END.length)
+    const head = parseHead(bytes.subarray(0, end).toString('latin1'))
+    this.#restart(bytes.subarray(end + HEAD_END.length))
     if (head.status >= 200) return head
-    this.#restart(bytes.subarray(head.bodyAt))
     return this.#size > 0 ? this.#readHead() : undefined
   }
 
   #finish(head: Head, ended: boolean): HttpResponse | undefined {
     const length = bodyLength(head)
     if (length === 'chunked') return this.#finishChunked(head)
-    const available = this.#size - head.bodyAt
-    const wanted = length ?? available
+    const wanted = length ?? this.#size
     if (wanted > this.#limits.maxBodyBytes) throw tooLarge('body', wanted, this.#limits.maxBodyBytes)
-    if (length === undefined ? !ended : available < wanted) return undefined
-    if (available > wanted) throw new RemoteProtocolError(`${available - wanted} bytes follow the end of the answer`)
-    return this.#take(head, this.#joined().subarray(head.bodyAt))
+    if (length === undefined ? !ended : this.#size < wanted) return undefined
+    return this.#take(head, this.#joined().subarray(0, wanted), wanted)
   }
 
   #finishChunked(head: Head): HttpResponse | undefined {
-    if (this.#size - head.bodyAt > 2 * this.#limits.maxBodyBytes)
-      throw tooLarge('body', this.#size - head.bodyAt, this.#limits.maxBodyBytes)
-    const body = joinChunks(this.#joined().subarray(head.bodyAt), this.#limits.maxBodyBytes)
-    return body && this.#take(head, body)
+    while (this.#size >= this.#chunks.wantedBytes) {
+      const bytes = this.#joined()
+      const lineEnd = bytes.indexOf('\r\n')
+      if (lineEnd < 0) {
+        if (bytes.length > MAX_CHUNK_LINE_BYTES) throw tooLarge('chunk head', bytes.length, MAX_CHUNK_LINE_BYTES)
+        return undefined
+      }
+      const sizeBytes = chunkSize(bytes.subarray(0, lineEnd).toString('latin1'))
+      const end = lineEnd + 2 + sizeBytes + 2
+      this.#chunks.wantedBytes = end
+      if (this.#chunks.totalBytes + sizeBytes > this.#limits.maxBodyBytes) {
+        throw tooLarge('body', this.#chunks.totalBytes + sizeBytes, this.#limits.maxBodyBytes)
+      }
+      if (bytes.length < end) return undefined
+      if (bytes.subarray(end - 2, end).toString('latin1') !== '\r\n')
+        throw new RemoteProtocolError('a chunk of the answer does not end where it should')
+      if (sizeBytes === 0) return this.#take(head, Buffer.concat(this.#chunks.parts), end)
+      this.#chunks.parts.push(bytes.subarray(lineEnd + 2, end - 2))
+      this.#chunks.totalBytes += sizeBytes
+      this.#chunks.wantedBytes = 0
+      this.#restart(bytes.subarray(end))
+      if (this.#size === 0) return undefined
+    }
+    return undefined
   }
 
-  #take(head: Head, body: Buffer): HttpResponse {
+  #take(head: Head, body: Buffer, usedBytes: number): HttpResponse {
+    if (this.#size > usedBytes)
+      throw new RemoteProtocolError(`${this.#size - usedBytes} bytes follow the end of the answer`)
     this.#restart(Buffer.alloc(0))
     this.#head = undefined
+    this.#chunks = noChunks()
     return { status: head.status, headers: head.headers, body }
   }
 
@@ -108,7 +137,11 @@ export class HttpResponseParser {
   }
 }
 
-function parseHead(text: string, bodyAt: number): Head {
+function noChunks(): Chunks {
+  return { parts: [], totalBytes: 0, wantedBytes: 0 }
+}
+
+function parseHead(text: string): Head {
   const [statusLine = '', ...lines] = text.split('\r\n')
   const status = STATUS_LINE.exec(statusLine)?.[1]
   if (!status) throw new RemoteProtocolError('the answer has no HTTP status line')
@@ -120,7 +153,7 @@ function parseHead(text: string, bodyAt: number): Head {
     const earlier = headers.get(name.toLowerCase())
     headers.set(name.toLowerCase(), earlier === undefined ? value : `${earlier}, ${value}`)
   }
-  return { status: Number(status), headers, bodyAt }
+  return { status: Number(status), headers }
 }
 
 /** Undefined where only the end of the connection tells. */
@@ -138,29 +171,11 @@ function bodyLength({ status, headers }: Head): number | 'chunked' | undefined {
   return Number(length)
 }
 
-function joinChunks(bytes: Buffer, maxBodyBytes: number): Buffer | undefined {
-  const chunks: Buffer[] = []
-  let total = 0
-  let at = 0
-  for (;;) {
-    const lineEnd = bytes.indexOf('\r\n', at)
-    if (lineEnd < 0) return undefined
-    const size = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(bytes.subarray(at, lineEnd).toString('latin1'))?.[1]
-    if (size === undefined) throw new RemoteProtocolError('a chunk of the answer has no size')
-    const sizeBytes = Number.parseInt(size, 16)
-    const start = lineEnd + 2
-    total += sizeBytes
-    if (total > maxBodyBytes) throw tooLarge('body', total, maxBodyBytes)
-    if (sizeBytes === 0) return endOfChunks(bytes, start) ? Buffer.concat(chunks) : undefined
-    if (bytes.length < start + sizeBytes + 2) return undefined
-    chunks.push(bytes.subarray(start, start + sizeBytes))
-    at = start + sizeBytes + 2
-  }
-}
-
-/** Trailer fields are not read: only an empty trailer ends the answer at once. */
-function endOfChunks(bytes: Buffer, start: number): boolean {
-  return bytes.subarray(start, start + 2).equals(Buffer.from('\r\n')) || bytes.indexOf(HEAD_END, start) >= 0
+/** Trailer fields after the last chunk are refused: nobody sends them to us. */
+function chunkSize(line: string): number {
+  const size = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line)?.[1]
+  if (size === undefined) throw new RemoteProtocolError('a chunk of the answer has no size')
+  return Number.parseInt(size, 16)
 }
 
 function tooLarge(part: string, size: number, limit: number): RemoteProtocolError {

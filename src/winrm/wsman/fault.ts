@@ -65,7 +65,7 @@ const UNDECIDED: ReadonlySet<number> = new Set([
 ])
 
 /** What to do about a fault of this code. */
-export function retryAdvice(code: number | undefined): RetryAdvice {
+function retryAdvice(code: number | undefined): RetryAdvice {
   if (code === undefined) return 'never'
   if (SHELL_GONE.has(code) || UNDECIDED.has(code)) return 'after-probe'
   const isPluginQuota = code >= FAULT_CODES.maxPluginShells && code <= FAULT_CODES.maxPluginCommands

@@ -2,10 +2,10 @@ import { RemoteProtocolError } from '../errors.ts'
 
 /** Encrypted message bodies, MS-WSMV 2.2.9.1.1: two parts, of which the second is binary with nothing to escape it. */
 
-export const SESSION_PROTOCOL = 'application/HTTP-SPNEGO-session-encrypted'
+const SESSION_PROTOCOL = 'application/HTTP-SPNEGO-session-encrypted'
 const BOUNDARY = 'Encrypted Boundary'
 export const SEALED_CONTENT_TYPE = `multipart/encrypted;protocol="${SESSION_PROTOCOL}";boundary="${BOUNDARY}"`
-export const PLAIN_CONTENT_TYPE = 'application/soap+xml;charset=UTF-8'
+const PLAIN_CONTENT_TYPE = 'application/soap+xml;charset=UTF-8'
 /** The two part heads of a real server have about 200 bytes. */
 const MAX_HEAD_BYTES = 1_024
 /** A Kerberos header is the longest signature there is, below 100 bytes. */

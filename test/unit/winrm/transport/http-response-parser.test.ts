@@ -62,6 +62,9 @@ describe('HttpResponseParser', () => {
     ['HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab', '1 bytes follow the end'],
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n', 'other than chunked'],
     ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 'no size'],
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc', 'does not end where it should'],
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n', '4294967295 bytes or more'],
+    [`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1${' '.repeat(300)}`, 'the chunk head of the answer has'],
     ['HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n', '99999999999 bytes or more'],
     [`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(40_000)}`, 'the head of the answer has'],
   ])('refuses %j', (text, message) => {
