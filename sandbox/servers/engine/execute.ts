@@ -29,17 +29,19 @@ export type Outcome =
 /**
  * Runs the statements of one pipeline one after the other. In a batch a terminating error goes to the error stream and the
  * next statement runs; only -ErrorAction Stop ends the batch. A single statement that throws fails the pipeline.
+ * `input` are objects that the client sends into the pipeline.
  */
 export async function execute(
   statements: readonly Statement[],
   context: ExecutionContext,
   sink: Sink,
+  input?: readonly Value[],
 ): Promise<Outcome> {
   const runs = statements.map((statement) => statement.map((call) => new CommandRun(call, context, sink)))
   for (const run of runs.flat()) run.received()
   try {
     for (const statement of runs) {
-      const failure = await runStatement(statement, sink)
+      const failure = await runStatement(statement, sink, input)
       if (failure && statements.length === 1) return { state: 'failed', reason: failure }
       if (failure) sink.error(failure)
     }
@@ -52,10 +54,14 @@ export async function execute(
   }
 }
 
-async function runStatement(runs: readonly CommandRun[], sink: Sink): Promise<ErrorRecord | undefined> {
+async function runStatement(
+  runs: readonly CommandRun[],
+  sink: Sink,
+  input: readonly Value[] | undefined,
+): Promise<ErrorRecord | undefined> {
   const script = runs.find((run) => run.call.isScript)
   if (script) return refuseScript(script.call)
-  let objects: readonly Value[] | undefined
+  let objects = input
   for (const run of runs) {
     const result = await run.run(objects)
     if (result.kind === 'error') return result.record

@@ -1,0 +1,68 @@
+import { FAULT_CODES } from '../../../src/winrm/server.ts'
+
+/** What a request is refused with; becomes a WSManFault. */
+export class Fault extends Error {
+  readonly code: number
+  readonly subcode: string
+
+  constructor(code: number, subcode: string, reason: string) {
+    super(reason)
+    this.code = code
+    this.subcode = subcode
+  }
+}
+
+const ALREADY_EXISTS = 183
+const UNSUPPORTED_ACTION = 2_150_858_754
+
+export const accessDenied = () => new Fault(FAULT_CODES.accessDenied, 'AccessDenied', 'Access is denied. ')
+
+export const shellGone = (shellId: string) =>
+  new Fault(
+    FAULT_CODES.invalidSelectors,
+    'InvalidSelectors',
+    `The WS-Management service cannot process the request because the request contained invalid selectors for the resource. The shell ${shellId.toUpperCase()} was not found. `,
+  )
+
+export const commandGone = (commandId: string) =>
+  new Fault(
+    FAULT_CODES.invalidSelectors,
+    'InvalidSelectors',
+    `The WS-Management service cannot process the request because the request contained invalid selectors for the resource. The command ${commandId.toUpperCase()} was not found. `,
+  )
+
+export const timedOut = () =>
+  new Fault(
+    FAULT_CODES.timedOut,
+    'TimedOut',
+    'The WS-Management service cannot complete the operation within the time specified in OperationTimeout. ',
+  )
+
+export const aborted = () =>
+  new Fault(
+    FAULT_CODES.operationAborted,
+    'InternalError',
+    'The I/O operation has been aborted because of either a thread exit or an application request. ',
+  )
+
+export const tooManyShells = (limit: number) =>
+  new Fault(
+    FAULT_CODES.maxShellsPerUser,
+    'QuotaLimit',
+    `The WS-Management service cannot process the request. The maximum number of concurrent shells for this user has been exceeded. Close existing shells or raise the quota for this user. The limit is ${limit}. `,
+  )
+
+export const otherToken = () =>
+  new Fault(
+    FAULT_CODES.otherAuthorizationToken,
+    'AccessDenied',
+    'The WS-Management service cannot process the request. This shell belongs to another user. ',
+  )
+
+export const malformed = (reason: string) => new Fault(FAULT_CODES.schemaValidation, 'SchemaValidationError', reason)
+
+export const alreadyExists = (what: string) =>
+  new Fault(ALREADY_EXISTS, 'AlreadyExists', `Cannot create ${what} because it already exists. `)
+
+export const unsupportedAction = (action: string) =>
+  new Fault(UNSUPPORTED_ACTION, 'ActionNotSupported', `The action ${action} is not supported by the service. `)

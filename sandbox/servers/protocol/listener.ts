@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { type HttpReply, ServerConnection } from '../../../src/winrm/server.ts'
+import { findDomainAccount, findLocalUser } from '../state/accounts.ts'
+import type { Machine } from '../state/machine.ts'
+import type { WsmanService } from './wsman-service.ts'
+
+const HOST = '127.0.0.1'
+/** MaxEnvelopeSizekb 500, sealed. */
+const MAX_BODY_BYTES = 600 * 1024
+
+/** The WinRM listener of one machine: HTTP on loopback, one authenticated connection for each socket. */
+export class Listener {
+  readonly #machine: Machine
+  readonly #service: WsmanService
+  readonly #connections = new WeakMap<Socket, ServerConnection>()
+  readonly #sockets = new Set<Socket>()
+  #server: Server | undefined
+  #isPaused = false
+  #resume: (() => void)[] = []
+  #requestCount = 0
+
+  constructor(machine: Machine, service: WsmanService) {
+    this.#machine = machine
+    this.#service = service
+  }
+
+  /** HTTP requests so far, handshakes included. */
+  get requestCount(): number {
+    return this.#requestCount
+  }
+
+  /** Listens, and gives the port; 0 asks for a free one. */
+  async open(port: number): Promise<number> {
+    const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0 }, (request, response) => {
+      void this.#serve(request, response)
+    })
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('close', () => this.#sockets.delete(socket))
+    })
+    this.#server = server
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, HOST, resolve)
+    })
+    return (server.address() as AddressInfo).port
+  }
+
+  /** Stops listening and cuts every socket. */
+  async close(): Promise<void> {
+    const server = this.#server
+    this.#server = undefined
+    this.resume()
+    if (!server) return
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    this.killSockets()
+    await closed
+  }
+
+  /** Cuts every socket; what runs in the shells goes on. */
+  killSockets(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Requests are taken and not answered until `resume`. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    for (const proceed of this.#resume.splice(0)) proceed()
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#requestCount += 1
+    const body = await readBody(request)
+    if (this.#isPaused) await new Promise<void>((resolve) => this.#resume.push(resolve))
+    if (body === undefined) {
+      send(response, { status: 413, headers: {}, body: new Uint8Array() })
+      return
+    }
+    const connection = this.#connectionOf(request.socket)
+    const step = connection.receive({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      authorization: request.headers.authorization,
+      contentType: request.headers['content-type'],
+      body,
+    })
+    if (step.kind === 'reply') {
+      send(response, step.reply)
+      return
+    }
+    const gone = new AbortController()
+    request.socket.once('close', () => gone.abort())
+    const answer = await this.#service.handle(step.text, step.account, gone.signal)
+    if (this.#isPaused) await new Promise<void>((resolve) => this.#resume.push(resolve))
+    if (!request.socket.destroyed) send(response, connection.sealReply(answer.status, answer.text))
+  }
+
+  #connectionOf(socket: Socket): ServerConnection {
+    const known = this.#connections.get(socket)
+    if (known) return known
+    const { state } = this.#machine
+    const connection = new ServerConnection({
+      computerName: state.computerName,
+      domainName: state.domain?.netbiosName ?? state.computerName,
+      ...(state.domain ? { dnsDomain: state.domain.dnsName } : {}),
+      lookup: (userName, domain) => this.#hashOf(userName, domain),
+      random: randomBytes,
+      now: () => this.#machine.now(),
+    })
+    this.#connections.set(socket, connection)
+    return connection
+  }
+
+  /** Undefined for whoever may not log on over the network. */
+  #hashOf(userName: string, domain: string): Uint8Array | undefined {
+    const { state } = this.#machine
+    const account = findDomainAccount(state, userName, domain)
+    const user = account ? undefined : findLocalUser(state, userName, domain)
+    const found = account ?? user
+    if (!found?.isEnabled || !found.ntHash || user?.passwordSetAt === null) return undefined
+    return Buffer.from(found.ntHash, 'hex')
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  try {
+    for await (const chunk of request) {
+      sizeBytes += (chunk as Buffer).length
+      if (sizeBytes <= MAX_BODY_BYTES) chunks.push(chunk as Buffer)
+    }
+  } catch {
+    // The client went away in the middle of its request; there is nobody to answer.
+    return undefined
+  }
+  return sizeBytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks)
+}
+
+function send(response: ServerResponse, reply: HttpReply): void {
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    server: 'Microsoft-HTTPAPI/2.0',
+    'content-length': reply.body.length,
+  })
+  response.end(reply.body)
+}

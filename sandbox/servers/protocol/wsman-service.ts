@@ -1,0 +1,219 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  type AccountName,
+  type CreateRequest,
+  POWERSHELL_RESOURCE,
+  parseRequest,
+  type ReceivedRequest,
+  type ReceiveRequest,
+  RemoteProtocolError,
+  renderFault,
+  renderResponse,
+  type ShellFacts,
+  type SignalRequest,
+  type WsmanResponse,
+} from '../../../src/winrm/server.ts'
+import { type Caller, callerFor } from '../state/caller.ts'
+import type { Machine } from '../state/machine.ts'
+import {
+  aborted,
+  accessDenied,
+  alreadyExists,
+  Fault,
+  malformed,
+  otherToken,
+  shellGone,
+  timedOut,
+  tooManyShells,
+  unsupportedAction,
+} from './faults.ts'
+import type { AnswerMode } from './output-queue.ts'
+import { Shell } from './shell.ts'
+
+export interface WsmanServiceOptions {
+  readonly machine: Machine
+  readonly answers: AnswerMode
+  readonly maxShellsPerUser: number
+}
+
+export interface WsmanAnswer {
+  readonly status: 200 | 500
+  readonly text: string
+}
+
+const MAX_OPERATION_TIMEOUT_MS = 60_000
+const DEFAULT_IDLE_MS = 7_200_000
+const LEAST_IDLE_MS = 60_000
+/** Share of an envelope that base64 output may fill. */
+const PAYLOAD_SHARE = 0.7
+
+/** The WS-Management service of one machine: its shells and their quotas. */
+export class WsmanService {
+  readonly #options: WsmanServiceOptions
+  readonly #shells = new Map<
+    string,
+    { readonly shell: Shell; readonly idleMs: number; timer: NodeJS.Timeout; pending: number }
+  >()
+  #nextProcessId = 3000
+
+  constructor(options: WsmanServiceOptions) {
+    this.#options = options
+  }
+
+  shells(): ShellFacts[] {
+    return [...this.#shells.values()].map(({ shell, idleMs }) => this.#facts(shell, idleMs))
+  }
+
+  /** Ends all shells, as a restart does. */
+  closeAll(): void {
+    for (const { shell } of [...this.#shells.values()]) this.#remove(shell)
+  }
+
+  /** Answers one envelope; `gone` aborts when the client's socket closes. */
+  async handle(text: string, account: AccountName, gone: AbortSignal): Promise<WsmanAnswer> {
+    let relatesTo = ''
+    try {
+      const received = parseRequest(text)
+      relatesTo = received.header.messageId
+      const caller = callerFor(this.#options.machine.state, account.userName, account.domain)
+      if (!caller) throw accessDenied()
+      const response = await this.#answer(received, caller, gone)
+      return { status: 200, text: renderResponse(response, { messageId: messageId(), relatesTo }) }
+    } catch (error) {
+      const fault = error instanceof RemoteProtocolError ? malformed(error.message) : error
+      if (!(fault instanceof Fault)) throw error
+      const { code, subcode, message: reason } = fault
+      const machine = this.#options.machine.state.computerName
+      const facts = { code, subcode, reason, machine, sender: subcode !== 'TimedOut' && subcode !== 'InternalError' }
+      return { status: 500, text: renderFault(facts, { messageId: messageId(), relatesTo }) }
+    }
+  }
+
+  async #answer(received: ReceivedRequest, caller: Caller, gone: AbortSignal): Promise<WsmanResponse> {
+    const { request } = received
+    switch (request.kind) {
+      case 'unsupported':
+        throw unsupportedAction(request.action)
+      case 'create':
+        return this.#create(request, caller)
+      case 'enumerate-shells':
+        return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
+      case 'delete':
+        this.#remove(this.#find(request.shellId, caller, true))
+        return { kind: 'delete' }
+      case 'command':
+        this.#find(request.shellId, caller).startCommand(request.commandId, request.fragments)
+        return { kind: 'command', commandId: request.commandId }
+      case 'send':
+        this.#find(request.shellId, caller).receive(request.fragments, request.commandId)
+        return { kind: 'send' }
+      case 'signal':
+        return this.#signal(request, caller)
+      case 'receive':
+        return this.#receive(request, received, caller, gone)
+    }
+  }
+
+  #create(request: CreateRequest, caller: Caller): WsmanResponse {
+    const { machine, answers, maxShellsPerUser } = this.#options
+    if (!caller.mayConnect) throw accessDenied()
+    if (this.#shells.has(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
+    const own = [...this.#shells.values()].filter(({ shell }) => shell.caller.sid === caller.sid)
+    if (own.length >= maxShellsPerUser) throw tooManyShells(maxShellsPerUser)
+    this.#nextProcessId += 4
+    const shell = new Shell({ request, machine, caller, answers, processId: this.#nextProcessId, randomBytes })
+    const idleMs = Math.max(LEAST_IDLE_MS, request.idleTimeoutMs ?? DEFAULT_IDLE_MS)
+    this.#shells.set(shell.id, { shell, idleMs, timer: this.#idleTimer(shell, idleMs), pending: 0 })
+    return { kind: 'create', shell: this.#facts(shell, idleMs) }
+  }
+
+  #signal(request: SignalRequest, caller: Caller): WsmanResponse {
+    const shell = this.#find(request.shellId, caller)
+    if (request.code === 'terminate') shell.terminateCommand(request.commandId)
+    else shell.stopCommand(request.commandId)
+    return { kind: 'signal' }
+  }
+
+  async #receive(
+    request: ReceiveRequest,
+    { header }: ReceivedRequest,
+    caller: Caller,
+    gone: AbortSignal,
+  ): Promise<WsmanResponse> {
+    const shell = this.#find(request.shellId, caller)
+    const queue = shell.outputOf(request.commandId)
+    const maxBytes = Math.floor(((header.maxEnvelopeBytes ?? 153_600) * PAYLOAD_SHARE * 3) / 4)
+    const timeout = new AbortController()
+    const timer = setTimeout(
+      () => timeout.abort(),
+      Math.min(header.operationTimeoutMs ?? MAX_OPERATION_TIMEOUT_MS, MAX_OPERATION_TIMEOUT_MS),
+    )
+    this.#touch(shell, 1)
+    try {
+      const signal = AbortSignal.any([timeout.signal, shell.closed, gone])
+      const taken = queue.isExhausted ? undefined : await queue.take(maxBytes, signal)
+      if (shell.closed.aborted) throw aborted()
+      if (!taken) throw timedOut()
+      return {
+        kind: 'receive',
+        streams: taken.fragments.map((data) => ({ name: 'stdout', commandId: request.commandId, data })),
+        endedCommandId: taken.isLast ? request.commandId : undefined,
+      }
+    } finally {
+      clearTimeout(timer)
+      this.#touch(shell, -1)
+    }
+  }
+
+  #find(shellId: string, caller: Caller, mayBeForeign = false): Shell {
+    const entry = this.#shells.get(shellId)
+    if (!entry) throw shellGone(shellId)
+    const isOwn = entry.shell.caller.sid === caller.sid
+    if (!isOwn && !(mayBeForeign && caller.isAdministrator)) throw otherToken()
+    this.#touch(entry.shell, 0)
+    return entry.shell
+  }
+
+  #visibleTo(caller: Caller): ShellFacts[] {
+    return [...this.#shells.values()]
+      .filter(({ shell }) => caller.isAdministrator || shell.caller.sid === caller.sid)
+      .map(({ shell, idleMs }) => this.#facts(shell, idleMs))
+  }
+
+  #facts(shell: Shell, idleTimeoutMs: number): ShellFacts {
+    return {
+      shellId: shell.id,
+      name: shell.name,
+      resourceUri: POWERSHELL_RESOURCE,
+      owner: shell.caller.account,
+      clientIp: '127.0.0.1',
+      processId: shell.processId,
+      idleTimeoutMs,
+      state: 'Connected',
+    }
+  }
+
+  #remove(shell: Shell): void {
+    const entry = this.#shells.get(shell.id)
+    if (entry) clearTimeout(entry.timer)
+    this.#shells.delete(shell.id)
+    shell.close()
+  }
+
+  /** The idle time counts from the last request, and not while a Receive waits. */
+  #touch(shell: Shell, change: 1 | 0 | -1): void {
+    const entry = this.#shells.get(shell.id)
+    if (!entry) return
+    clearTimeout(entry.timer)
+    entry.pending += change
+    if (entry.pending === 0) entry.timer = this.#idleTimer(shell, entry.idleMs)
+  }
+
+  #idleTimer(shell: Shell, idleMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.#remove(shell), idleMs).unref()
+  }
+}
+
+function messageId(): string {
+  return `uuid:${randomUUID().toUpperCase()}`
+}

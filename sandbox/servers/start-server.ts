@@ -1,0 +1,186 @@
+import { Listener } from './protocol/listener.ts'
+import type { AnswerMode } from './protocol/output-queue.ts'
+import { WsmanService } from './protocol/wsman-service.ts'
+import { scenarioNamed } from './scenarios/all-scenarios.ts'
+import type { ServerPair } from './scenarios/scenario.ts'
+import { findDomainAccount, findLocalUser, splitAccount } from './state/accounts.ts'
+import type { CommandLogEntry } from './state/command-log.ts'
+import { Machine, type PowerChange } from './state/machine.ts'
+import { mapNextSeat } from './state/map-stations.ts'
+import { hashPassword } from './state/password.ts'
+import type { ServerState, Station } from './state/server-state.ts'
+import { loadState } from './state/state-file.ts'
+
+export interface StartServerOptions {
+  /** Where state and command log live; a state that is there already wins over the scenario. */
+  readonly directory: string
+  /** A scenario's name and which of its servers this is. */
+  readonly scenario?: string
+  readonly role?: keyof ServerPair
+  /** Instead of a scenario. */
+  readonly state?: ServerState
+  /** Passwords by account: `CONTOSO\name`, or a local name; only their hashes are kept. */
+  readonly accounts?: Readonly<Record<string, string>>
+  /** Default 0, any free port. */
+  readonly port?: number
+  /** How long each cmdlet takes; default 2 ms. */
+  readonly cmdletMs?: number
+  readonly cmdletMsByName?: Readonly<Record<string, number>>
+  /** When Receive is answered; default `available`. */
+  readonly answers?: AnswerMode
+  /** How long a restart takes; default 300 ms. */
+  readonly restartMs?: number
+  /** Default 30. */
+  readonly maxShellsPerUser?: number
+  /** The site's clock; default Date.now. */
+  readonly now?: () => number
+}
+
+export interface SimulatedServer {
+  readonly host: string
+  readonly port: number
+  readonly machine: Machine
+  /** Stops it without touching its state, as pulling the plug does. */
+  close(): Promise<void>
+  /** A copy of the state. */
+  state(): ServerState
+  commandLog(): readonly CommandLogEntry[]
+  /** "Somebody changes something on the server." */
+  change(change: (state: ServerState) => void): void
+  /** A person on site; see mapStations. */
+  readonly person: { mapStations(options?: MapStationsOptions): Promise<readonly Station[]> }
+  readonly shells: WsmanService['shells']
+  readonly requestCount: () => number
+  killSockets(): void
+  pause(): void
+  resume(): void
+}
+
+export interface MapStationsOptions {
+  /** Default: all that are left. */
+  readonly count?: number
+  /** Time between two key presses; default 0. */
+  readonly everyMs?: number
+}
+
+const HOST = '127.0.0.1'
+const DEFAULT_RESTART_MS = 300
+/** Time between the command and the moment when Windows lets go of the network. */
+const SHUTDOWN_DELAY_MS = 50
+
+/** Starts one simulated server on loopback. Throws where neither a stored state nor a scenario nor a state is given. */
+export async function startServer(options: StartServerOptions): Promise<SimulatedServer> {
+  const now = options.now ?? Date.now
+  const machine = new Machine({
+    directory: options.directory,
+    state: initialState(options),
+    now,
+    cmdletMs: options.cmdletMs ?? 2,
+    ...(options.cmdletMsByName ? { cmdletMsByName: options.cmdletMsByName } : {}),
+  })
+  const service = new WsmanService({
+    machine,
+    answers: options.answers ?? 'available',
+    maxShellsPerUser: options.maxShellsPerUser ?? 30,
+  })
+  const listener = new Listener(machine, service)
+  const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)
+  if (machine.state.power === 'restarting') machine.boot()
+  const port = await listener.open(options.port ?? 0)
+  power.watch(port)
+  return {
+    host: HOST,
+    port,
+    machine,
+    close: () => power.end(),
+    state: () => structuredClone(machine.state),
+    commandLog: () => machine.log.entries(),
+    change: (change) => {
+      change(machine.state)
+      machine.save()
+    },
+    person: { mapStations: (mapping) => mapStations(machine, mapping) },
+    shells: () => service.shells(),
+    requestCount: () => listener.requestCount,
+    killSockets: () => listener.killSockets(),
+    pause: () => listener.pause(),
+    resume: () => listener.resume(),
+  }
+}
+
+function initialState(options: StartServerOptions): ServerState {
+  const stored = loadState(options.directory)
+  const scenario = options.scenario === undefined ? undefined : scenarioNamed(options.scenario)
+  const state = stored ?? options.state ?? scenario?.build()[options.role ?? 'source']
+  if (!state) throw new Error('a simulated server needs a scenario or a state')
+  for (const [account, password] of Object.entries(options.accounts ?? {})) setPassword(state, account, password)
+  return state
+}
+
+/** Accounts that this server does not have are left out: the pair gets one list. */
+function setPassword(state: ServerState, account: string, password: string): void {
+  const { name, domain } = splitAccount(account)
+  const found = findDomainAccount(state, name, domain) ?? findLocalUser(state, name, domain)
+  if (found) found.ntHash = hashPassword(password)
+}
+
+/** Takes the machine down and up again. */
+class Power {
+  readonly #machine: Machine
+  readonly #service: WsmanService
+  readonly #listener: Listener
+  readonly #restartMs: number
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #isEnded = false
+
+  constructor(machine: Machine, service: WsmanService, listener: Listener, restartMs: number) {
+    this.#machine = machine
+    this.#service = service
+    this.#listener = listener
+    this.#restartMs = restartMs
+  }
+
+  watch(port: number): void {
+    this.#machine.onPower = (change) => this.#after(SHUTDOWN_DELAY_MS, () => this.#goDown(change, port))
+  }
+
+  async end(): Promise<void> {
+    this.#isEnded = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#service.closeAll()
+    this.#machine.holds.release()
+    await this.#listener.close()
+  }
+
+  async #goDown(change: PowerChange, port: number): Promise<void> {
+    this.#service.closeAll()
+    await this.#listener.close()
+    const isLost = this.#machine.state.faults.some(({ kind }) => kind === 'never-returns')
+    if (change === 'stop' || isLost || this.#isEnded) return
+    this.#after(this.#restartMs, async () => {
+      this.#machine.boot()
+      await this.#listener.open(port)
+    })
+  }
+
+  #after(ms: number, action: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      void action()
+    }, ms)
+    this.#timers.add(timer)
+  }
+}
+
+async function mapStations(machine: Machine, options: MapStationsOptions = {}): Promise<readonly Station[]> {
+  const mapped: Station[] = []
+  const count = options.count ?? machine.state.unmappedSeats.length
+  while (mapped.length < count) {
+    const station = mapNextSeat(machine.state)
+    if (!station) break
+    mapped.push({ ...station })
+    machine.save()
+    if (options.everyMs && mapped.length < count) await new Promise((resolve) => setTimeout(resolve, options.everyMs))
+  }
+  return mapped
+}
