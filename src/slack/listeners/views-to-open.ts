@@ -91,7 +91,7 @@ export function rejectView(id: string, digest: string | undefined): DrawView {
 }
 
 export function seatsView(id: string): DrawView {
-  return toAct(id, 'confirm', 'have its seats confirmed', seatsModal)
+  return toAct(id, 'confirm', 'have its seats confirmed', (m, { ports }) => seatsModal(m, ports.site.command))
 }
 
 export function itemsView(id: string): DrawView {
@@ -100,7 +100,7 @@ export function itemsView(id: string): DrawView {
 
 /** What waits to be confirmed: the seats where they do, else the manual items. */
 export function confirmView(id: string): DrawView {
-  return toAct(id, 'confirm', 'have anything confirmed', (m) =>
-    m.parked?.reason === 'seats' ? seatsModal(m) : itemsModal(m, null),
+  return toAct(id, 'confirm', 'have anything confirmed', (m, { ports }) =>
+    m.parked?.reason === 'seats' ? seatsModal(m, ports.site.command) : itemsModal(m, null),
   )
 }

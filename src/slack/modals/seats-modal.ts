@@ -2,29 +2,49 @@ import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import type { FoundStation } from '../../migration/answers.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { plain, section } from '../blocks/basics.ts'
+import { titledLines } from '../blocks/lines.ts'
 import { CALLBACKS, seatBlock } from '../ids.ts'
-import { MAX_OPTION, MAX_SELECT_OPTIONS } from '../limits.ts'
+import { MAX_OPTION, MAX_SELECT_OPTIONS, MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
 import { nameText, plainName } from '../text.ts'
 import { modal } from './frame.ts'
 
 const MAX_SEATS = 95
+/** Options of all pickers together, so that the view stays below Slack's 250 KB: 42 seats with 42 stations. */
+const MAX_OPTIONS_IN_ALL = 1800
 
 /** Which seat is which station of the destination: a picker per seat, filled in with the proposal. */
-export function seatsModal(m: Migration): ModalView {
+export function seatsModal(m: Migration, command: string): ModalView {
   const proposal = m.seatProposal
   if (!proposal) return modal(`Seats of ${m.id}`, [section(`${m.id} has no seats to confirm now.`)])
   const seats = m.assessment?.source.stations ?? []
   const options = proposal.found.slice(0, MAX_SELECT_OPTIONS).map(stationOption)
+  if (seats.length > MAX_SEATS || seats.length * options.length > MAX_OPTIONS_IN_ALL) return tooMany(m, command)
   return modal(
     `Seats of ${m.id}`,
     [
       section(
         `Each seat of ${nameText(m.source)} gets a station of ${nameText(m.destination)}. Go to the screens and compare: the wrong station would log the wrong account on. Each station can be used once.`,
       ),
-      ...seats.slice(0, MAX_SEATS).map((seat) => seatPicker(seat, options, proposal.seats[seat.stationId])),
+      ...seats.map((seat) => seatPicker(seat, options, proposal.seats[seat.stationId])),
     ],
     { callback: CALLBACKS.seats, submit: 'Confirm seats', metadata: { id: m.id } },
   )
+}
+
+/** More than a form of Slack's can hold: the proposal is shown, and taken or not as a whole. */
+function tooMany(m: Migration, command: string): ModalView {
+  const { seats, found } = m.seatProposal ?? { seats: {}, found: [] }
+  const lines = (m.assessment?.source.stations ?? []).map(({ stationId, name }) => {
+    const station = found.find((each) => each.stationId === seats[stationId])
+    return `• ${nameText(name)}: ${station ? `${nameText(station.name)} (station ${station.stationId})` : 'no station'}`
+  })
+  const room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 2 }
+  return modal(`Seats of ${m.id}`, [
+    section(
+      `There are too many seats to choose here. If this proposal is right, \`${command} confirm ${m.id} seats\` confirms it as it is.`,
+    ),
+    ...titledLines('Proposal', lines, room, 'There is no room for them here.'),
+  ])
 }
 
 function stationOption({ stationId, name }: FoundStation): PlainTextOption {
