@@ -17,7 +17,7 @@ import { ClientRunspacePool } from './psrp/client-runspace-pool.ts'
 import { needsSessionKey, type PipelineSpec, type Statement } from './psrp/pipeline.ts'
 import { generateSessionKeyPair } from './psrp/session-key.ts'
 import { guidFromRandom, parseGuid } from './wire/guid.ts'
-import { isAlreadyGone, isOperationTimeout } from './wsman/fault.ts'
+import { isAlreadyGone, isOperationTimeout, leavesOutcomeOpen } from './wsman/fault.ts'
 import type { WsmanSession } from './wsman-session.ts'
 
 export interface OpenPoolOptions {
@@ -169,7 +169,7 @@ export class RunspacePool {
     const response = await this.#parts.session.request(shell, { signal }).then(
       (result) => result.response,
       (error: unknown) => {
-        this.#mayExist = !NOTHING_CREATED.some((refusal) => error instanceof refusal)
+        this.#mayExist = leavesOutcomeOpen(error) || !NOTHING_CREATED.some((refusal) => error instanceof refusal)
         throw error
       },
     )
@@ -187,6 +187,11 @@ export class RunspacePool {
         await this.#parts.session.request({ kind: 'send', shellId, commandId: pipelineId, stream: 'stdin', fragments })
     } catch (error) {
       if (error instanceof ShellGoneError) this.#psrp.markClosed()
+      if (leavesOutcomeOpen(error) && error instanceof Error) {
+        throw new OutcomeUnknownError(`the server gave up while the pipeline was started: ${error.message}`, {
+          cause: error,
+        })
+      }
       throw error
     }
   }

@@ -77,6 +77,20 @@ export function isOperationTimeout(error: unknown): boolean {
   return error instanceof WsmanFaultError && error.facts.code === FAULT_CODES.timedOut
 }
 
+/** Ended while the request was being worked on: it may have had its effect before. */
+const CUT_SHORT: ReadonlySet<number> = new Set([
+  FAULT_CODES.timedOut,
+  FAULT_CODES.operationAborted,
+  FAULT_CODES.cancelled,
+  FAULT_CODES.streamDisconnected,
+])
+
+/** Whether a fault leaves open what the request did. */
+export function leavesOutcomeOpen(error: unknown): boolean {
+  const fault = error instanceof ShellGoneError ? error.cause : error
+  return fault instanceof WsmanFaultError && fault.facts.code !== undefined && CUT_SHORT.has(fault.facts.code)
+}
+
 /** Whether the command or its shell had ended already, so that ending it again is no error. */
 export function isAlreadyGone(error: unknown): boolean {
   return (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   AuthenticationError,
@@ -5,6 +6,7 @@ import {
   createWinrmClient,
   credential,
   type ExchangeFacts,
+  FAULT_CODES,
   OutcomeUnknownError,
   pipe,
   ShellGoneError,
@@ -13,6 +15,7 @@ import {
   type WinrmClient,
   type WinrmClientOptions,
 } from '../../../src/winrm/index.ts'
+import { renderFault } from '../../../src/winrm/server.ts'
 import { aMiniPowerShell, type MiniPowerShell } from './mini-power-shell.ts'
 import { type MiniHandler, type MiniServer, PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
 
@@ -365,6 +368,27 @@ describe('a connection that breaks', () => {
     expect(error).toBeInstanceOf(OutcomeUnknownError)
     expect(kindsOf(server).filter((kind) => kind === 'command')).toHaveLength(1)
     expect(world.ran).toHaveLength(1)
+  })
+
+  it.each([
+    ['timedOut', 'outcome-unknown'],
+    ['operationAborted', 'outcome-unknown'],
+    ['invalidSelectors', 'shell-gone'],
+    ['maxOperationsPerUser', 'wsman-fault'],
+  ] as const)('is told from a fault of %s under the Command: %s', async (name, kind) => {
+    const { client } = await aScene({
+      around: (inner) => (received, call) => {
+        if (received.request.kind !== 'command') return inner(received, call)
+        const ids = { messageId: randomUUID(), relatesTo: received.header.messageId }
+        const fault = { code: FAULT_CODES[name], subcode: 'Some', reason: 'busy', machine: 'MPS', sender: false }
+        return { status: 500, text: renderFault(fault, ids) }
+      },
+    })
+
+    await using pool = await client.openPool()
+    const error = await failureOf(pool.invoke([command('Get-Station')]))
+
+    expect(error).toMatchObject({ kind })
   })
 
   it('before the server looked for output costs nothing but a new connection', async () => {
