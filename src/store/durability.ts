@@ -23,7 +23,7 @@ export async function assertDurable(redis: Redis, options: { readonly acceptLoss
   if (options.acceptLoss) return
   const problems = [...topologyProblems(seen), ...persistenceProblems(seen), ...evictionProblems(seen)]
   if (problems.length > 0) {
-    throw new NotDurableError(problems, 'change that, or set redis.acceptLoss to true if migrations may be lost')
+    throw new NotDurableError(problems, 'change that, or accept the loss with redis.acceptLoss in the configuration')
   }
 }
 

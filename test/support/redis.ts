@@ -1,1 +1,1 @@
-export { type PrivateRedis, startRedis, type StartRedisOptions } from '../../sandbox/site/private-redis.ts'
+export { type PrivateRedis, type StartRedisOptions, startRedis } from '../../sandbox/site/private-redis.ts'

@@ -47,7 +47,7 @@ describe('the check that Redis keeps what it acknowledges', () => {
     await redis.config('SET', name, value)
 
     await expect(assertDurable(redis, { acceptLoss: false })).rejects.toThrow(
-      `this Redis is not fit to keep migrations: ${sentence}; change that, or set redis.acceptLoss to true if migrations may be lost`,
+      `this Redis is not fit to keep migrations: ${sentence}; change that, or accept the loss with redis.acceptLoss in the configuration`,
     )
   })
 
