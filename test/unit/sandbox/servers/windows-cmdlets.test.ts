@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { call, column, machineFor, run, runOne } from './machine-for-test.ts'
+
+const WINDOWS = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion'
+
+test('CIM classes answer filters and chosen properties', async () => {
+  const result = await runOne(machineFor(), 'Get-CimInstance', {
+    ClassName: 'Win32_LogicalDisk',
+    Filter: "DriveType=3 AND DeviceID='D:'",
+    Property: ['FreeSpace'],
+  })
+
+  expect(column(result.output, 'FreeSpace')).toEqual([BigInt(1740 * 1024 ** 3)])
+  expect(column(result.output, 'Size')).toEqual([null])
+})
+
+test('an unknown class or namespace is an error of WMI', async () => {
+  const result = await run(machineFor(), [
+    [call('Get-CimInstance', { ClassName: 'Win32_Nothing' })],
+    [call('Get-CimInstance', { ClassName: 'Win32_Processor', Namespace: 'root\\nowhere' })],
+    [
+      call('Get-CimInstance', {
+        ClassName: 'Win32_TerminalServiceSetting',
+        Namespace: 'root\\CIMV2\\TerminalServices',
+      }),
+    ],
+  ])
+
+  expect(result.ids).toEqual(['HRESULT 0x80041010', 'HRESULT 0x8004100e'])
+  expect(column(result.output, 'SingleSession')).toMatchObject([{ value: 1 }])
+})
+
+test('registry keys are read by value, by wildcard and by existence', async () => {
+  const machine = machineFor('source')
+
+  const result = await run(machine, [
+    [
+      call('Get-ItemProperty', {
+        Path: 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Nls\\Language',
+        Name: ['InstallLanguage'],
+      }),
+    ],
+    [call('Get-ItemProperty', { Path: `${WINDOWS}\\Uninstall\\*` }), call('Measure-Object')],
+    [call('Test-Path', { LiteralPath: `${WINDOWS}\\Component Based Servicing\\RebootPending` })],
+    [call('Get-ItemProperty', { LiteralPath: `${WINDOWS}\\Nothing` })],
+  ])
+
+  expect(column(result.output.slice(0, 1), 'InstallLanguage')).toEqual(['0409'])
+  expect(column(result.output.slice(1, 2), 'Count')).toEqual([6])
+  expect(result.output[2]).toBe(false)
+  expect(result.ids).toEqual(['PathNotFound'])
+})
+
+test('a value that is not there is an error of the property', async () => {
+  const result = await runOne(machineFor(), 'Get-ItemProperty', {
+    LiteralPath: 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Manager',
+    Name: ['PendingFileRenameOperations'],
+  })
+
+  expect(result.output).toEqual([])
+  expect(result.ids).toEqual(['System.Management.Automation.PSArgumentException'])
+})
+
+test('PasswordLastSet is null for whoever must change the password', async () => {
+  const machine = machineFor('source')
+
+  await run(machine, [[call('net.exe', {}, 'user', 'student01', '/logonpasswordchg:yes')]])
+  const result = await runOne(machine, 'Get-LocalUser', { Name: ['student01', 'student02'] })
+
+  expect(column(result.output, 'PasswordLastSet')).toEqual([null, expect.objectContaining({ kind: 'date-time' })])
+})
+
+test('an orphaned SID breaks the list of members, while net localgroup still works', async () => {
+  const machine = machineFor('source', 'orphaned-members')
+
+  const members = await runOne(machine, 'Get-LocalGroupMember', { SID: 'S-1-5-32-544' })
+  const text = await run(machine, [[call('net.exe', {}, 'localgroup', 'Administrators')]])
+
+  expect(members.errors[0]?.message).toBe('Failed to compare two elements in the array.')
+  expect(text.output).toEqual(expect.arrayContaining(['it.admin', 'CONTOSO\\Domain Admins']))
+})
+
+test('the cmdlets of Hyper-V are there only with their module', async () => {
+  const basic = await runOne(machineFor('source'), 'Get-VM')
+  const full = await runOne(machineFor('source', 'full'), 'Get-VM')
+
+  expect(basic.ids).toEqual(['CommandNotFoundException'])
+  expect(column(full.output, 'Name')).toEqual(['MPS-SRC01-t', 'MPS-SRC01-7', 'MPS-SRC01-8'])
+})
+
+test('Get-Command tells what a build has', async () => {
+  const result = await run(machineFor(), [
+    [call('Get-Command', { Name: ['Set-WmsSystem'], ParameterName: ['AdminOrchestration'] })],
+    [call('Get-Command', { Name: ['Map-WmsStation'] })],
+  ])
+
+  expect(column(result.output, 'Name')).toEqual(['Set-WmsSystem'])
+  expect(result.ids).toEqual(['CommandNotFoundException'])
+})
