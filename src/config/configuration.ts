@@ -19,6 +19,10 @@ export interface Configuration {
   /** Passwords for automatic logons, by account as written. */
   readonly accounts: Readonly<Record<string, SecretReference>>
   readonly policy: Policy
+  readonly workers: {
+    /** How long a silent worker keeps its claim on a migration before another takes over. */
+    readonly leaseMs: number
+  }
   readonly redis: {
     /** Goes before every key, so that several installations share a Redis. */
     readonly prefix: string

@@ -81,7 +81,7 @@ function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
 }
 
 function toConfiguration(values: FileValues, file: string): Configuration {
-  const { site, slack, accounts, redis } = values
+  const { site, slack, accounts, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map((name) => [name, toServer(values, name, siteChannels)] as const)
   return {
@@ -91,6 +91,7 @@ function toConfiguration(values: FileValues, file: string): Configuration {
     servers: Object.fromEntries(servers),
     accounts,
     policy: toPolicy(values.policy),
+    workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
   }
 }

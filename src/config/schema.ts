@@ -103,6 +103,7 @@ export const fileSchema = section({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
   }),
+  workers: optionalSection({ lease: duration(1_000).default(30 * SECOND_MS) }),
   policy,
 })
 

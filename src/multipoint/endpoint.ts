@@ -12,7 +12,7 @@ export interface Endpoint {
   readonly managed: { readonly username: string; readonly password: () => Promise<SecretValue> } | null
 }
 
-/** The name under which a server is locked: two configured names of one host and port give the same. */
+/** The name under which a server is locked: two configured names of one host give the same. */
 export function lockNameOf(endpoint: Endpoint): string {
   return endpoint.host.trim().toLowerCase().replace(/\.$/, '')
 }

@@ -1,0 +1,41 @@
+import { stringify } from 'yaml'
+import { CHANNELS, PEOPLE, ROLES } from './people.ts'
+
+export interface SiteSettings {
+  /** Keys of Redis of this site. */
+  readonly prefix: string
+  readonly servers: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+  /** Parts of `policy` that differ from what is quick to watch. */
+  readonly policy?: Readonly<Record<string, unknown>>
+  readonly lease?: string
+  readonly roles?: Readonly<Record<string, readonly string[]>>
+}
+
+const QUICK_POLICY = {
+  noticesBefore: ['10m', '5m'],
+  recheckLead: '30s',
+  stationPoll: '15s',
+  retryDelays: ['10s', '30s', '1m'],
+}
+
+/** The configuration file of the site, as an administrator would write it. */
+export function configurationYaml({ prefix, servers, policy, lease, roles }: SiteSettings): string {
+  return stringify({
+    site: {
+      timeZone: 'Europe/Berlin',
+      contact: 'IT desk, ext. 4711',
+      alternative: "the library's laptops",
+    },
+    slack: {
+      updatesChannel: CHANNELS.updates,
+      noticesChannels: [CHANNELS.staff],
+      roles: roles ?? ROLES,
+    },
+    defaults: { username: 'CONTOSO\\migrator', password: { env: 'MIGRATOR_PASSWORD' } },
+    servers,
+    accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
+    policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
+    redis: { prefix },
+    ...(lease ? { workers: { lease } } : {}),
+  })
+}

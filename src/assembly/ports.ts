@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import type { Configuration } from '../config/configuration.ts'
+import type { Environment } from '../config/environment.ts'
+import type { Loaded } from '../config/load-configuration.ts'
+import type { RoleName } from '../migration/person.ts'
+import { ROLE_LADDER } from '../migration/roles.ts'
+import type { Clock, Ports, Site, WakeUp } from '../operations/ports.ts'
+import { AccountPasswords } from '../secrets/account-passwords.ts'
+import { digest } from '../secrets/digest.ts'
+import { redisKeys } from '../store/keys.ts'
+import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisStore } from '../store/redis-store.ts'
+import { createSimulatedClock, realClock } from '../time/clock.ts'
+import { SiteZones } from '../time/site-zones.ts'
+import type { Log } from './log.ts'
+import { connectServers, surroundingsOf } from './servers.ts'
+
+export function clockOf({ simulatedClock }: Environment): Clock {
+  return simulatedClock ? createSimulatedClock(simulatedClock) : realClock
+}
+
+/** The passwords of new accounts and of automatic logons. */
+export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
+  return new AccountPasswords({
+    masterSecrets: environment.masterSecrets,
+    accounts: configuration.accounts,
+    surroundings: surroundingsOf(configuration),
+    onSecret: log.hide,
+  })
+}
+
+/** Everything that operations are given, on one connection to Redis. */
+export function assemblePorts(
+  loaded: Loaded,
+  parts: { redis: Redis; wakeUp: WakeUp; log: Log; leaseMs: number },
+): Ports {
+  const { configuration, environment } = loaded
+  const keys = redisKeys(configuration.redis.prefix)
+  const { redis, wakeUp, log, leaseMs } = parts
+  return {
+    store: new RedisStore({ redis, keys, newId: randomUUID, leaseMs }),
+    outbox: new RedisOutbox({ redis, keys, newId: randomUUID }),
+    wakeUp,
+    servers: connectServers(configuration, log),
+    clock: clockOf(environment),
+    zones: new SiteZones(configuration.site.timeZone),
+    digest,
+    passwords: passwordsOf(loaded, log),
+    policy: configuration.policy,
+    site: siteOf(configuration),
+    logger: log.logger,
+  }
+}
+
+function siteOf({ site, slack, servers }: Configuration): Site {
+  return {
+    updatesChannel: slack?.updatesChannel ?? '',
+    noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],
+    command: slack?.command ?? '/migrate',
+    contact: site.contact,
+    alternative: site.alternative,
+    whoMay: (role) => whoMay(role, slack?.roles ?? null),
+  }
+}
+
+/** Those who hold the role itself; where nobody does, those who hold a higher one. */
+function whoMay(role: RoleName, roles: Readonly<Record<RoleName, readonly string[]>> | null): string {
+  const rungs = ROLE_LADDER.slice(ROLE_LADDER.findIndex((rung) => rung.role === role))
+  for (const rung of rungs) {
+    const ids = roles?.[rung.role] ?? []
+    if (ids.length > 0) return ids.map(mention).join(', ')
+  }
+  return `whoever keeps the configuration: nobody holds the role ${role} yet`
+}
+
+function mention(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`
+}

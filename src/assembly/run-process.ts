@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Redis } from 'ioredis'
+import type { ProcessRole, QueueName } from '../cli/cli-parts.ts'
+import type { Loaded } from '../config/load-configuration.ts'
+import { openQueues, type Queues } from '../jobs/queues.ts'
+import { startReconciler } from '../jobs/reconciler.ts'
+import { startWorkers } from '../jobs/start-workers.ts'
+import { createWakeUp } from '../jobs/wake-up.ts'
+import { deliverMessages } from '../operations/deliver-messages.ts'
+import { lookAtMigration } from '../operations/look-at-migration.ts'
+import type { Messenger, Ports } from '../operations/ports.ts'
+import { connectRedis, type Patience } from '../store/connection.ts'
+import { assertDurable } from '../store/durability.ts'
+import { redisKeys } from '../store/keys.ts'
+import { type Log, openLog } from './log.ts'
+import { assemblePorts } from './ports.ts'
+import { openMessenger, openSlackApp } from './slack.ts'
+import { untilEnded } from './until-ended.ts'
+
+/** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
+const SHUTDOWN_MS = 8_000
+
+interface Running {
+  readonly loaded: Loaded
+  readonly log: Log
+  readonly processName: string
+  /** Closed last opened first. */
+  readonly closers: (() => Promise<unknown> | unknown)[]
+}
+
+/** Runs a bot, workers or both until SIGTERM or SIGINT. Resolves with the exit code. */
+export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
+  const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+  const log = openLog(loaded.environment, { role: nameOf(role) })
+  const running: Running = { loaded, log, processName, closers: [] }
+  const ended = untilEnded(log.logger)
+  try {
+    await start(running, role)
+    log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
+    return await ended
+  } finally {
+    await closeAll(running)
+    log.logger.info({}, 'process ended')
+  }
+}
+
+function nameOf({ isBot, queues }: ProcessRole): string {
+  if (!isBot) return `worker ${queues.join(',')}`
+  return queues.length > 0 ? 'all' : 'bot'
+}
+
+async function start(running: Running, role: ProcessRole): Promise<void> {
+  const { loaded, log } = running
+  const { configuration } = loaded
+  const redis = await connect(running, 'fail-fast')
+  await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
+  const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
+  running.closers.push(() => queues.close())
+  const ports = portsOn(running, redis, queues)
+  const reconciler = startReconciler({
+    store: ports.store,
+    outbox: ports.outbox,
+    queues,
+    clock: ports.clock,
+    logger: log.logger,
+  })
+  running.closers.push(() => reconciler.close())
+  if (role.queues.length > 0) await startQueueWorkers(running, role.queues, queues)
+  if (role.isBot) {
+    const app = openSlackApp(loaded, log, ports)
+    running.closers.push(() => app.stop())
+    await app.start()
+  }
+}
+
+async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {
+  const url = loaded.environment.redisUrl?.reveal() ?? ''
+  const onError = (err: Error) => log.logger.warn({ err }, 'redis connection in trouble')
+  const redis = await connectRedis(url, { patience, name: processName, onError })
+  closers.push(() => redis.disconnect())
+  return redis
+}
+
+function portsOn({ loaded, log, processName }: Running, redis: Redis, queues: Queues): Ports {
+  const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
+  return assemblePorts(loaded, { redis, wakeUp, log, leaseMs: loaded.configuration.workers.leaseMs })
+}
+
+async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {
+  const { loaded, log, processName } = running
+  const { leaseMs } = loaded.configuration.workers
+  const ports = portsOn(running, await connect(running, 'patient'), queues)
+  const messenger: Messenger | null = names.includes('notify') ? openMessenger(loaded, log, ports) : null
+  const workers = await startWorkers({
+    queues: names,
+    connect: () => connect(running, 'patient'),
+    prefix: redisKeys(loaded.configuration.redis.prefix).queues,
+    processName,
+    look: (run, id) => lookAtMigration(ports, { ...run, leaseMs }, id),
+    deliver: async (run) => {
+      if (messenger) await deliverMessages(ports, messenger, run)
+    },
+    logger: log.logger,
+  })
+  running.closers.push(() => workers.close(SHUTDOWN_MS))
+}
+
+/** Last opened, first closed. One that fails is told and does not keep the others open. */
+async function closeAll({ closers, log }: Running): Promise<void> {
+  for (const close of closers.toReversed()) {
+    try {
+      await close()
+    } catch (err) {
+      log.logger.warn({ err }, 'closing in trouble')
+    }
+  }
+}

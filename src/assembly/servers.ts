@@ -1,0 +1,55 @@
+import { dirname } from 'node:path'
+import type { Configuration, ServerConfiguration } from '../config/configuration.ts'
+import type { Endpoint } from '../multipoint/endpoint.ts'
+import { createServers } from '../multipoint/servers.ts'
+import { type SecretValue, type Servers, ServerTrouble } from '../operations/ports.ts'
+import { readSecret, type SecretSurroundings, SecretTrouble } from '../secrets/read-secret.ts'
+import type { SecretReference } from '../secrets/secret-reference.ts'
+import type { Log } from './log.ts'
+
+/** Where the configuration's secrets are looked for. */
+export function surroundingsOf(configuration: Configuration): SecretSurroundings {
+  return { variables: process.env, directory: dirname(configuration.file) }
+}
+
+/** The configured servers. Their passwords are read when they are used, and kept out of the log. */
+export function connectServers(configuration: Configuration, log: Log): Servers {
+  const endpoints = Object.values(configuration.servers).map((server) => toEndpoint(configuration, server, log))
+  return createServers({
+    endpoints,
+    installation: configuration.redis.prefix,
+    now: Date.now,
+    onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
+  })
+}
+
+function toEndpoint(configuration: Configuration, server: ServerConfiguration, log: Log): Endpoint {
+  const read = (reference: SecretReference) => () => readPassword(configuration, server.name, reference, log)
+  const { managed } = server.credentials
+  return {
+    server: server.name,
+    host: server.host,
+    port: server.port,
+    username: server.username,
+    password: read(server.password),
+    managed: managed ? { username: managed.username, password: read(managed.password) } : null,
+  }
+}
+
+async function readPassword(
+  configuration: Configuration,
+  server: string,
+  reference: SecretReference,
+  log: Log,
+): Promise<SecretValue> {
+  try {
+    const secret = await readSecret(reference, surroundingsOf(configuration))
+    log.hide(secret)
+    return secret
+  } catch (error) {
+    if (!(error instanceof SecretTrouble)) throw error
+    throw new ServerTrouble('wrong-credentials', server, `The password for ${server} can't be had: ${error.message}.`, {
+      cause: error,
+    })
+  }
+}

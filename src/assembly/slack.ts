@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import type { Configuration, SlackConfiguration } from '../config/configuration.ts'
+import type { Loaded } from '../config/load-configuration.ts'
+import type { Messenger, Ports } from '../operations/ports.ts'
+import { createSlackApp, type SlackApp } from '../slack/app.ts'
+import { createMessenger } from '../slack/messenger.ts'
+import { createSlackLogger } from '../slack/slack-logger.ts'
+import { createWebClient } from '../slack/web-client.ts'
+import type { Log } from './log.ts'
+
+function slackOf({ slack }: Configuration): SlackConfiguration {
+  if (!slack) throw new Error('the configuration has no section slack')
+  return slack
+}
+
+function botTokenOf({ environment }: Loaded) {
+  if (!environment.slackBotToken) throw new Error('SLACK_BOT_TOKEN is not set')
+  return environment.slackBotToken
+}
+
+/** The app that people talk to. */
+export function openSlackApp(loaded: Loaded, log: Log, ports: Ports): SlackApp {
+  const { configuration, environment } = loaded
+  if (!environment.slackConnection) throw new Error('SLACK_APP_TOKEN is not set')
+  return createSlackApp({
+    botToken: botTokenOf(loaded),
+    connection: environment.slackConnection,
+    apiUrl: environment.slackApiUrl ?? undefined,
+    ports,
+    roles: slackOf(configuration).roles,
+    logger: log.logger,
+    newReference: () => randomBytes(3).toString('hex'),
+    now: Date.now,
+  })
+}
+
+/** The voice of the notify worker. */
+export function openMessenger(loaded: Loaded, log: Log, ports: Ports): Messenger {
+  const client = createWebClient(
+    botTokenOf(loaded),
+    loaded.environment.slackApiUrl ?? undefined,
+    createSlackLogger(log.logger),
+  )
+  return createMessenger({ client, around: ports })
+}

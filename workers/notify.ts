@@ -1,0 +1,3 @@
+import { runWorker } from '../src/assembly/run-worker.ts'
+
+await runWorker('notify')
