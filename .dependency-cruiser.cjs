@@ -66,7 +66,7 @@ module.exports = {
     }),
     ...folder('slack', 'A listener calls an operation; it never asks a queue, a store or a server.', {
       parts: ['migration/', 'operations/'],
-      packages: ['@slack', 'zod'],
+      packages: ['@slack', 'yaml', 'zod'],
     }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {
@@ -80,7 +80,7 @@ module.exports = {
     }),
     ...folder('cli', 'What a command needs of the rest is handed in by main.ts.', {
       parts: ['migration/', 'operations/', 'config/', 'secrets/secret\\.ts$'],
-      packages: ['commander', 'yaml'],
+      packages: ['commander'],
     }),
     layer('wire', [], 'Bytes, without any meaning.'),
     layer('xml', [], 'The subset of XML that is read and written, without any meaning.'),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { CliParts } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { digestText } from '../migration/digest-text.ts'
@@ -6,6 +5,7 @@ import { acknowledgedRules } from '../migration/evolve.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore, WakeUp } from '../operations/ports.ts'
 import { digest } from '../secrets/digest.ts'
+import { renderManifest } from '../slack/manifest.ts'
 import { connectRedis } from '../store/connection.ts'
 import { checkRedis, checkServer, checkSlack } from './checks.ts'
 import { openLog } from './log.ts'
@@ -30,7 +30,7 @@ export const CLI_PARTS: CliParts = {
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),
-  readManifest: () => readFile(new URL('../../../manifest.yml', import.meta.url), 'utf8'),
+  renderManifest,
 }
 
 /** The plan as an approver would see it; needs neither Redis nor Slack, and changes nothing. */

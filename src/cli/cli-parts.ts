@@ -48,6 +48,6 @@ export interface CliParts {
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>
-  /** Text of the app's manifest.yml. */
-  readManifest(): Promise<string>
+  /** The Slack app's manifest as YAML; with an address for HTTP, otherwise for Socket Mode. */
+  renderManifest(options: { readonly command: string; readonly httpUrl?: string }): string
 }

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../config/problem.ts'
 import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPasswords, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
 import { type InitOptions, init } from './init.ts'
-import { adaptManifest, type ManifestOptions } from './manifest.ts'
+import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
 
@@ -90,8 +90,8 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .description("print the Slack app's manifest")
     .option('--http <url>', 'for HTTP instead of Socket Mode: the public address of the bot')
     .option('--command <command>', 'another name for the slash command')
-    .action(async (options: ManifestOptions) => {
-      terminal.stdout.write(adaptManifest(await parts.readManifest(), options))
+    .action((options: ManifestOptions) => {
+      terminal.stdout.write(parts.renderManifest(checkManifestOptions(options)))
     })
 }
 

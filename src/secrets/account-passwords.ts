@@ -7,7 +7,7 @@ import type { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
 
 interface Settings {
-  /** The secret in use first, then older ones; at least one. */
+  /** The secret in use first, then older ones. Without any, only configured passwords can be had. */
   readonly masterSecrets: readonly Secret[]
   readonly accounts: Readonly<Record<string, SecretReference>>
   readonly surroundings: SecretSurroundings
@@ -17,7 +17,7 @@ interface Settings {
 
 /** Passwords of accounts: derived for new ones, looked up for those that the configuration names. */
 export class AccountPasswords implements Passwords {
-  readonly keyId: string
+  readonly #current: MasterKey | undefined
   readonly #keys: ReadonlyMap<string, MasterKey>
   readonly #accounts: ReadonlyMap<string, SecretReference>
   readonly #surroundings: SecretSurroundings
@@ -25,13 +25,16 @@ export class AccountPasswords implements Passwords {
 
   constructor(settings: Settings) {
     const keys = settings.masterSecrets.map(decodeMasterKey)
-    const current = keys[0]
-    if (!current) throw new Error('no master secret: set STATIONMASTER_SECRET')
-    this.keyId = current.id
+    this.#current = keys[0]
     this.#keys = new Map(keys.map((key) => [key.id, key]))
     this.#accounts = new Map(Object.entries(settings.accounts).map(([name, from]) => [canonicalAccount(name), from]))
     this.#surroundings = settings.surroundings
     this.#onSecret = settings.onSecret ?? (() => {})
+  }
+
+  get keyId(): string {
+    if (!this.#current) throw new SecretTrouble('there is no master secret; set STATIONMASTER_SECRET')
+    return this.#current.id
   }
 
   derive(keyId: string, migration: MigrationId, account: string): SecretValue {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../../../src/logging/create-logger.ts'
 import { Redactor } from '../../../src/logging/redactor.ts'
-import { createSlackLogger } from '../../../src/logging/slack-logger.ts'
 
 const CANARY = 'Can&ary"\\7ü'
 
@@ -102,32 +101,5 @@ describe('a log line', () => {
     redactor.register('abcdefgh')
 
     expect(redactor.redact('x abcdefgh y')).toBe('x [secret] y')
-  })
-})
-
-describe('the logger for Slack', () => {
-  it('passes texts and errors on and leaves payloads out', () => {
-    const { logger, lines } = aLog()
-    const slack = createSlackLogger(logger, 'info')
-
-    slack.setName('socket')
-    slack.warn('connection lost', { text: 'what a person typed' }, new Error('reset'))
-
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      level: 'warn',
-      slackClient: 'socket',
-      text: 'connection lost',
-      err: { message: 'reset' },
-      msg: 'slack client',
-    })
-    expect(lines[0]).not.toContain('typed')
-  })
-
-  it('remembers the level that it is given', () => {
-    const slack = createSlackLogger(aLog().logger, 'info')
-
-    slack.setLevel('info')
-
-    expect(slack.getLevel()).toBe('info')
   })
 })
