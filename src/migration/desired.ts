@@ -2,6 +2,7 @@ import { findUser, isPromotion, isWorkingAccount } from './accounts.ts'
 import type { Answers } from './answers.ts'
 import { includesAccount, includesComputer, localAccountName, sameAccount } from './names.ts'
 import { knownValue, type Reading } from './reading.ts'
+import { byText } from './text-order.ts'
 import {
   type LocalUser,
   SETTING_NAMES,
@@ -124,9 +125,10 @@ function withAdministrators(before: Worksheet, users: readonly LocalUser[]): str
   return [...before.administrators, ...added.map((user) => user.name)]
 }
 
+/** Sorted first, so that of two names for one computer the same one is taken, in whatever order the server lists them. */
 function withAdded(own: readonly string[], others: readonly string[], except: readonly string[]): string[] {
   const all = [...own]
-  for (const name of others) {
+  for (const name of others.toSorted(byText)) {
     if (!includesComputer(all, name) && !includesComputer(except, name)) all.push(name)
   }
   return all

@@ -1,4 +1,3 @@
-import { counted } from '../describe/words.ts'
 import { defineRule, type RuleInput } from './rule.ts'
 import { usesVirtualDesktops } from './virtual-desktops.ts'
 
@@ -24,9 +23,9 @@ export const noVirtualDesktops = defineRule({
 function evidence({ source, sourceId }: RuleInput): string {
   const { virtualDesktops, stations } = source.worksheet
   const desktops = virtualDesktops.desktops.join(', ') || 'none'
-  const seats = stations.filter((station) => station.virtualMachine !== null)
+  const seats = stations.filter((station) => station.virtualMachine !== null).map((station) => station.name)
   return (
-    `${sourceId} has the template ${virtualDesktops.templateName ?? 'not found'}, the desktops ${desktops}, ` +
-    `and ${counted(seats.length, 'station')} that show one.`
+    `${sourceId} has the template ${virtualDesktops.templateName ?? 'not found'}; desktops: ${desktops}; ` +
+    `stations that show one: ${seats.join(', ') || 'none'}.`
   )
 }
