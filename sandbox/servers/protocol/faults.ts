@@ -31,6 +31,13 @@ export const commandGone = (commandId: string) =>
     `The WS-Management service cannot process the request because the request contained invalid selectors for the resource. The command ${commandId.toUpperCase()} was not found. `,
   )
 
+export const commandClosed = () =>
+  new Fault(
+    FAULT_CODES.commandClosed,
+    'InternalError',
+    'The Windows Remote Shell cannot process the request because the command has ended. ',
+  )
+
 export const timedOut = () =>
   new Fault(
     FAULT_CODES.timedOut,

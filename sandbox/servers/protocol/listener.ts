@@ -96,8 +96,10 @@ export class Listener {
       return
     }
     const gone = new AbortController()
-    request.socket.once('close', () => gone.abort())
+    const leave = () => gone.abort()
+    request.socket.once('close', leave)
     const answer = await this.#service.handle(step.text, step.account, gone.signal)
+    request.socket.off('close', leave)
     if (this.#isPaused) await new Promise<void>((resolve) => this.#resume.push(resolve))
     if (!request.socket.destroyed) send(response, connection.sealReply(answer.status, answer.text))
   }

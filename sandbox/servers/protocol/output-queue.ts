@@ -32,13 +32,15 @@ export class OutputQueue {
     this.#notify()
   }
 
-  /** The next answer of at most `maxBytes` (but one fragment at least), or undefined if the signal aborts before there is one. */
-  async take(maxBytes: number, signal: AbortSignal): Promise<Taken | undefined> {
-    while (!this.#isReady(maxBytes)) {
-      if (signal.aborted) return this.#fragments.length > 0 ? this.#cut(maxBytes) : undefined
-      await this.#changed(signal)
-    }
-    return signal.aborted ? undefined : this.#cut(maxBytes)
+  /**
+   * The next answer of at most `maxBytes` (but one fragment at least). When `timeout` aborts first, what is there, or undefined;
+   * when `gone` aborts, undefined, and nothing is taken.
+   */
+  async take(maxBytes: number, timeout: AbortSignal, gone: AbortSignal): Promise<Taken | undefined> {
+    const signal = AbortSignal.any([timeout, gone])
+    while (!this.#isReady(maxBytes) && !signal.aborted) await this.#changed(signal)
+    if (gone.aborted) return undefined
+    return this.#isReady(maxBytes) || this.#fragments.length > 0 ? this.#cut(maxBytes) : undefined
   }
 
   #isReady(maxBytes: number): boolean {

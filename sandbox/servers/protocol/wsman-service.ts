@@ -19,6 +19,7 @@ import {
   aborted,
   accessDenied,
   alreadyExists,
+  commandClosed,
   Fault,
   malformed,
   otherToken,
@@ -150,8 +151,9 @@ export class WsmanService {
     )
     this.#touch(shell, 1)
     try {
-      const signal = AbortSignal.any([timeout.signal, shell.closed, gone])
-      const taken = queue.isExhausted ? undefined : await queue.take(maxBytes, signal)
+      const lost = AbortSignal.any([shell.closed, gone])
+      if (queue.isExhausted && !shell.closed.aborted) throw commandClosed()
+      const taken = await queue.take(maxBytes, timeout.signal, lost)
       if (shell.closed.aborted) throw aborted()
       if (!taken) throw timedOut()
       return {
