@@ -77,7 +77,15 @@ function monster(state?: StateName): Migration {
       found: Array.from({ length: 120 }, (_, index) => ({ stationId: index + 1, name: NASTY })),
     },
     verification: { isOk: false, checks: 9, differences: Array.from({ length: 60 }, () => NASTY), at: NOON },
-    cutover: { startedAt: NOON, secretKeyId: 'k', warning: 'none', progress: {}, attempts: 0, retryAt: null },
+    cutover: {
+      startedAt: NOON,
+      isUntouched: false,
+      secretKeyId: 'k',
+      warning: 'none',
+      progress: {},
+      attempts: 0,
+      retryAt: null,
+    },
     mapped: { mapped: 1, wanted: 120 },
   }
 }

@@ -1,0 +1,93 @@
+import type { WebClient } from '@slack/web-api'
+import { describe, expect, test } from 'vitest'
+import { createPeople, type RolesConfig } from '../../../src/slack/roles.ts'
+
+const ROLES: RolesConfig = { viewer: ['S0IT'], requester: ['S0IT'], operator: ['U02'], approver: ['U01', 'S0ADMINS'] }
+
+/** Slack as far as roles ask it, with a count of the questions. */
+function slack() {
+  const state = {
+    now: 0,
+    asked: 0,
+    groups: { S0IT: ['U03'], S0ADMINS: ['W04'] } as Record<string, string[]>,
+    users: {} as Record<string, object>,
+    isDown: false,
+  }
+  const ask = async <T>(answer: () => T) => {
+    state.asked += 1
+    if (state.isDown) throw new Error('no answer')
+    return answer()
+  }
+  const client = {
+    users: {
+      info: ({ user }: { user: string }) => ask(() => ({ ok: true, user: { id: user, ...state.users[user] } })),
+    },
+    usergroups: {
+      users: {
+        list: ({ usergroup }: { usergroup: string }) => ask(() => ({ ok: true, users: state.groups[usergroup] })),
+      },
+    },
+  } as unknown as WebClient
+  const ignore = () => undefined
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger }
+  return { state, people: createPeople({ client, roles: ROLES, logger, now: () => state.now }) }
+}
+
+describe('the roles of a person', () => {
+  test.each([
+    ['U01', ['approver']],
+    ['U02', ['operator']],
+    ['U03', ['viewer', 'requester']],
+    ['W04', ['approver']],
+    ['U99', []],
+  ])('%s are those of the configuration and the groups', async (id, roles) => {
+    const { people } = slack()
+
+    expect(await people.person(id)).toEqual({ id, roles })
+  })
+
+  test.each([
+    { deleted: true },
+    { is_bot: true },
+    { is_restricted: true },
+    { is_ultra_restricted: true },
+    { is_stranger: true },
+  ])('are none for %j', async (account) => {
+    const { people, state } = slack()
+    state.users.U01 = account
+
+    expect(await people.person('U01')).toEqual({ id: 'U01', roles: [] })
+  })
+
+  test('are refused with a sentence while Slack gives no answer, and asked for again afterwards', async () => {
+    const { people, state } = slack()
+    state.isDown = true
+
+    expect(await people.person('W04')).toMatchObject({ refused: 'not-allowed' })
+    state.isDown = false
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'] })
+  })
+
+  test('are remembered for a minute and no longer', async () => {
+    const { people, state } = slack()
+    await people.person('W04')
+    const asked = state.asked
+    state.groups.S0ADMINS = []
+    state.now = 59_999
+
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'] })
+    expect(state.asked).toBe(asked)
+    state.now = 60_000
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [] })
+  })
+
+  test('are asked for anew when Slack says that a group has changed', async () => {
+    const { people, state } = slack()
+    await people.person('W04')
+    state.groups.S0ADMINS = []
+
+    people.forget('S0ADMINS')
+
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [] })
+  })
+})
