@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import type { Logger as SlackLogger } from '@slack/bolt'
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
 import type { Logger, Ports, SecretValue } from '../operations/ports.ts'
@@ -6,7 +7,7 @@ import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
 import { createPeople, type RolesConfig } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
-import { clientOptions } from './web-client.ts'
+import { clientOptions, reconnectOptions } from './web-client.ts'
 
 /** Path of all of Slack's requests in HTTP mode; the manifest names it too. */
 export const HTTP_PATH = '/slack/events'
@@ -67,7 +68,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     async stop() {
       health.state = 'stopped'
-      await receiver.stop()
+      await stopReceiver(receiver)
       await settled()
     },
     health: () => ({ ...health }),
@@ -94,7 +95,7 @@ function createReceiver({ connection, apiUrl }: SlackAppOptions, logger: SlackLo
   const receiver = new SocketModeReceiver({
     appToken: connection.appToken.reveal(),
     logger,
-    installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
+    installerOptions: { clientOptions: reconnectOptions(apiUrl, logger) },
   })
   receiver.client.on('connected', () => {
     health.state = 'connected'
@@ -104,6 +105,17 @@ function createReceiver({ connection, apiUrl }: SlackAppOptions, logger: SlackLo
     health.reconnects += 1
   })
   return { receiver, health }
+}
+
+/** A socket that is just being made anew never says that it is closed, so we do not wait for long. */
+const CLOSE_WITHIN_MS = 3000
+
+async function stopReceiver(receiver: HTTPReceiver | SocketModeReceiver): Promise<void> {
+  if (receiver instanceof SocketModeReceiver) {
+    // What waits for a reconnection would be rejected now, and nobody holds that promise.
+    receiver.client.removeAllListeners('disconnected')
+  }
+  await Promise.race([receiver.stop(), after(CLOSE_WITHIN_MS, undefined, { ref: false })])
 }
 
 function httpPort({ connection }: SlackAppOptions): number {

@@ -18,6 +18,26 @@ test('a bot says that it is connected, and when it has to connect again', async 
   expect(bot?.health()).toMatchObject({ state: 'stopped' })
 })
 
+test('a bot stops while it has no connection', async () => {
+  site = await startBotSite()
+  await site.slack.close()
+
+  await site.bots[0]?.stop()
+
+  expect(site.bots[0]?.health()).toMatchObject({ state: 'stopped' })
+})
+
+test('a bot comes back although Slack refuses connections for a while', async () => {
+  site = await startBotSite()
+  site.slack.driver.refuseNext('apps.connections.open', { httpStatus: 500 }, 2)
+
+  site.slack.driver.disconnect('refresh_requested')
+  await site.slack.driver.waitForConnections(0, { timeoutMs: 20_000 })
+  await site.slack.driver.waitForConnections(1, { timeoutMs: 30_000 })
+
+  expect(site.bots[0]?.health()).toMatchObject({ reconnects: 1 })
+})
+
 test('a group that has changed counts at once', async () => {
   site = await startBotSite()
   const teacher = site.slack.driver.person('U04TEACH')
