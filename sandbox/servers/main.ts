@@ -37,7 +37,7 @@ function startOne(
   server: OneServer,
   accounts: Readonly<Record<string, string>>,
 ): Promise<SimulatedServer> {
-  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser } = { ...config, ...server }
+  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, shellEndMs } = { ...config, ...server }
   return startServer({
     directory: join(config.directory, name),
     scenario: server.scenario ?? config.scenario ?? 'basic',
@@ -50,6 +50,7 @@ function startOne(
     ...(answers === undefined ? {} : { answers }),
     ...(restartMs === undefined ? {} : { restartMs }),
     ...(maxShellsPerUser === undefined ? {} : { maxShellsPerUser }),
+    ...(shellEndMs === undefined ? {} : { shellEndMs }),
   })
 }
 

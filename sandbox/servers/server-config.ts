@@ -8,7 +8,10 @@ export interface SiteClock {
   readonly speed: number
 }
 
-type Tuning = Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'restartMs' | 'maxShellsPerUser'>
+type Tuning = Pick<
+  StartServerOptions,
+  'cmdletMs' | 'cmdletMsByName' | 'answers' | 'restartMs' | 'maxShellsPerUser' | 'shellEndMs'
+>
 
 export interface OneServer extends Tuning {
   readonly role: keyof ServerPair

@@ -32,6 +32,8 @@ export interface StartServerOptions {
   readonly restartMs?: number
   /** Default 30. */
   readonly maxShellsPerUser?: number
+  /** How long a deleted shell stays listed while what runs in it goes on; default 0. */
+  readonly shellEndMs?: number
   /** The site's clock; default Date.now. */
   readonly now?: () => number
 }
@@ -82,6 +84,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     machine,
     answers: options.answers ?? 'available',
     maxShellsPerUser: options.maxShellsPerUser ?? 30,
+    shellEndMs: options.shellEndMs ?? 0,
   })
   const listener = new Listener(machine, service)
   const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)

@@ -1,6 +1,6 @@
 import type { Caller } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
-import type { BoundParameters } from './bound-parameters.ts'
+import type { BoundParameters } from './binding/bound-parameters.ts'
 import type { CmdletError } from './cmdlet-error.ts'
 import type { Value } from './value.ts'
 

@@ -1,12 +1,8 @@
-import {
-  type ErrorToWrite,
-  type PipelineSpec,
-  RemoteProtocolError,
-  type ServerRunspacePool,
-} from '../../../src/winrm/server.ts'
+import type { ErrorToWrite, PipelineSpec, ServerRunspacePool } from '../../../src/winrm/server.ts'
 import type { ErrorRecord } from '../engine/cmdlet-error.ts'
 import type { Runspace, Statement } from '../engine/command.ts'
-import { type ExecutionContext, execute } from '../engine/execute.ts'
+import { execute } from '../engine/execute.ts'
+import type { ExecutionContext } from '../engine/execution.ts'
 import type { Value } from '../engine/value.ts'
 import { fromClixml, outputToClixml } from './clixml-values.ts'
 import { type AnswerMode, OutputQueue } from './output-queue.ts'
@@ -84,7 +80,6 @@ export class PipelineHost {
 }
 
 function statementOf(commands: PipelineSpec['statements'][number]): Statement {
-  if (commands.length === 0) throw new RemoteProtocolError('a statement has no command')
   return commands.map(({ name, args }) => ({
     name,
     isScript: false,

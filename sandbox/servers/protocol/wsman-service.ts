@@ -35,6 +35,17 @@ export interface WsmanServiceOptions {
   readonly machine: Machine
   readonly answers: AnswerMode
   readonly maxShellsPerUser: number
+  /** How long a deleted shell stays listed, with what runs in it going on, until its process has ended. */
+  readonly shellEndMs: number
+}
+
+interface Entry {
+  readonly shell: Shell
+  readonly idleMs: number
+  timer: NodeJS.Timeout
+  /** Receives that wait now. */
+  pending: number
+  isEnding: boolean
 }
 
 export interface WsmanAnswer {
@@ -51,10 +62,7 @@ const PAYLOAD_SHARE = 0.7
 /** The WS-Management service of one machine: its shells and their quotas. */
 export class WsmanService {
   readonly #options: WsmanServiceOptions
-  readonly #shells = new Map<
-    string,
-    { readonly shell: Shell; readonly idleMs: number; timer: NodeJS.Timeout; pending: number }
-  >()
+  readonly #shells = new Map<string, Entry>()
   #nextProcessId = 3000
 
   constructor(options: WsmanServiceOptions) {
@@ -100,7 +108,7 @@ export class WsmanService {
       case 'enumerate-shells':
         return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
       case 'delete':
-        this.#remove(this.#find(request.shellId, caller, true))
+        this.#delete(this.#find(request.shellId, caller, true))
         return { kind: 'delete' }
       case 'command':
         this.#find(request.shellId, caller).startCommand(request.commandId, request.fragments)
@@ -124,7 +132,7 @@ export class WsmanService {
     this.#nextProcessId += 4
     const shell = new Shell({ request, machine, caller, answers, processId: this.#nextProcessId, randomBytes })
     const idleMs = Math.max(LEAST_IDLE_MS, request.idleTimeoutMs ?? DEFAULT_IDLE_MS)
-    this.#shells.set(shell.id, { shell, idleMs, timer: this.#idleTimer(shell, idleMs), pending: 0 })
+    this.#shells.set(shell.id, { shell, idleMs, timer: this.#idleTimer(shell, idleMs), pending: 0, isEnding: false })
     return { kind: 'create', shell: this.#facts(shell, idleMs) }
   }
 
@@ -169,7 +177,7 @@ export class WsmanService {
 
   #find(shellId: string, caller: Caller, mayBeForeign = false): Shell {
     const entry = this.#shells.get(shellId)
-    if (!entry) throw shellGone(shellId)
+    if (!entry || entry.isEnding) throw shellGone(shellId)
     const isOwn = entry.shell.caller.sid === caller.sid
     if (!isOwn && !(mayBeForeign && caller.isAdministrator)) throw otherToken()
     this.#touch(entry.shell, 0)
@@ -195,6 +203,18 @@ export class WsmanService {
     }
   }
 
+  #delete(shell: Shell): void {
+    const entry = this.#shells.get(shell.id)
+    const { shellEndMs } = this.#options
+    if (!entry || shellEndMs === 0) {
+      this.#remove(shell)
+      return
+    }
+    clearTimeout(entry.timer)
+    entry.isEnding = true
+    entry.timer = setTimeout(() => this.#remove(shell), shellEndMs)
+  }
+
   #remove(shell: Shell): void {
     const entry = this.#shells.get(shell.id)
     if (entry) clearTimeout(entry.timer)
@@ -205,7 +225,7 @@ export class WsmanService {
   /** The idle time counts from the last request, and not while a Receive waits. */
   #touch(shell: Shell, change: 1 | 0 | -1): void {
     const entry = this.#shells.get(shell.id)
-    if (!entry) return
+    if (!entry || entry.isEnding) return
     clearTimeout(entry.timer)
     entry.pending += change
     if (entry.pending === 0) entry.timer = this.#idleTimer(shell, entry.idleMs)

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
-import { command, credential, pipe, ShellGoneError } from '../../../../src/winrm/index.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  AuthenticationError,
+  command,
+  createWinrmClient,
+  credential,
+  pipe,
+  ShellGoneError,
+} from '../../../../src/winrm/index.ts'
 import { clientOf, serverFor, temporaryDirectory } from './client-of.ts'
 
 test('a batch of readers comes back typed, through selected properties', async () => {
@@ -76,6 +83,40 @@ test('whoever may not use the endpoint gets access denied for the shell', async 
   await expect(opening).rejects.toMatchObject({ facts: { code: 5 } })
 })
 
+test('a wrong password and an account that must change its own are not let in', async () => {
+  const server = await serverFor({ scenario: 'token-filtered' })
+  const wrong = createWinrmClient({
+    host: server.host,
+    port: server.port,
+    username: 'CONTOSO\\migrator',
+    password: { reveal: () => 'Not-the-password-1' },
+  })
+  onTestFinished(() => wrong.close())
+  server.change((state) => {
+    for (const user of state.users) if (user.name === 'localadmin') user.passwordSetAt = null
+  })
+
+  await expect(wrong.openPool()).rejects.toThrow(AuthenticationError)
+  await expect(clientOf(server, 'localadmin').openPool()).rejects.toThrow(AuthenticationError)
+})
+
+test('stopping a pipeline cancels what has not taken effect, and the shell stays usable', async () => {
+  const server = await serverFor()
+  const pool = await clientOf(server).openPool()
+  server.machine.holds.add('Set-WmsSystem', 'before-effect')
+  const stop = new AbortController()
+  const running = pool.invoke([command('Set-WmsSystem', { IM: false })], { signal: stop.signal }).catch(() => undefined)
+  await server.machine.holds.untilHeld('Set-WmsSystem')
+
+  stop.abort()
+  await running
+  await server.machine.log.until(({ phase }) => phase === 'cancelled')
+  const after = await pool.invoke([command('whoami.exe')])
+
+  expect(server.state().wms.isChatEnabled).toBe(true)
+  expect(after.statements[0]?.output).toEqual(['contoso\\migrator'])
+})
+
 test('a non-administrator who may connect can say who he is, and nothing else', async () => {
   const server = await serverFor()
   const pool = await clientOf(server, 'CONTOSO\\helper').openPool()
@@ -142,6 +183,23 @@ test('deleting the shell cancels a mutating cmdlet before it takes effect', asyn
   await server.machine.log.until(({ phase }) => phase === 'cancelled')
   expect(server.commandLog().map(({ phase }) => phase)).toEqual(['received', 'started', 'cancelled'])
   expect(server.state().wms.isChatEnabled).toBe(true)
+})
+
+test('a deleted shell may take a while to end, and stays listed until then', async () => {
+  const server = await serverFor({ shellEndMs: 300, cmdletMsByName: { 'Set-WmsSystem': 20 } })
+  const client = clientOf(server)
+  const pool = await client.openPool()
+  const running = pool.invoke([command('Set-WmsSystem', { IM: false })]).catch((error: unknown) => error)
+  await server.machine.log.until(({ phase }) => phase === 'started')
+
+  await client.removeShell(server.shells()[0]?.shellId ?? '')
+  const listed = await client.listShells()
+  await server.machine.log.until(({ phase }) => phase === 'took-effect')
+  await expect.poll(() => client.listShells(), { timeout: 5000 }).toEqual([])
+  await running
+
+  expect(listed).toHaveLength(1)
+  expect(server.state().wms.isChatEnabled).toBe(false)
 })
 
 test('a cmdlet goes on when the socket of its client dies', async () => {

@@ -1,8 +1,8 @@
+import { bindingError } from '../cmdlet-error.ts'
+import type { Cmdlet, CommandCall, Filter, Parameter, SetMembership } from '../command.ts'
+import { propertyOf, type Value } from '../value.ts'
 import { BoundParameters } from './bound-parameters.ts'
-import { bindingError } from './cmdlet-error.ts'
-import type { Cmdlet, CommandCall, Filter, Parameter, SetMembership } from './command.ts'
 import { convertArgument } from './convert-argument.ts'
-import { propertyOf, type Value } from './value.ts'
 
 /** The set of a command whose parameters name none. */
 export const ALL_SETS = '__AllParameterSets'

@@ -1,6 +1,6 @@
-import { bindingError, type CmdletError } from './cmdlet-error.ts'
-import type { EnumType, Parameter, ParameterType } from './command.ts'
-import { enumValue, hasKind, isList, isObject, numberOf, propertyOf, textOf, uint32, type Value } from './value.ts'
+import { bindingError, type CmdletError } from '../cmdlet-error.ts'
+import type { EnumType, Parameter, ParameterType } from '../command.ts'
+import { enumValue, hasKind, isList, isObject, numberOf, propertyOf, textOf, uint32, type Value } from '../value.ts'
 
 const TYPE_NAMES: Readonly<Record<Exclude<ParameterType, EnumType>, string>> = {
   string: 'System.String',

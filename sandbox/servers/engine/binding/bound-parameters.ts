@@ -1,4 +1,4 @@
-import { hasKind, isList, numberOf, type PsCredential, textOf, type Value } from './value.ts'
+import { hasKind, isList, numberOf, type PsCredential, textOf, type Value } from '../value.ts'
 
 /** The parameters of one invocation after binding and conversion. */
 export class BoundParameters {
