@@ -144,6 +144,16 @@ describe('accounts', () => {
       { id: 'user.teacher01.type', kind: 'user-type', user: 'teacher01', to: 'DashboardUser', before: 'standard user' },
     ])
   })
+
+  test('that somebody has given more rights in the meantime are not demoted', () => {
+    const wanted = desired(sourceWorksheet(), destinationWorksheet(), NO_ANSWERS)
+    const actual = {
+      ...wanted,
+      users: [...wanted.users.filter((user) => user.name !== 'kiosk'), aUser('kiosk', 'Administrator')],
+    }
+
+    expect(diff(actual, wanted, NOTHING_ANSWERED).filter((change) => change.kind === 'user-type')).toEqual([])
+  })
 })
 
 test('split stations are split by people', () => {

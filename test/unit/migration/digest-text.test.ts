@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Assessment } from '../../../src/migration/assessment.ts'
 import { differences } from '../../../src/migration/differences.ts'
 import { digestText } from '../../../src/migration/digest-text.ts'
-import { known } from '../../../src/migration/reading.ts'
+import { known, type Reading } from '../../../src/migration/reading.ts'
 import { destinationReading, sourceReading } from '../../support/a-reading.ts'
 import { aStation, aUser, destinationWorksheet, settings, sourceWorksheet } from '../../support/a-worksheet.ts'
 import { anAssessment } from '../../support/an-assessment.ts'
@@ -133,6 +133,32 @@ describe('differences', () => {
     expect(found.filter((each) => each.field.includes('unique IP'))).toEqual([
       { server: 'destination', field: '“Assign a unique IP to each station”', was: 'off', now: 'on' },
     ])
+  })
+
+  test('tells of a setting that moved on both servers for each of them', () => {
+    const source = (checked: boolean) =>
+      sourceReading({ worksheet: { settings: settings(checked ? ['ip-per-station'] : []) } })
+    const destination = (checked: boolean) =>
+      destinationReading({ worksheet: { settings: settings(checked ? ['ip-per-station'] : []) } })
+    const old = anAssessment({ source: source(true), destination: destination(false) })
+
+    const found = differences(old, anAssessment({ source: source(false), destination: destination(true) }))
+
+    expect(found.map(({ server, now }) => [server, now])).toEqual([
+      ['source', 'off'],
+      ['destination', 'on'],
+    ])
+  })
+
+  test('tells one unknown value from another, but not how something cannot be read', () => {
+    const withMode = (mode: Reading<string>) =>
+      anAssessment({ destination: destinationReading({ worksheet: { licensing: { mode, servers: [] } } }) })
+    const unknown = withMode({ kind: 'unknown', text: 'Wobbly' })
+    const unreadable = withMode({ kind: 'unreadable', why: 'timed out' })
+
+    expect(differences(unknown, withMode({ kind: 'unknown', text: 'Wonky' }))).toHaveLength(1)
+    expect(differences(unknown, unreadable)).toHaveLength(1)
+    expect(differences(unreadable, withMode({ kind: 'unreadable', why: 'access denied' }))).toEqual([])
   })
 
   test('tells of an account that came as one thing, without its details', () => {
