@@ -7,6 +7,9 @@ import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
 
+const NO_COMMAND =
+  'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.'
+
 export interface CliSettings {
   readonly parts: CliParts
   readonly terminal: Terminal
@@ -22,6 +25,7 @@ export async function runCli(args: readonly string[], settings: CliSettings): Pr
     exitCode = code
   })
   try {
+    if (args.length === 0) throw new CommandEnd(2, NO_COMMAND)
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
@@ -55,13 +59,6 @@ function buildProgram(settings: CliSettings, end: (exitCode: number) => void): C
       writeErr: (text) => void terminal.stderr.write(text.replace(/^error: /, '')),
     })
     .showSuggestionAfterError()
-    .action(() => {
-      throw new CommandEnd(
-        2,
-        'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.',
-      )
-    })
-    .allowExcessArguments(false)
   addSetUpCommands(program, settings, end)
   addProcessCommands(program, settings, end)
   addReadingCommands(program, settings, end)
