@@ -68,7 +68,7 @@ export interface MapStationsOptions {
 const HOST = '127.0.0.1'
 const DEFAULT_RESTART_MS = 300
 /** Time between the command and the moment when Windows lets go of the network. */
-const SHUTDOWN_DELAY_MS = 50
+const SHUTDOWN_DELAY_MS = 200
 
 /** Starts one simulated server on loopback. Throws where neither a stored state nor a scenario nor a state is given. */
 export async function startServer(options: StartServerOptions): Promise<SimulatedServer> {

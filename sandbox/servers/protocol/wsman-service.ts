@@ -56,6 +56,7 @@ export interface WsmanAnswer {
 const MAX_OPERATION_TIMEOUT_MS = 60_000
 const DEFAULT_IDLE_MS = 7_200_000
 const LEAST_IDLE_MS = 60_000
+const NEVER = new AbortController().signal
 /** Share of an envelope that base64 output may fill. */
 const PAYLOAD_SHARE = 0.7
 
@@ -100,6 +101,8 @@ export class WsmanService {
 
   async #answer(received: ReceivedRequest, caller: Caller, gone: AbortSignal): Promise<WsmanResponse> {
     const { request } = received
+    // What has arrived is done even where the client is gone by then.
+    await this.#options.machine.holds.pass(`wsman:${request.kind}`, 'before-effect', NEVER)
     switch (request.kind) {
       case 'unsupported':
         throw unsupportedAction(request.action)

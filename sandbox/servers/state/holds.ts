@@ -3,17 +3,22 @@ export type HoldPoint = 'before-effect' | 'after-effect'
 interface Hold {
   readonly command: string
   readonly at: HoldPoint
+  /** How many more runs it stops. */
+  left: number
   waiting: (() => void)[]
 }
 
-/** Barriers at which a named command stops until somebody releases it. */
+/**
+ * Barriers at which a named command stops until somebody releases it. Requests of WS-Management have them too, as
+ * `wsman:create`, `wsman:command` and so on.
+ */
 export class Holds {
   readonly #holds: Hold[] = []
   readonly #watchers: (() => void)[] = []
 
-  /** Every later run of the command stops at that point. */
-  add(command: string, at: HoldPoint): void {
-    this.#holds.push({ command: command.toLowerCase(), at, waiting: [] })
+  /** Every later run of the command stops at that point, or as many as `runs` says. */
+  add(command: string, at: HoldPoint, { runs = Number.POSITIVE_INFINITY }: { runs?: number } = {}): void {
+    this.#holds.push({ command: command.toLowerCase(), at, left: runs, waiting: [] })
   }
 
   /** Lets all waiting runs go on and removes the barriers of the command, or of all commands. */
@@ -44,7 +49,8 @@ export class Holds {
   /** Passes the barrier, or waits at it; resolves early when the signal aborts. */
   async pass(command: string, at: HoldPoint, signal: AbortSignal): Promise<void> {
     const hold = this.#holds.find((candidate) => candidate.command === command.toLowerCase() && candidate.at === at)
-    if (!hold || signal.aborted) return
+    if (!hold || hold.left === 0 || signal.aborted) return
+    hold.left -= 1
     await new Promise<void>((resolve) => {
       const proceed = () => {
         signal.removeEventListener('abort', proceed)

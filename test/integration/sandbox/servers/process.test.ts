@@ -10,6 +10,8 @@ import type { ServerState } from '../../../../sandbox/servers/state/server-state
 import { command, createWinrmClient } from '../../../../src/winrm/index.ts'
 import { PASSWORDS, temporaryDirectory } from './client-of.ts'
 
+// Each process compiles its sources first, which a busy machine makes slow.
+const SLOW_START = { timeout: 150_000 }
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 interface Address {
@@ -57,33 +59,37 @@ function clientFor({ host, port }: Address) {
   return client
 }
 
-test('a server killed in the middle of a cmdlet starts again with what took effect, and no more', async () => {
-  const directory = temporaryDirectory()
-  const first = await startProcess(directory)
-  const pool = await clientFor(first.ports.servers.destination).openPool()
-  await pool.invoke([command('Set-WmsSystem', { DesktopMonitoring: false })])
-  await control(first.ports, 'POST', 'hold', { command: 'Set-WmsSystem', at: 'before-effect' })
-  const running = pool.invoke([command('Set-WmsSystem', { IM: false })]).catch((error: unknown) => error)
-  await expect.poll(() => control(first.ports, 'GET', 'held')).toMatchObject([{ waiting: 1 }])
+test(
+  'a server killed in the middle of a cmdlet starts again with what took effect, and no more',
+  SLOW_START,
+  async () => {
+    const directory = temporaryDirectory()
+    const first = await startProcess(directory)
+    const pool = await clientFor(first.ports.servers.destination).openPool()
+    await pool.invoke([command('Set-WmsSystem', { DesktopMonitoring: false })])
+    await control(first.ports, 'POST', 'hold', { command: 'Set-WmsSystem', at: 'before-effect' })
+    const running = pool.invoke([command('Set-WmsSystem', { IM: false })]).catch((error: unknown) => error)
+    await expect.poll(() => control(first.ports, 'GET', 'held'), { timeout: 10_000 }).toMatchObject([{ waiting: 1 }])
 
-  first.child.kill('SIGKILL')
-  const second = await startProcess(directory)
-  const state = await control<ServerState>(second.ports, 'GET', 'state')
-  const log = await control<CommandLogEntry[]>(second.ports, 'GET', 'log')
+    first.child.kill('SIGKILL')
+    const second = await startProcess(directory)
+    const state = await control<ServerState>(second.ports, 'GET', 'state')
+    const log = await control<CommandLogEntry[]>(second.ports, 'GET', 'log')
 
-  expect(await running).toBeInstanceOf(Error)
-  expect(state.wms).toMatchObject({ isDesktopMonitoringAllowed: false, isChatEnabled: true })
-  expect(log.map(({ phase }) => phase)).toEqual([
-    'received',
-    'started',
-    'took-effect',
-    'answered',
-    'received',
-    'started',
-  ])
-})
+    expect(await running).toBeInstanceOf(Error)
+    expect(state.wms).toMatchObject({ isDesktopMonitoringAllowed: false, isChatEnabled: true })
+    expect(log.map(({ phase }) => phase)).toEqual([
+      'received',
+      'started',
+      'took-effect',
+      'answered',
+      'received',
+      'started',
+    ])
+  },
+)
 
-test('the control port maps stations, changes settings and tells the truth about seats', async () => {
+test('the control port maps stations, changes settings and tells the truth about seats', SLOW_START, async () => {
   const { ports } = await startProcess(temporaryDirectory())
 
   await control(ports, 'POST', 'map-stations', { count: 2 })
@@ -98,7 +104,7 @@ test('the control port maps stations, changes settings and tells the truth about
   await expect(wrong).rejects.toThrow('there is no nothing')
 })
 
-test('the process ends with exit code 0 on SIGTERM and when its input ends', async () => {
+test('the process ends with exit code 0 on SIGTERM and when its input ends', SLOW_START, async () => {
   const [terminated, abandoned] = await Promise.all([
     startProcess(temporaryDirectory()),
     startProcess(temporaryDirectory()),
