@@ -1,0 +1,41 @@
+import { isObject, type JsonObject, objectsIn } from '../../slack/json.ts'
+import type { View } from '../../slack/workspace/view-store.ts'
+import { drawBlocks } from './draw-blocks.ts'
+import type { TextDrawing } from './draw-text.ts'
+
+/** A modal in the page's shape. */
+export function drawView(view: View, drawing: TextDrawing): JsonObject {
+  const { id, type, app_id, title, submit, close } = view
+  return {
+    id,
+    type,
+    app_id,
+    title,
+    submit,
+    close,
+    blocks: drawBlocks(objectsIn(view.blocks).map(inputInPage), drawing),
+  }
+}
+
+function inputInPage(block: JsonObject): JsonObject {
+  if (block.type !== 'input' || !isObject(block.element)) return block
+  return { ...block, label: markOptional(block), element: showInitial(block.element) }
+}
+
+/** The page does not say which inputs may stay empty. */
+function markOptional({ label, optional }: JsonObject): unknown {
+  return optional === true && isObject(label) ? { ...label, text: `${label.text} (optional)` } : label
+}
+
+/** The page starts every select at its placeholder, so what is chosen at first is shown as that. */
+function showInitial(element: JsonObject): JsonObject {
+  const { initial_option: initial } = element
+  return isObject(initial) ? { ...element, placeholder: initial.text } : element
+}
+
+/** Asks before a button that wants to be confirmed: the page presses at once. */
+export function drawConfirmation(dialog: JsonObject, drawing: TextDrawing): JsonObject {
+  const { title, text, confirm, deny } = dialog
+  const [section] = drawBlocks([{ type: 'section', block_id: 'confirmation', text }], drawing)
+  return { id: 'confirmation', type: 'modal', title, submit: confirm, close: deny, blocks: [section] }
+}
