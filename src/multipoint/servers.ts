@@ -56,9 +56,15 @@ async function read(options: MultipointOptions, endpoint: Endpoint, signal: Abor
   try {
     const name = `${options.installation}.read`
     await using pool = await client.openPool({ name, idleTimeoutMs: READ_POOL_IDLE_MS, signal })
-    return await readServer(endpoint.server, pool, { now: options.now, signal })
+    return await readServer({
+      server: endpoint.server,
+      username: endpoint.username,
+      pool,
+      now: options.now,
+      signal,
+    })
   } catch (error) {
-    throw toTrouble(error, endpoint)
+    throw toTrouble(error, endpoint, signal)
   } finally {
     client.close()
   }
@@ -92,6 +98,6 @@ async function openWriter(
     })
   } catch (error) {
     client.close()
-    throw toTrouble(error, endpoint)
+    throw toTrouble(error, endpoint, signal)
   }
 }

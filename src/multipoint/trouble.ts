@@ -8,58 +8,74 @@ import {
   WinrmError,
   WsmanFaultError,
 } from '../winrm/index.ts'
+import { notAdministrator } from './access-trouble.ts'
 import type { Endpoint } from './endpoint.ts'
 
 type At = Pick<Endpoint, 'server' | 'host' | 'port' | 'username'>
+type Explained = readonly [TroubleKind, string]
 
 /** What went wrong with a server, as a sentence that says what to do. Errors of other kinds are given back as they are. */
-export function toTrouble(error: unknown, at: At): unknown {
-  if (!(error instanceof WinrmError)) return error
-  const [kind, sentence] = explain(error, at)
-  return new ServerTrouble(kind, at.server, sentence, { cause: error })
+export function toTrouble(error: unknown, at: At, signal?: AbortSignal): unknown {
+  if (error instanceof WsmanFaultError && error.facts.code === FAULT_CODES.accessDenied)
+    return notAdministrator(at.server, at.username, error)
+  if (error instanceof WinrmError) {
+    const [kind, sentence] = explain(error, at)
+    return new ServerTrouble(kind, at.server, sentence, { cause: error })
+  }
+  const isAborted = signal?.aborted === true && error === signal.reason
+  return isAborted ? interrupted(at.server, error) : error
 }
 
-function explain(error: WinrmError, at: At): readonly [TroubleKind, string] {
+/** We were told to stop. */
+export function interrupted(server: string, cause?: unknown): ServerTrouble {
+  return new ServerTrouble('aborted', server, `The work on ${server} was interrupted.`, { cause })
+}
+
+function explain(error: WinrmError, at: At): Explained {
   const where = `${at.server} (${at.host}, port ${at.port})`
-  if (error instanceof AuthenticationError) {
-    return [
-      'wrong-credentials',
-      `${where} refused to log on ${at.username}: wrong password, locked account, or a local administrator whose remote rights Windows filters. Check the password in the configuration.`,
-    ]
-  }
+  if (error instanceof AuthenticationError) return explainRefusal(error, where, at)
   if (error instanceof OutcomeUnknownError)
     return ['outcome-unknown', `The connection to ${where} broke before the answer came.`]
   if (error instanceof ShellGoneError)
     return ['shell-gone', `The session on ${where} is gone; the server may have restarted.`]
-  if (error instanceof WsmanFaultError) return explainFault(error, where, at)
+  if (error instanceof WsmanFaultError) {
+    const kind = error.retry === 'never' ? 'protocol' : 'unreachable'
+    return [kind, `${where} answered with a fault: ${error.message}.`]
+  }
   if (error instanceof TransportError) return explainTransport(error, where, at)
   return ['protocol', `${where} answered in a way that is not WinRM: ${error.message}.`]
 }
 
-function explainFault(error: WsmanFaultError, where: string, at: At): readonly [TroubleKind, string] {
-  if (error.facts.code === FAULT_CODES.accessDenied) {
+/** A server that turns the account down, or one that never got as far as looking at it. */
+function explainRefusal({ message }: AuthenticationError, where: string, at: At): Explained {
+  if (/refused the account|no longer accepts/.test(message)) {
     return [
-      'not-administrator',
-      `${where} lets ${at.username} log on but not manage it. The account has to be a member of Administrators on ${at.server}.`,
+      'wrong-credentials',
+      `${where} refused to log on ${at.username}: the name or the password is wrong, or the account is locked or disabled. Check username and password of ${at.server} in the configuration.`,
     ]
   }
-  return [error.retry === 'never' ? 'protocol' : 'unreachable', `${where} answered with a fault: ${error.message}.`]
+  return [
+    'not-winrm',
+    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and that WinRM there allows Negotiate.`,
+  ]
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is not known to DNS. Check the host in the configuration',
   EAI_AGAIN: 'its name could not be looked up. Check DNS',
   ECONNREFUSED: 'nothing listens there. Check that WinRM runs (winrm quickconfig) and the port',
+  ECONNRESET: 'it closes the connection without an answer. Check that the port is that of WinRM',
   EHOSTUNREACH: 'there is no way to that host. Check that it is switched on and the network',
   ENETUNREACH: 'there is no way to that network. Check the network',
   ETIMEDOUT:
     'it did not answer in time. Check that it is switched on, and the firewall rule "Windows Remote Management (HTTP-In)"',
+  'HTTP 503': 'its WinRM service is not ready (HTTP 503). It may be starting; check again in a minute',
 }
 
-function explainTransport(error: TransportError, where: string, at: At): readonly [TroubleKind, string] {
+function explainTransport(error: TransportError, where: string, at: At): Explained {
   const known = UNREACHABLE[error.code]
   if (known) return ['unreachable', `${where} can't be reached: ${known}.`]
-  if (error.code.startsWith('HTTP ') || error.code === 'NOT-WINRM') {
+  if (error.code.startsWith('HTTP ') || error.code === 'EPROTO') {
     return [
       'not-winrm',
       `${where} answers, but it is not WinRM (${error.message}). Check the host and the port of ${at.server}; WinRM over HTTP is usually 5985.`,

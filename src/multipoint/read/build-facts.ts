@@ -1,11 +1,9 @@
 import type { Facts } from '../../migration/facts.ts'
+import { accountRights } from './account-rights.ts'
 import { booleanReading, epochMs, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'
 
 const NO_SESSION = 4_294_967_295
-const ADMINISTRATORS_SID = 'S-1-5-32-544'
-/** Mandatory labels of a full administrator's token: high and system. A filtered one is medium (S-1-16-8192). */
-const ELEVATED_LABELS = ['S-1-16-12288', 'S-1-16-16384']
 
 /** What rules use, from what the server answered at `readAt` (our clock, epoch ms). */
 export function buildFacts(answers: Answers, readAt: number): Facts {
@@ -21,7 +19,7 @@ export function buildFacts(answers: Answers, readAt: number): Facts {
       isVirtualMachine: booleanReading(system?.IsVirtualMachine),
       hasNetworkAddress: booleanReading(system?.HasNonLoopbackAdapter),
     },
-    account: buildAccount(answers),
+    account: { name: answers.whoami[0] ?? '', ...accountRights(answers.groups) },
     roles: answers.features.map(({ Name, DisplayName, InstallState, FeatureType }) => ({
       name: Name,
       displayName: DisplayName,
@@ -48,14 +46,20 @@ export function buildFacts(answers: Answers, readAt: number): Facts {
     disks: answers.disks.map((row) => ({ device: row.DeviceID, sizeBytes: row.Size, freeBytes: row.FreeSpace })),
     addresses: answers.addresses.map((row) => row.IPAddress).filter((address) => !address.startsWith('127.')),
     applications: buildApplications(answers),
-    shares: answers.shares.filter((row) => !row.Special).map((row) => ({ name: row.Name, path: row.Path })),
-    profileCount: answers.profiles.filter((row) => !row.Special).length,
+    shares: answers.shares.map((row) => ({ name: row.Name, path: row.Path })),
+    profileCount: answers.profiles[0]?.Count ?? 0,
     virtualMachines: answers.virtualMachines.map((row) => row.Name),
   }
 }
 
+/** A registry key that was read, by its own name. */
+export function registryKey(answers: Answers, name: string): Answers['registry'][number] | undefined {
+  return answers.registry.find((key) => key.PSChildName.toLowerCase() === name.toLowerCase())
+}
+
 function buildOs(answers: Answers, readAt: number): Facts['os'] {
   const os = answers.os[0]
+  const version = registryKey(answers, 'CurrentVersion')
   const offset = os?.CurrentTimeZone ?? 0
   const localTime = epochMs(os?.LocalDateTime, offset)
   return {
@@ -64,9 +68,9 @@ function buildOs(answers: Answers, readAt: number): Facts['os'] {
     build: os?.BuildNumber ?? '',
     sku: os?.OperatingSystemSKU ?? 0,
     productType: os?.ProductType ?? 0,
-    editionId: answers.edition[0]?.EditionID ?? '',
-    installationType: answers.edition[0]?.InstallationType ?? '',
-    installLanguage: answers.language[0]?.InstallLanguage ?? '',
+    editionId: version?.EditionID ?? '',
+    installationType: version?.InstallationType ?? '',
+    installLanguage: registryKey(answers, 'Language')?.InstallLanguage ?? '',
     uiLanguages: os?.MUILanguages ?? [],
     lastBootAt: epochMs(os?.LastBootUpTime, offset) ?? 0,
     clockSkewMs: localTime === undefined ? 0 : Math.round(localTime - readAt),
@@ -87,25 +91,15 @@ function buildComputer(answers: Answers): Facts['computer'] {
   }
 }
 
-/** Told by SIDs, not by the words beside them, which Windows translates. */
-function buildAccount(answers: Answers): Facts['account'] {
-  const groups = answers.groups.join('\n')
-  const isMember = groups.includes(`"${ADMINISTRATORS_SID}"`)
-  const isElevated = ELEVATED_LABELS.some((label) => groups.includes(`"${label}"`))
-  return {
-    name: answers.whoami[0] ?? '',
-    isAdministrator: isMember && isElevated,
-    isTokenFiltered: isMember && !isElevated,
-  }
-}
-
 function restartSigns(answers: Answers): string[] {
   const signs: string[] = []
-  if (answers.servicingRestart[0]) signs.push('Windows components were installed or removed')
-  if (answers.updateRestart[0]) signs.push('Windows Update asks for a restart')
-  if ((answers.renames[0]?.PendingFileRenameOperations ?? []).length > 0)
+  const [isServicing, isUpdating] = answers.restartKeys
+  if (isServicing) signs.push('Windows components were installed or removed')
+  if (isUpdating) signs.push('Windows Update asks for a restart')
+  if ((registryKey(answers, 'Session Manager')?.PendingFileRenameOperations ?? []).length > 0)
     signs.push('files are to be replaced at the next start')
-  const [active, next] = [answers.activeName[0]?.ComputerName, answers.nextName[0]?.ComputerName]
+  const active = registryKey(answers, 'ActiveComputerName')?.ComputerName
+  const next = registryKey(answers, 'ComputerName')?.ComputerName
   if (active && next && active.toLowerCase() !== next.toLowerCase())
     signs.push(`the computer is to be renamed to ${next}`)
   const pending = answers.features.filter((row) => /Pending$/.test(row.InstallState)).map((row) => row.Name)
@@ -114,7 +108,7 @@ function restartSigns(answers: Answers): string[] {
 }
 
 function buildApplications(answers: Answers): Facts['applications'] {
-  return [...answers.applications, ...answers.applications32]
+  return answers.applications
     .filter(
       (row) =>
         row.DisplayName !== '' && row.SystemComponent !== 1 && row.ParentKeyName === '' && row.ReleaseType === '',

@@ -8,6 +8,7 @@ import type {
   VirtualDesktops,
   Worksheet,
 } from '../../migration/worksheet.ts'
+import { registryKey } from './build-facts.ts'
 import { booleanReading, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'
 
@@ -15,8 +16,9 @@ const ORIENTATIONS: readonly Orientation[] = ['Landscape', 'Portrait', 'Landscap
 const USER_TYPES: readonly UserType[] = ['Administrator', 'DashboardUser', 'Standard']
 /** Administrator, Guest, DefaultAccount and WDAGUtilityAccount, by the last part of their SIDs. */
 const BUILT_IN_RIDS = ['500', '501', '503', '504']
-/** MultiPoint's own account that hosts the stations' sessions. */
+/** MultiPoint's own account that hosts the stations' sessions; and the others by name, where no SID tells. */
 const STATION_HOST_ACCOUNT = 'wmsshell'
+const BUILT_IN_NAMES = ['administrator', 'guest', 'defaultaccount', 'wdagutilityaccount']
 
 /** The guide's worksheet, filled in from what the server answered. */
 export function buildWorksheet(answers: Answers): Worksheet {
@@ -47,7 +49,7 @@ export function buildWorksheet(answers: Answers): Worksheet {
       returnState: update?.ReturnState ?? '',
     },
     licensing: { mode: textReading(answers.licensing[0]?.LicensingName), servers: licenseServers(answers) },
-    webLimiting: known(answers.webLimiting.some((row) => row.IsInLimiting) ? 'on' : 'off'),
+    webLimiting: webLimiting(answers),
     usbStorageLock: { kind: 'unreadable', why: 'no cmdlet tells whether USB storage is locked' },
   }
 }
@@ -81,17 +83,21 @@ function buildStation(row: Answers['stations'][number], computerName: string): S
 }
 
 function buildUser(row: Answers['users'][number], answers: Answers): LocalUser {
-  const local = answers.localUsers.find((candidate) => candidate.Name.toLowerCase() === row.Name.toLowerCase())
-  const rid = local?.SID.split('-').at(-1) ?? ''
+  const name = row.Name.toLowerCase()
+  const local = answers.localUsers.find((candidate) => candidate.Name.toLowerCase() === name)
   return {
     name: row.Name,
     fullName: row.FullName,
     description: row.Description,
     userType: wordReading(row.UserType, USER_TYPES),
-    isBuiltIn: BUILT_IN_RIDS.includes(rid) || row.Name.toLowerCase() === STATION_HOST_ACCOUNT,
+    isBuiltIn: name === STATION_HOST_ACCOUNT || isWindowsOwn(name, local?.SID),
     isEnabled: local?.Enabled ?? true,
     mustChangePassword: mustChange(local),
   }
+}
+
+function isWindowsOwn(name: string, sid: string | undefined): boolean {
+  return sid === undefined ? BUILT_IN_NAMES.includes(name) : BUILT_IN_RIDS.includes(sid.split('-').at(-1) ?? '')
 }
 
 /** Windows keeps no date of the last change for an account that has to choose a new password at its next logon. */
@@ -113,7 +119,12 @@ function buildVirtualDesktops(answers: Answers): VirtualDesktops {
   }
 }
 
+function webLimiting({ webLimiting: rows }: Answers): Reading<string> {
+  if (rows.length === 0) return { kind: 'unreadable', why: 'this server does not tell it' }
+  return known(rows.some((row) => row.IsInLimiting) ? 'on' : 'off')
+}
+
 function licenseServers(answers: Answers): string[] {
-  const value = answers.licenseServers[0]?.LicenseServers ?? ''
+  const value = registryKey(answers, 'Terminal Services')?.LicenseServers ?? ''
   return value.split(/[,;\s]+/).filter((name) => name !== '')
 }

@@ -7,29 +7,27 @@ const CURRENT_VERSION = 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'
 const UNINSTALL = 'Microsoft\\Windows\\CurrentVersion\\Uninstall\\*'
 const CONTROL = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control'
 const SERVICING = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion'
-const ADMINISTRATORS = 'S-1-5-32-544'
-const REMOTE_DESKTOP_USERS = 'S-1-5-32-555'
+
+/** The groups whose members are read, by SIDs, as Windows translates their names. */
+export const GROUP_SIDS = { administrators: 'S-1-5-32-544', remoteDesktopUsers: 'S-1-5-32-555' } as const
 
 function cim(className: string, more: Record<string, string> = {}) {
   return { cmdlet: 'Get-CimInstance', parameters: { ClassName: className, ...more } }
 }
 
-function registry(path: string) {
-  return { cmdlet: 'Get-ItemProperty', parameters: { Path: path }, onError: 'empty' as const }
+/** Each statement costs requests, so keys are read together; those that this server lacks are left out. */
+function registry(...paths: readonly string[]) {
+  return {
+    cmdlet: 'Get-ItemProperty',
+    parameters: { Path: paths, ErrorAction: 'SilentlyContinue' },
+    onError: 'empty' as const,
+  }
 }
 
-function exists(path: string) {
-  return askPlain(command('Test-Path', { Path: path }), z.boolean())
+/** Fails as a whole where one member's SID resolves to nothing any more; `group-members.ts` asks again then. */
+function groupMembers(sid: string) {
+  return ask({ cmdlet: 'Get-LocalGroupMember', parameters: { SID: sid }, onError: 'empty' }, z.object({ Name: text }))
 }
-
-const application = z.object({
-  DisplayName: text,
-  DisplayVersion: text,
-  SystemComponent: integer,
-  ParentKeyName: text,
-  ReleaseType: text,
-})
-const groupMember = z.object({ Name: text })
 
 /** Everything that a worksheet and the rules need, in one pipeline. */
 export const QUERIES = {
@@ -60,13 +58,35 @@ export const QUERIES = {
     }),
   ),
   product: ask(cim('Win32_ComputerSystemProduct'), z.object({ UUID: text })),
-  edition: ask(registry(CURRENT_VERSION), z.object({ EditionID: text, InstallationType: text })),
-  language: ask(registry(`${CONTROL}\\Nls\\Language`), z.object({ InstallLanguage: text })),
-  servicingRestart: exists(`${SERVICING}\\Component Based Servicing\\RebootPending`),
-  updateRestart: exists(`${SERVICING}\\WindowsUpdate\\Auto Update\\RebootRequired`),
-  renames: ask(registry(`${CONTROL}\\Session Manager`), z.object({ PendingFileRenameOperations: texts })),
-  activeName: ask(registry(`${CONTROL}\\ComputerName\\ActiveComputerName`), z.object({ ComputerName: text })),
-  nextName: ask(registry(`${CONTROL}\\ComputerName\\ComputerName`), z.object({ ComputerName: text })),
+  registry: ask(
+    registry(
+      CURRENT_VERSION,
+      `${CONTROL}\\Nls\\Language`,
+      `${CONTROL}\\Session Manager`,
+      `${CONTROL}\\ComputerName\\ActiveComputerName`,
+      `${CONTROL}\\ComputerName\\ComputerName`,
+      'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services',
+    ),
+    z.object({
+      PSChildName: text,
+      EditionID: text,
+      InstallationType: text,
+      InstallLanguage: text,
+      PendingFileRenameOperations: texts,
+      ComputerName: text,
+      LicenseServers: text,
+    }),
+  ),
+  /** Two answers: whether Windows' own components wait for a restart, and whether Windows Update does. */
+  restartKeys: askPlain(
+    command('Test-Path', {
+      Path: [
+        `${SERVICING}\\Component Based Servicing\\RebootPending`,
+        `${SERVICING}\\WindowsUpdate\\Auto Update\\RebootRequired`,
+      ],
+    }),
+    z.boolean(),
+  ),
   system: ask(
     { cmdlet: 'Get-WmsSystem' },
     z.object({
@@ -112,11 +132,12 @@ export const QUERIES = {
     z.object({ Name: text, FullName: text, Description: text, UserType: anything }),
   ),
   localUsers: ask(
-    { cmdlet: 'Get-LocalUser' },
+    // Since PowerShell 5.1 only: a server that is older is to be refused for its age, not for this.
+    { cmdlet: 'Get-LocalUser', onError: 'empty-if-unknown' },
     z.object({ Name: text, SID: text, Enabled: flag, PasswordLastSet: anything }),
   ),
-  administrators: ask({ cmdlet: 'Get-LocalGroupMember', parameters: { SID: ADMINISTRATORS } }, groupMember),
-  remoteDesktopUsers: ask({ cmdlet: 'Get-LocalGroupMember', parameters: { SID: REMOTE_DESKTOP_USERS } }, groupMember),
+  administrators: groupMembers(GROUP_SIDS.administrators),
+  remoteDesktopUsers: groupMembers(GROUP_SIDS.remoteDesktopUsers),
   alerts: ask({ cmdlet: 'Get-WmsAlert' }, z.object({ AlertType: text, AlertSeverity: text, StationId: anything })),
   diskProtection: askPlain(command('Get-WmsDiskProtection'), anything),
   scheduledUpdate: ask(
@@ -143,17 +164,24 @@ export const QUERIES = {
     z.object({ DeviceID: text, Size: integer, FreeSpace: integer }),
   ),
   addresses: ask({ cmdlet: 'Get-NetIPAddress', parameters: { AddressFamily: 'IPv4' } }, z.object({ IPAddress: text })),
-  applications: ask(registry(`HKLM:\\SOFTWARE\\${UNINSTALL}`), application),
-  applications32: ask(registry(`HKLM:\\SOFTWARE\\WOW6432Node\\${UNINSTALL}`), application),
-  shares: ask({ cmdlet: 'Get-SmbShare' }, z.object({ Name: text, Path: text, Special: flag })),
-  profiles: ask(cim('Win32_UserProfile'), z.object({ Special: flag })),
+  applications: ask(
+    registry(`HKLM:\\SOFTWARE\\${UNINSTALL}`, `HKLM:\\SOFTWARE\\WOW6432Node\\${UNINSTALL}`),
+    z.object({
+      DisplayName: text,
+      DisplayVersion: text,
+      SystemComponent: integer,
+      ParentKeyName: text,
+      ReleaseType: text,
+    }),
+  ),
+  shares: ask({ cmdlet: 'Get-SmbShare', parameters: { Special: false } }, z.object({ Name: text, Path: text })),
+  profiles: ask(
+    { ...cim('Win32_UserProfile', { Filter: 'Special=FALSE' }), through: command('Measure-Object') },
+    z.object({ Count: integer }),
+  ),
   licensing: ask(
     { ...cim('Win32_TerminalServiceSetting', { Namespace: 'root/CIMV2/TerminalServices' }), onError: 'empty' },
     z.object({ LicensingName: anything }),
-  ),
-  licenseServers: ask(
-    registry('HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services'),
-    z.object({ LicenseServers: text }),
   ),
   virtualMachines: ask({ cmdlet: 'Get-VM', onError: 'empty' }, z.object({ Name: text })),
   virtualDisks: ask(

@@ -8,16 +8,21 @@ import { type Argument, command, pipe, type Statement } from '../../winrm/index.
 export interface Query<T> {
   readonly statement: Statement
   readonly row: z.ZodType<T>
-  /** What an error of the statement means: `fail` (the server can't be read) or `empty` (no such thing on this server). */
-  readonly onError: 'fail' | 'empty'
+  readonly onError: OnError
 }
+
+/**
+ * What an error of the statement means: `fail` (the server can't be read), `empty` (no such thing on this server), or
+ * `empty-if-unknown`: empty where the server does not know the command, else `fail`.
+ */
+type OnError = 'fail' | 'empty' | 'empty-if-unknown'
 
 interface Asked {
   readonly cmdlet: string
   readonly parameters?: Readonly<Record<string, Argument>>
   /** Further commands between the cmdlet and the selection. */
   readonly through?: Statement
-  readonly onError?: 'fail' | 'empty'
+  readonly onError?: OnError
 }
 
 /** Asks a cmdlet and selects exactly the properties that `row` names. */
@@ -28,6 +33,6 @@ export function ask<T>(asked: Asked, row: z.ZodType<T> & { readonly shape: Recor
 }
 
 /** Asks a native program or a cmdlet whose output is plain values. */
-export function askPlain<T>(statement: Statement, row: z.ZodType<T>, onError: 'fail' | 'empty' = 'fail'): Query<T> {
+export function askPlain<T>(statement: Statement, row: z.ZodType<T>, onError: OnError = 'fail'): Query<T> {
   return { statement, row, onError }
 }

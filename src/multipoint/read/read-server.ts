@@ -1,43 +1,52 @@
-import type { z } from 'zod'
 import type { ServerReading } from '../../migration/facts.ts'
 import type { ServerId } from '../../migration/ids.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import type { PipelineResult, RunspacePool } from '../../winrm/index.ts'
 import { buildFacts } from './build-facts.ts'
 import { buildWorksheet } from './build-worksheet.ts'
-import { type Answers, QUERIES } from './queries.ts'
+import { listMembersByNet } from './group-members.ts'
+import { type Answers, GROUP_SIDS, QUERIES } from './queries.ts'
 import type { Query } from './query.ts'
+import { notUnderstood, queryFailed } from './query-failed.ts'
 
-const NAMES = Object.keys(QUERIES) as (keyof typeof QUERIES)[]
+type Name = keyof typeof QUERIES
 
-/**
- * Reads everything about one server in one pipeline. `now` is our time around the reading, in epoch ms. Rejects with
- * `ServerTrouble` where the server has no MultiPoint, or answers something that can't be understood.
- */
-export async function readServer(
-  server: ServerId,
-  pool: RunspacePool,
-  options: { now: () => number; signal: AbortSignal },
-): Promise<ServerReading> {
-  const askedAt = options.now()
-  const result = await pool.invoke(
-    NAMES.map((name) => QUERIES[name].statement),
-    { signal: options.signal },
-  )
-  options.signal.throwIfAborted()
-  const answers = readAnswers(server, result)
-  const worksheet = buildWorksheet(answers)
-  return { worksheet, facts: buildFacts(answers, (askedAt + options.now()) / 2) }
+const NAMES = Object.keys(QUERIES) as Name[]
+
+interface Reader {
+  readonly server: ServerId
+  /** Our account, for sentences. */
+  readonly username: string
+  readonly pool: RunspacePool
+  /** Our time around the reading, in epoch ms. */
+  readonly now: () => number
+  readonly signal: AbortSignal
 }
 
-function readAnswers(server: ServerId, result: PipelineResult): Answers {
-  const rows = NAMES.map((name, index) => [name, readRows(server, name, QUERIES[name], result, index)] as const)
+/**
+ * Reads everything about one server in one pipeline. Rejects with `ServerTrouble` where the server has no MultiPoint, refuses
+ * our account, or answers something that can't be understood.
+ */
+export async function readServer(reader: Reader): Promise<ServerReading> {
+  const { pool, now, signal } = reader
+  const askedAt = now()
+  const statements = NAMES.map((name) => QUERIES[name].statement)
+  const result = await pool.invoke(statements, { signal })
+  const readAt = (askedAt + now()) / 2
+  signal.throwIfAborted()
+  const answers = await completeGroups(reader, result, readAnswers(reader, result))
+  return { worksheet: buildWorksheet(answers), facts: buildFacts(answers, readAt) }
+}
+
+function readAnswers(reader: Reader, result: PipelineResult): Answers {
+  const rows = NAMES.map((name, index) => [name, readRows(reader, name, result, index)] as const)
   return Object.fromEntries(rows) as unknown as Answers
 }
 
-function readRows(server: ServerId, name: string, query: Query<unknown>, result: PipelineResult, index: number) {
-  const error = result.errors.find((candidate) => candidate.statement === index)
-  if (error && query.onError === 'fail') throw queryFailed(server, query, error)
+function readRows({ server, username }: Reader, name: Name, result: PipelineResult, index: number) {
+  const query: Query<unknown> = QUERIES[name]
+  const error = errorOf(result, name)
+  if (error && !mayBeEmpty(query, error)) throw queryFailed({ server, username, query, error, told: told(result) })
   if (!result.statements[index]?.ended && !error) {
     throw new ServerTrouble('protocol', server, `${server} stopped answering in the middle of its examination.`)
   }
@@ -49,31 +58,33 @@ function readRows(server: ServerId, name: string, query: Query<unknown>, result:
   })
 }
 
-function queryFailed(server: ServerId, query: Query<unknown>, error: PipelineResult['errors'][number]): ServerTrouble {
-  const cmdlet = query.statement[0]?.name ?? 'a command'
-  if (error.fullyQualifiedErrorId.startsWith('CommandNotFoundException') && cmdlet.includes('-Wms')) {
-    return new ServerTrouble(
-      'no-multipoint',
-      server,
-      `${server} has no MultiPoint Services: it does not know ${cmdlet}. Install the role MultiPoint Services on it.`,
-    )
-  }
-  if (error.category === 'PermissionDenied' || error.category === 'SecurityError') {
-    return new ServerTrouble(
-      'not-administrator',
-      server,
-      `${server} refuses ${cmdlet} to our account: ${error.message} The account has to be a member of Administrators on ${server}.`,
-    )
-  }
-  return new ServerTrouble('refused-by-server', server, `${server} could not answer ${cmdlet}: ${error.message}`)
+function mayBeEmpty({ onError }: Query<unknown>, error: PipelineResult['errors'][number]): boolean {
+  return onError === 'empty' || (onError === 'empty-if-unknown' && isCommandUnknown(error))
 }
 
-function notUnderstood(server: ServerId, name: string, error: z.ZodError): ServerTrouble {
-  const [issue] = error.issues
-  const where = issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown shape'
-  return new ServerTrouble(
-    'protocol',
-    server,
-    `${server} answered the question for ${name} in a way that Stationmaster does not understand (${where}).`,
-  )
+function isCommandUnknown(error: PipelineResult['errors'][number]): boolean {
+  return error.fullyQualifiedErrorId.startsWith('CommandNotFoundException')
+}
+
+function errorOf(result: PipelineResult, name: Name) {
+  return result.errors.find((error) => error.statement === NAMES.indexOf(name))
+}
+
+/** What the server told beside a question that failed: it says why. */
+function told(result: PipelineResult) {
+  const outputOf = (name: Name) => result.statements[NAMES.indexOf(name)]?.output ?? []
+  return {
+    os: QUERIES.os.row.safeParse(outputOf('os')[0]).data,
+    system: QUERIES.system.row.safeParse(outputOf('system')[0]).data,
+    groups: outputOf('groups').map(String),
+  }
+}
+
+async function completeGroups(reader: Reader, result: PipelineResult, answers: Answers): Promise<Answers> {
+  const { server, pool, signal } = reader
+  const completed = { ...answers }
+  for (const name of Object.keys(GROUP_SIDS) as (keyof typeof GROUP_SIDS)[]) {
+    if (errorOf(result, name)) completed[name] = await listMembersByNet(server, pool, GROUP_SIDS[name], signal)
+  }
+  return completed
 }

@@ -37,8 +37,10 @@ export class PoolWriter implements ServerWriter {
       pipe(command('Get-WmsSession', { All: true }), select),
       z.object({ SessionId: integer }),
     )
-    if (sessions.length > 0) await this.#session.run(command('msg.exe', {}, '*', `/time:${MESSAGE_SECONDS}`, text))
-    return sessions.length
+    if (sessions.length === 0) return 0
+    // Nobody may be there any more, or only suspended sessions, which msg.exe calls an error.
+    const trouble = await this.#session.runProgram('msg.exe', '*', `/time:${MESSAGE_SECONDS}`, text)
+    return trouble === undefined ? sessions.length : 0
   }
 
   close(): Promise<void> {

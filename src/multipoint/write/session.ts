@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type ApplyContext, ServerTrouble } from '../../operations/ports.ts'
-import type { PlainValue, RunspacePool, Statement } from '../../winrm/index.ts'
+import { command, type PipelineResult, type PlainValue, type RunspacePool, type Statement } from '../../winrm/index.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { toTrouble } from '../trouble.ts'
+import { interrupted, toTrouble } from '../trouble.ts'
 
 /** One write pool, as what changes are observed and applied through. */
 export class WriteSession {
@@ -19,15 +19,35 @@ export class WriteSession {
   /** Runs the statements in one pipeline; any error record is `ServerTrouble` with what the server said. */
   async run(...statements: readonly Statement[]): Promise<readonly (readonly PlainValue[])[]> {
     const { server } = this.endpoint
+    const result = await this.#invoke(statements)
+    const [error] = result.errors
+    if (error) throw new ServerTrouble('refused-by-server', server, `${server} refused it: ${error.message}`)
+    if (result.state === 'failed')
+      throw new ServerTrouble('refused-by-server', server, `${server} refused it without saying why.`)
+    return result.statements.map((statement) => statement.output)
+  }
+
+  /**
+   * Runs a native program, which says by its exit code whether it worked: what it writes to its error stream may be a mere
+   * remark. Undefined where it did, else what it said.
+   */
+  async runProgram(name: string, ...words: readonly string[]): Promise<string | undefined> {
+    const exitCode = command('Get-Variable', { Name: 'LASTEXITCODE', ValueOnly: true })
+    const { statements, errors } = await this.#invoke([command(name, {}, ...words), exitCode])
+    const [program, [code] = []] = statements.map((statement) => statement.output)
+    if (code === 0) return undefined
+    const said = [...(program ?? []).map(String), ...errors.map((error) => error.message)].join(' ').trim()
+    return `${said} (exit code ${code === undefined ? 'unknown' : String(code)})`
+  }
+
+  async #invoke(statements: readonly Statement[]): Promise<PipelineResult> {
+    const { server } = this.endpoint
     try {
       const result = await this.#pool.invoke(statements, { signal: this.#signal })
-      if (result.state === 'stopped')
-        throw new ServerTrouble('aborted', server, `The work on ${server} was interrupted.`)
-      const [error] = result.errors
-      if (error) throw new ServerTrouble('refused-by-server', server, `${server} refused it: ${error.message}`)
-      return result.statements.map((statement) => statement.output)
+      if (result.state === 'stopped') throw interrupted(server)
+      return result
     } catch (error) {
-      throw toTrouble(error, this.endpoint)
+      throw toTrouble(error, this.endpoint, this.#signal)
     }
   }
 

@@ -65,19 +65,9 @@ export const mustChangePassword: ChangeMaker<ChangeOf<'must-change-password'>> =
     return observation(mustChange, mustChange ? 'asked for at the next logon' : 'not asked for')
   },
   async apply(session, change) {
-    await runProgram(session, command('net.exe', {}, 'user', change.user, '/logonpasswordchg:yes'))
+    const trouble = await session.runProgram('net.exe', 'user', change.user, '/logonpasswordchg:yes')
+    if (trouble === undefined) return
+    const { server } = session.endpoint
+    throw new ServerTrouble('refused-by-server', server, `${server} refused it: ${trouble}`)
   },
-}
-
-/** A native program says by its exit code whether it worked. */
-async function runProgram(session: WriteSession, statement: ReturnType<typeof command>): Promise<void> {
-  const exitCode = command('Get-Variable', { Name: 'LASTEXITCODE', ValueOnly: true })
-  const [output = [], [code] = []] = await session.run(statement, exitCode)
-  if (code === 0) return
-  const { server } = session.endpoint
-  throw new ServerTrouble(
-    'refused-by-server',
-    server,
-    `${server} refused it (exit code ${String(code)}): ${output.map(String).join(' ').trim()}`,
-  )
 }
