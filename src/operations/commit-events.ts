@@ -10,7 +10,12 @@ import type { Commit, CommitResult, Ports } from './ports.ts'
 
 function audienceOf(ports: Ports, m: Pick<Migration, 'source' | 'destination'>): Audience {
   const channels = [...ports.site.noticesChannels(m.source), ...ports.site.noticesChannels(m.destination)]
-  return { updatesChannel: ports.site.updatesChannel, noticesChannels: [...new Set(channels)] }
+  return {
+    updatesChannel: ports.site.updatesChannel,
+    noticesChannels: [...new Set(channels)],
+    approvers: ports.site.whoMay('approver'),
+    operators: ports.site.whoMay('operator'),
+  }
 }
 
 function locksFor(before: Migration | null, after: Migration): Commit['locks'] {

@@ -24,11 +24,16 @@ export async function deliverMessages(
     const batch = await ports.outbox.claimDue(ports.clock.now(), sender.owner, BATCH)
     if (batch.length === 0) break
     for (const claimed of batch) {
-      if (sender.signal.aborted) break
-      if (await deliverOne(ports, messenger, claimed)) delivered += 1
+      if (sender.signal.aborted) await giveBack(ports, claimed)
+      else if (await deliverOne(ports, messenger, claimed)) delivered += 1
     }
   }
   return { delivered }
+}
+
+/** Claimed and not tried: whoever sends next need not wait for our lease, nor look whether it was posted. */
+function giveBack(ports: Ports, { message, claim, isUncertain }: ClaimedMessage): Promise<void> {
+  return ports.outbox.defer(message.key, claim, ports.clock.now(), isUncertain)
 }
 
 async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMessage): Promise<boolean> {

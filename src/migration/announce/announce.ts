@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { NewMessage, NoticeFacts, NoticeKind } from '../messages.ts'
 import type { Migration } from '../migration.ts'
+import { callToAct } from './call-to-act.ts'
 import { storyLine } from './story.ts'
 
 /** Where a migration is spoken of. */
@@ -9,6 +10,9 @@ export interface Audience {
   readonly updatesChannel: string
   /** Notices channels of both servers, each once. */
   readonly noticesChannels: readonly string[]
+  /** Who may approve and who operates, as mentions. */
+  readonly approvers: string
+  readonly operators: string
 }
 
 export interface Announcement {
@@ -79,9 +83,16 @@ function noticeKey(m: Migration, notice: PlannedNotice, channel: string): string
     : `${m.id}.v${m.version}.notice.${notice.kind}.${channel}`
 }
 
-function storyOf(after: Migration, logged: LoggedEvent, channel: string): readonly NewMessage[] {
-  const text = storyLine(after, logged)
-  if (text === null) return []
+function storyOf(
+  before: Migration | null,
+  after: Migration,
+  logged: LoggedEvent,
+  audience: Audience,
+): readonly NewMessage[] {
+  const sentences = [storyLine(after, logged), callToAct(before, after, audience)].filter((each) => each !== null)
+  if (sentences.length === 0) return []
+  const text = sentences.join(' ')
+  const channel = audience.updatesChannel
   const key = `${after.id}.v${after.version}.story`
   return [{ kind: 'story', key, migration: after.id, notBefore: logged.at, channel, version: after.version, text }]
 }
@@ -116,7 +127,7 @@ export function announce(
     }),
   )
   return {
-    messages: [card, ...storyOf(after, logged, audience.updatesChannel), ...notices],
+    messages: [card, ...storyOf(before, after, logged, audience), ...notices],
     voidMessages: ENDS_REMINDERS.has(logged.event.type) ? [`${after.id}.reminder.*`] : [],
   }
 }

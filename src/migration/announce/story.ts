@@ -1,7 +1,8 @@
-import { describeChange } from '../describe/describe-change.ts'
+import { counted } from '../describe/words.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
+import { groupLine } from './groups.ts'
 
 function who(by: string): string {
   return by === 'stationmaster' ? 'Stationmaster' : `<@${by}>`
@@ -10,11 +11,6 @@ function who(by: string): string {
 /** Stands for a moment in a text; whoever shows the text writes it in the reader's zone. */
 function moment(at: EpochMs): string {
   return `<at:${at}>`
-}
-
-function changeTitle(m: Migration, changeId: string): string {
-  const change = m.assessment?.changes.find((candidate) => candidate.id === changeId)
-  return change ? describeChange(change) : changeId
 }
 
 /** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
@@ -46,7 +42,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
         ? `${who(by)} started it at once: ${event.reason ?? 'no reason given'}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
     case 'rechecked':
-      return 'Both servers were read again: they are as approved.'
+      return null
     case 'recheck-failed':
       return `The servers could not be read again: ${event.sentence}`
     case 'approval-voided':
@@ -58,9 +54,9 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':
-      return `${event.sessions} session(s) on the source were warned on their screens.`
+      return `${counted(event.sessions, 'session')} on the source: warned on the screen.`
     case 'change-done':
-      return event.how === 'applied' ? `Done: ${changeTitle(m, event.changeId)}.` : null
+      return groupLine(m, event.changeId)
     case 'change-failed':
       return `Failed: ${event.sentence}`
     case 'attempt-failed':
@@ -72,7 +68,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'seats-confirmed':
       return `${who(by)} confirmed which seat is which station.`
     case 'item-confirmed':
-      return `${who(by)} confirmed: ${event.item}.`
+      return `${who(by)} confirmed as done by hand: ${event.item}.`
     case 'parked':
       return event.sentence
     case 'resumed':
@@ -95,7 +91,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
 
 function assessedLine(severities: readonly string[], changes: number): string {
   const blocks = severities.filter((severity) => severity === 'block').length
-  if (blocks > 0) return `Both servers were examined: ${blocks} finding(s) stand in the way.`
+  if (blocks > 0) return `Both servers were examined: ${counted(blocks, 'thing')} in the way.`
   const asks = severities.filter((severity) => severity === 'acknowledge').length
-  return `Both servers were examined: the plan has ${changes} changes, and ${asks} point(s) need an acknowledgement.`
+  return `Both servers were examined: the plan has ${counted(changes, 'change')}, and ${counted(asks, 'point')} to acknowledge.`
 }

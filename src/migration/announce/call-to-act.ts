@@ -1,0 +1,38 @@
+import type { Migration } from '../migration.ts'
+import type { Audience } from './announce.ts'
+
+/**
+ * Whom a new state concerns, called by name so that Slack tells them: an edited card tells nobody. Null where the state is
+ * the same, or nobody is waited for.
+ */
+export function callToAct(before: Migration | null, after: Migration, audience: Audience): string | null {
+  if (before?.state === after.state) return null
+  const requester = `<@${after.requestedBy}>`
+  switch (after.state) {
+    case 'blocked':
+      return `${requester}, please have it mended, then press Check again.`
+    case 'needs-acknowledgement':
+      return `${audience.approvers}, please acknowledge.`
+    case 'needs-approval':
+      return `${audience.approvers}, please review the plan.`
+    case 'needs-window':
+      return `${requester}, please choose a date and time.`
+    case 'waiting-for-stations':
+      return `${audience.operators}, please connect and map the stations.`
+    case 'waiting-for-person':
+      return `${audience.operators}, it is your turn.`
+    case 'failed':
+      return `${audience.operators} and ${requester}, please look into it.`
+    case 'completed':
+    case 'rejected':
+    case 'expired':
+      return `${requester}, this was your request.`
+    case 'assessing':
+    case 'scheduled':
+    case 'migrating':
+    case 'verifying':
+    case 'cancelled':
+    case 'stopped':
+      return null
+  }
+}
