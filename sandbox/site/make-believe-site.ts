@@ -22,7 +22,7 @@ export interface SiteOptions {
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
-  readonly server?: Partial<Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers'>>
+  readonly server?: Partial<Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs'>>
   readonly logLevel?: string
   /** Instead of the double; the site then has no driver. */
   readonly slackApiUrl?: string

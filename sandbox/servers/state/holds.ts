@@ -8,6 +8,12 @@ interface Hold {
   waiting: (() => void)[]
 }
 
+/** One place at which runs wait. */
+export interface Barrier {
+  /** Lets those that wait go on, stops nobody any more, and says how many waited. */
+  release(): number
+}
+
 /**
  * Barriers at which a named command stops until somebody releases it. Requests of WS-Management have them too, as
  * `wsman:create`, `wsman:command` and so on.
@@ -16,9 +22,11 @@ export class Holds {
   readonly #holds: Hold[] = []
   readonly #watchers: (() => void)[] = []
 
-  /** Every later run of the command stops at that point, or as many as `runs` says. */
-  add(command: string, at: HoldPoint, { runs = Number.POSITIVE_INFINITY }: { runs?: number } = {}): void {
-    this.#holds.push({ command: command.toLowerCase(), at, left: runs, waiting: [] })
+  /** Every later run of the command stops at that point, or as many as `runs` says; until this barrier is released. */
+  add(command: string, at: HoldPoint, { runs = Number.POSITIVE_INFINITY }: { runs?: number } = {}): Barrier {
+    const hold = { command: command.toLowerCase(), at, left: runs, waiting: [] }
+    this.#holds.push(hold)
+    return { release: () => this.#lift(hold) }
   }
 
   /** Lets all waiting runs go on and removes the barriers of the command, or of all commands. */
@@ -26,9 +34,7 @@ export class Holds {
     let released = 0
     for (const hold of [...this.#holds]) {
       if (command !== undefined && hold.command !== command.toLowerCase()) continue
-      this.#holds.splice(this.#holds.indexOf(hold), 1)
-      released += hold.waiting.length
-      for (const proceed of hold.waiting.splice(0)) proceed()
+      released += this.#lift(hold)
     }
     return released
   }
@@ -48,8 +54,10 @@ export class Holds {
 
   /** Passes the barrier, or waits at it; resolves early when the signal aborts. */
   async pass(command: string, at: HoldPoint, signal: AbortSignal): Promise<void> {
-    const hold = this.#holds.find((candidate) => candidate.command === command.toLowerCase() && candidate.at === at)
-    if (!hold || hold.left === 0 || signal.aborted) return
+    const hold = this.#holds.find(
+      (candidate) => candidate.command === command.toLowerCase() && candidate.at === at && candidate.left > 0,
+    )
+    if (!hold || signal.aborted) return
     hold.left -= 1
     await new Promise<void>((resolve) => {
       const proceed = () => {
@@ -61,5 +69,13 @@ export class Holds {
       signal.addEventListener('abort', proceed)
       for (const watcher of this.#watchers.splice(0)) watcher()
     })
+  }
+
+  #lift(hold: Hold): number {
+    const index = this.#holds.indexOf(hold)
+    if (index !== -1) this.#holds.splice(index, 1)
+    const { length } = hold.waiting
+    for (const proceed of hold.waiting.splice(0)) proceed()
+    return length
   }
 }
