@@ -2,18 +2,9 @@ import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { NewMessage, NoticeFacts, NoticeKind } from '../messages.ts'
 import type { Migration } from '../migration.ts'
+import type { Audience } from './audience.ts'
 import { callToAct } from './call-to-act.ts'
 import { storyLine } from './story.ts'
-
-/** Where a migration is spoken of. */
-export interface Audience {
-  readonly updatesChannel: string
-  /** Notices channels of both servers, each once. */
-  readonly noticesChannels: readonly string[]
-  /** Who may approve and who operates, as mentions. */
-  readonly approvers: string
-  readonly operators: string
-}
 
 export interface Announcement {
   readonly messages: readonly NewMessage[]

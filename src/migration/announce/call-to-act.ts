@@ -1,5 +1,5 @@
 import type { Migration } from '../migration.ts'
-import type { Audience } from './announce.ts'
+import type { Audience } from './audience.ts'
 
 /**
  * Whom a new state concerns, called by name so that Slack tells them: an edited card tells nobody. Null where the state is
