@@ -1,0 +1,9 @@
+/** Where a migration is spoken of. */
+export interface Audience {
+  readonly updatesChannel: string
+  /** Notices channels of both servers, each once. */
+  readonly noticesChannels: readonly string[]
+  /** Who may approve and who operates, as mentions. */
+  readonly approvers: string
+  readonly operators: string
+}
