@@ -1,4 +1,5 @@
-import { type Audience, announce } from '../migration/announce/announce.ts'
+import { announce } from '../migration/announce/announce.ts'
+import type { Audience } from '../migration/announce/audience.ts'
 import { nextDueAt } from '../migration/due.ts'
 import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
 import { evolve } from '../migration/evolve.ts'
