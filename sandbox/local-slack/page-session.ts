@@ -36,6 +36,14 @@ export class PageSession {
   async receive(text: string): Promise<void> {
     const frame = readFrame(text)
     if (!frame) return
+    try {
+      await this.#take(frame)
+    } catch (error) {
+      this.#tell(frame, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async #take(frame: PageFrame): Promise<void> {
     if ('user' in frame && frame.user !== this.#person && this.#world.isPerson(frame.user)) this.#switchTo(frame.user)
     const question = this.#question
     if (question && (frame.t === 'view_submit' || frame.t === 'view_close')) {
@@ -56,13 +64,9 @@ export class PageSession {
   }
 
   async #do(frame: PageFrame): Promise<void> {
-    try {
-      const { notice, errors } = await act(this.#world.driver, this.#person, frame)
-      if (errors) this.#send({ t: 'view_errors', errors })
-      if (notice) this.#tell(frame, notice)
-    } catch (error) {
-      this.#tell(frame, error instanceof Error ? error.message : String(error))
-    }
+    const { notice, errors } = await act(this.#world.driver, this.#person, frame)
+    if (errors) this.#send({ t: 'view_errors', errors })
+    if (notice) this.#tell(frame, notice)
   }
 
   #switchTo(person: string): void {

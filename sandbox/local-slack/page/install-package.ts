@@ -26,16 +26,20 @@ export async function isInstalled(cacheDirectory: string): Promise<boolean> {
 }
 
 /** Installs local-slack into a folder of its own unless it is there, and returns its path. Throws `Unavailable`. */
-export async function installPackage(cacheDirectory: string, log: (sentence: string) => void): Promise<string> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Unavailable(
-      `local-slack exists for Linux on x64 only, and this is ${process.platform} on ${process.arch}`,
-    )
+export async function installPackage(
+  cacheDirectory: string,
+  log: (sentence: string) => void,
+  { platform, arch }: { readonly platform: string; readonly arch: string } = process,
+): Promise<string> {
+  if (platform !== 'linux' || arch !== 'x64') {
+    throw new Unavailable(`local-slack exists for Linux on x64 only, and this is ${platform} on ${arch}`)
   }
   const program = programIn(cacheDirectory)
   if (await isGenuine(program)) return program
   log(`Installing ${PACKAGE}@${VERSION} (${SIZE}) into ${cacheDirectory}, for this demo only.`)
-  await mkdir(cacheDirectory, { recursive: true })
+  await mkdir(cacheDirectory, { recursive: true }).catch(({ message }: Error) => {
+    throw new Unavailable(`the folder ${cacheDirectory} cannot be made (${message})`)
+  })
   await npmInstall(cacheDirectory)
   if (!(await isGenuine(program))) throw new Unavailable(`the program in ${PACKAGE}@${VERSION} is not the one expected`)
   await chmod(program, 0o755)
