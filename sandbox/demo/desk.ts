@@ -51,6 +51,17 @@ export class Desk {
     )
   }
 
+  /** A notice with these words in the channel of those who sit at the stations. */
+  notice(words: string): Promise<true> {
+    const { driver } = this.#site.slack
+    const isThere = () => {
+      const posts = driver.messages(CHANNELS.staff)
+      const all = [...posts, ...posts.flatMap((post) => driver.thread(CHANNELS.staff, post.ts))]
+      return all.some((message) => wordsOf(message).includes(words)) || undefined
+    }
+    return driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `the notice "${words}"` })
+  }
+
   /** Presses a button by its label, on the card or in a modal. */
   async press(role: Role, target: StoredMessage | View, label: string): Promise<Interaction> {
     const button = buttonOf(target.blocks, label)

@@ -12,6 +12,8 @@ export interface ScriptedOptions {
   readonly entry: string
   readonly scopes: readonly string[]
   readonly tell: (line: string) => void
+  /** Looks at the site when the story is over, before it is closed. */
+  readonly inspect?: (site: MakeBelieveSite) => Promise<void>
 }
 
 interface Play {
@@ -33,6 +35,7 @@ async function playBasic(site: MakeBelieveSite, desk: Desk): Promise<string[]> {
   await mapAndConfirmSeats(desk, site, id, 300)
   await confirmItems(desk, id)
   await desk.card(id, 'Completed')
+  await desk.notice('You can use the stations again')
   return compareDestination(source, before, site.destination.state())
 }
 
@@ -41,11 +44,12 @@ async function playLiar(site: MakeBelieveSite, desk: Desk): Promise<string[]> {
   const id = await askAndApprove(desk)
   await schedule(desk, site, id, NOTICE_MS)
   const card = await desk.card(id, 'Failed')
+  await desk.notice('Please do not use the stations yet')
   return JSON.stringify(card.blocks).includes('privacy') ? [] : ['the card does not name the setting that did not hold']
 }
 
 /** Plays a scenario through Slack's API without a person, and prints what everybody saw. True where it ended as it should. */
-export async function playScripted(name: string, { entry, scopes, tell }: ScriptedOptions): Promise<boolean> {
+export async function playScripted(name: string, { entry, scopes, tell, inspect }: ScriptedOptions): Promise<boolean> {
   const play = PLAYS[name]
   if (!play) throw new Error(`there is no scenario "${name}"; there are: ${Object.keys(PLAYS).join(', ')}`)
   tell(`Scenario ${name}. The site's clock runs ${SPEED} times as fast as yours.`)
@@ -53,7 +57,7 @@ export async function playScripted(name: string, { entry, scopes, tell }: Script
   try {
     await Promise.all([site.start('bot'), site.start('worker'), site.start('worker')])
     const problems = await play.run(site, new Desk(site, tell))
-    await quiet(site)
+    await inspect?.(site)
     tell(`\n${site.slack.driver.transcript()}`)
     for (const problem of problems) tell(`Not as it should be: ${problem}`)
     if (problems.length === 0) tell(`The scenario ${name} ended as it should.`)
@@ -65,12 +69,4 @@ export async function playScripted(name: string, { entry, scopes, tell }: Script
   } finally {
     await site.close()
   }
-}
-
-/** The last messages are under way when the story ends: waits until the notices channel has heard of it. */
-async function quiet(site: MakeBelieveSite): Promise<void> {
-  await site.slack.driver.waitFor(() => site.slack.driver.messages('C01STAFF').length > 0, {
-    timeoutMs: 10_000,
-    what: 'a notice',
-  })
 }

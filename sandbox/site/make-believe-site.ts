@@ -39,6 +39,8 @@ export class MakeBelieveSite {
   readonly slack: SlackDouble
   readonly clock: SiteClock
   readonly environment: Readonly<Record<string, string>>
+  /** Before every key of this site in Redis. */
+  readonly prefix: string
   readonly #entry: string
   readonly #processes: ProductProcess[] = []
 
@@ -50,6 +52,7 @@ export class MakeBelieveSite {
     slack: SlackDouble
     clock: SiteClock
     environment: Readonly<Record<string, string>>
+    prefix: string
     entry: string
   }) {
     this.directory = parts.directory
@@ -59,6 +62,7 @@ export class MakeBelieveSite {
     this.slack = parts.slack
     this.clock = parts.clock
     this.environment = parts.environment
+    this.prefix = parts.prefix
     this.#entry = parts.entry
   }
 
@@ -116,6 +120,7 @@ export class MakeBelieveSite {
       slack,
       clock,
       environment,
+      prefix,
       entry: options.entry,
     })
   }

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { digestText } from '../../../src/migration/digest-text.ts'
+import type { LoggedEvent } from '../../../src/migration/events.ts'
+import { acknowledgedRules, evolveAll } from '../../../src/migration/evolve.ts'
+import type { Migration } from '../../../src/migration/migration.ts'
+import { digest } from '../../../src/secrets/digest.ts'
+
+const GOLDEN = new URL('../../golden/', import.meta.url)
+
+/** Logs that a released version of Stationmaster has written: every later one must fold them to the same record. */
+const FILES = readdirSync(GOLDEN).filter((name) => name.endsWith('.json'))
+
+interface GoldenLog {
+  readonly events: LoggedEvent[]
+  readonly snapshot: Migration
+}
+
+function read(name: string): GoldenLog {
+  return JSON.parse(readFileSync(new URL(name, GOLDEN), 'utf8')) as GoldenLog
+}
+
+test('there are golden logs', () => {
+  expect(FILES.length).toBeGreaterThanOrEqual(2)
+})
+
+test.for(FILES)('%s folds to the record that was kept with it', (name) => {
+  const { events, snapshot } = read(name)
+
+  const folded = evolveAll(snapshot.id, null, events)
+
+  expect(folded).toEqual(snapshot)
+  expect(folded?.version).toBe(events.length)
+})
+
+test.for(FILES)('what was approved in %s still has the digest that was approved', (name) => {
+  const { snapshot } = read(name)
+  const { assessment, acknowledgements, approval } = snapshot
+
+  const now = assessment && digest(digestText(assessment, acknowledgedRules(assessment, acknowledgements)))
+
+  expect(now).toBe(approval?.digest)
+})
