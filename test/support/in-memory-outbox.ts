@@ -1,0 +1,206 @@
+import type { EpochMs, MigrationId } from '../../src/migration/ids.ts'
+import type { NewMessage } from '../../src/migration/messages.ts'
+import type { ClaimedMessage, Outbox } from '../../src/operations/ports.ts'
+import { placeOf } from '../../src/store/lanes.ts'
+
+export interface OutboxOptions {
+  /** How long a claim lives without being renewed. */
+  readonly leaseMs: number
+  /** The clock of leases, which is another one than that of the domain. */
+  readonly leaseNow: () => number
+}
+
+interface Posted {
+  readonly channel: string
+  readonly ts: string
+}
+
+type RowState = 'waiting' | 'sending' | 'sent' | 'void' | 'undeliverable'
+
+interface Row {
+  message: NewMessage
+  state: RowState
+  dueAt: EpochMs
+  readonly entered: number
+  /** Raised whenever a commit asks for the message. */
+  wanted: number
+  claim: { readonly name: string; readonly wanted: number; until: number } | null
+  isVoided: boolean
+  isUncertain: boolean
+  attempts: number
+  firstTriedAt: number | null
+  posted: Posted | null
+}
+
+/** Messages in memory with the semantics of the outbox port: lanes in order, one message of a lane under way at a time. */
+export class InMemoryOutbox implements Outbox {
+  readonly #rows = new Map<string, Row>()
+  readonly #anchors = new Map<string, Posted>()
+  readonly #options: OutboxOptions
+  #counter = 0
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** Part of a commit: takes back what has not gone out. */
+  void(migration: MigrationId, patterns: readonly string[]): void {
+    const isMeant = (key: string) =>
+      patterns.some((pattern) => pattern === key || (pattern.endsWith('*') && key.startsWith(pattern.slice(0, -1))))
+    for (const [key, row] of this.#rows) {
+      if (row.message.migration !== migration || !isMeant(key)) continue
+      if (row.state === 'waiting') row.state = 'void'
+      if (row.state === 'sending') row.isVoided = true
+    }
+  }
+
+  /** Part of a commit: messages are created once; the card is asked for anew. */
+  enter(messages: readonly NewMessage[], version: number): void {
+    for (const message of messages) {
+      const row = this.#rows.get(message.key)
+      if (!row) this.#rows.set(message.key, this.#newRow(message, version))
+      else if (message.kind === 'card') this.#askAgain(row, message)
+    }
+  }
+
+  #newRow(message: NewMessage, version: number): Row {
+    this.#counter += 1
+    return {
+      message,
+      state: 'waiting',
+      dueAt: message.notBefore,
+      entered: version * 1e6 + this.#counter,
+      wanted: 1,
+      claim: null,
+      isVoided: false,
+      isUncertain: false,
+      attempts: 0,
+      firstTriedAt: null,
+      posted: null,
+    }
+  }
+
+  #askAgain(row: Row, message: NewMessage): void {
+    Object.assign(row, { message, dueAt: message.notBefore, wanted: row.wanted + 1, isVoided: false, attempts: 0 })
+    if (row.state !== 'sending') row.state = 'waiting'
+  }
+
+  async claimDue(now: EpochMs, _owner: string, limit: number): Promise<ClaimedMessage[]> {
+    const claimed: ClaimedMessage[] = []
+    for (const row of this.#silent()) {
+      if (row.isVoided) this.#end(row, 'void')
+      else if (claimed.length < limit) claimed.push(this.#take(row, true))
+    }
+    for (const row of this.#heads()) {
+      if (row.dueAt <= now && claimed.length < limit) claimed.push(this.#take(row, false))
+    }
+    return claimed
+  }
+
+  #silent(): Row[] {
+    const now = this.#options.leaseNow()
+    return [...this.#rows.values()].filter((row) => row.state === 'sending' && (row.claim?.until ?? 0) <= now)
+  }
+
+  /** The first message of every lane in which none is under way and whose predecessor has been posted. */
+  #heads(): Row[] {
+    const lanes = new Map<string, Row[]>()
+    for (const row of this.#rows.values()) {
+      if (row.state !== 'waiting' && row.state !== 'sending') continue
+      const { lane } = placeOf(row.message)
+      lanes.set(lane, [...(lanes.get(lane) ?? []), row])
+    }
+    return [...lanes.values()].flatMap((rows) => {
+      const [head] = rows.toSorted(byPlace)
+      if (!head || rows.some((row) => row.state === 'sending')) return []
+      const { after } = placeOf(head.message)
+      return after === undefined || this.#rows.get(after)?.posted ? [head] : []
+    })
+  }
+
+  #take(row: Row, isUncertain: boolean): ClaimedMessage {
+    this.#counter += 1
+    const now = this.#options.leaseNow()
+    row.state = 'sending'
+    row.claim = { name: `claim-${this.#counter}`, wanted: row.wanted, until: now + this.#options.leaseMs }
+    row.attempts += 1
+    row.firstTriedAt ??= now
+    row.isUncertain = row.posted === null && (row.isUncertain || isUncertain)
+    return {
+      message: structuredClone(row.message),
+      claim: row.claim.name,
+      isUncertain: row.isUncertain,
+      firstTriedAt: row.firstTriedAt,
+      attempts: row.attempts,
+      posted: row.posted,
+    }
+  }
+
+  #claimed(key: string, claim: string): Row | undefined {
+    const row = this.#rows.get(key)
+    return row?.claim?.name === claim ? row : undefined
+  }
+
+  #end(row: Row, state: RowState): void {
+    row.state = state
+    row.claim = null
+  }
+
+  async stillHolds(key: string, claim: string): Promise<boolean> {
+    const row = this.#claimed(key, claim)
+    if (!row?.claim) return false
+    if (row.isVoided) {
+      this.#end(row, 'void')
+      return false
+    }
+    row.claim.until = this.#options.leaseNow() + this.#options.leaseMs
+    return true
+  }
+
+  async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
+    const row = this.#claimed(key, claim)
+    if (!row?.claim) return false
+    const isStale = row.message.kind === 'card' && row.claim.wanted !== row.wanted && !row.isVoided
+    Object.assign(row, { posted, isUncertain: false })
+    const { anchors } = placeOf(row.message)
+    const anchor = `${row.message.migration} ${anchors}`
+    if (anchors !== undefined && !this.#anchors.has(anchor)) this.#anchors.set(anchor, posted)
+    this.#end(row, isStale ? 'waiting' : 'sent')
+    return true
+  }
+
+  async defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void> {
+    const row = this.#claimed(key, claim)
+    if (!row) return
+    Object.assign(row, { dueAt: at, isUncertain })
+    this.#end(row, row.isVoided ? 'void' : 'waiting')
+  }
+
+  async markUndeliverable(key: string, claim: string): Promise<void> {
+    const row = this.#claimed(key, claim)
+    if (row) this.#end(row, row.isVoided ? 'void' : 'undeliverable')
+  }
+
+  async posted(key: string): Promise<Posted | undefined> {
+    return this.#rows.get(key)?.posted ?? undefined
+  }
+
+  async anchor(migration: MigrationId, channel: string): Promise<Posted | undefined> {
+    return this.#anchors.get(`${migration} ${channel}`)
+  }
+
+  async nextDueAt(): Promise<EpochMs | undefined> {
+    if (this.#silent().length > 0) return 0
+    const moments = this.#heads().map((row) => row.dueAt)
+    return moments.length > 0 ? Math.min(...moments) : undefined
+  }
+
+  /** Every message there ever was, with what became of it; for tests. */
+  all(): { readonly message: NewMessage; readonly state: RowState }[] {
+    return [...this.#rows.values()].map(({ message, state }) => ({ message, state }))
+  }
+}
+
+function byPlace(one: Row, other: Row): number {
+  return placeOf(one.message).order - placeOf(other.message).order || one.entered - other.entered
+}
