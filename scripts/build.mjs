@@ -9,11 +9,10 @@ const BUILDS = {
   everything: { project: 'tsconfig.sandbox.json', sources: ['src', 'workers', 'sandbox', 'bench'] },
 }
 
-/** Compiles into dist/. Packages must be installed. */
+/** Compiles into dist/, over what is there: programs that run from it keep their files. Packages must be installed. */
 export async function build(which) {
   const { project, sources } = BUILDS[which]
   say(`Compiling (${project}).`)
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
   await mustRun(process.execPath, [tool('typescript/bin/tsc'), '-p', project])
   for (const file of sources.flatMap(sourcesIn).filter((path) => !path.endsWith('.ts'))) copyAsIs(file)
 }
@@ -48,5 +47,6 @@ function isNewer(source) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
   await build(process.argv.includes('--product') ? 'product' : 'everything')
 }

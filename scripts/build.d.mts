@@ -1,0 +1,6 @@
+/** The product alone, or everything that can be run: the product with sandbox and bench beside it. */
+type Which = 'product' | 'everything'
+
+export function build(which: Which): Promise<void>
+export function buildIfStale(which: Which): Promise<void>
+export function isStale(which: Which): boolean
