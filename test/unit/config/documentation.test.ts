@@ -9,7 +9,7 @@ const operations = readFileSync('docs/operations.md', 'utf8')
 /** First column of a table under a heading, without the backquotes. */
 function firstColumn(heading: string): string[] {
   const section = operations.split(`## ${heading}\n`)[1]?.split('\n##')[0] ?? ''
-  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '')
+  return [...section.matchAll(/^\| `([^`]+)` +\|/gm)].map((match) => match[1] ?? '')
 }
 
 interface JsonSchema {
