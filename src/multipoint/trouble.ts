@@ -18,12 +18,28 @@ type Explained = readonly [TroubleKind, string]
 export function toTrouble(error: unknown, at: At, signal?: AbortSignal): unknown {
   if (error instanceof WsmanFaultError && error.facts.code === FAULT_CODES.accessDenied)
     return notAdministrator(at.server, at.username, error)
+  if (error instanceof ShellGoneError) return shellGone(at, error)
   if (error instanceof WinrmError) {
     const [kind, sentence] = explain(error, at)
     return new ServerTrouble(kind, at.server, sentence, { cause: error })
   }
-  const isAborted = signal?.aborted === true && error === signal.reason
-  return isAborted ? interrupted(at.server, error) : error
+  if (signal?.aborted !== true || error !== signal.reason) return error
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new ServerTrouble('unreachable', at.server, `${placeOf(at)} can't be reached: ${UNREACHABLE.ETIMEDOUT}.`, {
+      cause: error,
+    })
+  }
+  return interrupted(at.server, error)
+}
+
+function placeOf({ server, host, port }: At): string {
+  return `${server} (${host}, port ${port})`
+}
+
+/** The server ended our session, or somebody removed it. */
+export function shellGone(at: At, cause?: unknown): ServerTrouble {
+  const sentence = `The session on ${placeOf(at)} is gone; the server may have restarted.`
+  return new ServerTrouble('shell-gone', at.server, sentence, { cause })
 }
 
 /** We were told to stop. */
@@ -32,12 +48,10 @@ export function interrupted(server: string, cause?: unknown): ServerTrouble {
 }
 
 function explain(error: WinrmError, at: At): Explained {
-  const where = `${at.server} (${at.host}, port ${at.port})`
+  const where = placeOf(at)
   if (error instanceof AuthenticationError) return explainRefusal(error, where, at)
   if (error instanceof OutcomeUnknownError)
     return ['outcome-unknown', `The connection to ${where} broke before the answer came.`]
-  if (error instanceof ShellGoneError)
-    return ['shell-gone', `The session on ${where} is gone; the server may have restarted.`]
   if (error instanceof WsmanFaultError) {
     const kind = error.retry === 'never' ? 'protocol' : 'unreachable'
     return [kind, `${where} answered with a fault: ${error.message}.`]

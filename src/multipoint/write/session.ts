@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ApplyContext, ServerTrouble } from '../../operations/ports.ts'
 import { command, type PipelineResult, type PlainValue, type RunspacePool, type Statement } from '../../winrm/index.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { interrupted, toTrouble } from '../trouble.ts'
+import { interrupted, shellGone, toTrouble } from '../trouble.ts'
 
 /** One write pool, as what changes are observed and applied through. */
 export class WriteSession {
@@ -42,6 +42,7 @@ export class WriteSession {
 
   async #invoke(statements: readonly Statement[]): Promise<PipelineResult> {
     const { server } = this.endpoint
+    if (!this.#pool.isOpen) throw shellGone(this.endpoint)
     try {
       const result = await this.#pool.invoke(statements, { signal: this.#signal })
       if (result.state === 'stopped') throw interrupted(server)
