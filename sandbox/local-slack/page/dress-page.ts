@@ -5,9 +5,10 @@ const STYLE = `
 .inspector-toggle, .composer-attach, .msg-hover-btn:not([title="Reply in thread"]) { display: none }
 .sidebar-item:has(.app-dot), .sidebar-section:has(+ .sidebar-item .app-dot) { display: none }
 .modal { width: 640px }
-.modal .bk-input { margin: 10px 0 }
+.modal .bk-input { margin: 5px 0 }
 .modal .bk-plain-input { max-width: none; box-sizing: border-box }
 .modal .bk-button { margin: 4px 0 }
+.modal .modal-error { position: sticky; bottom: -16px; padding: 6px 0; background: #fff }
 `
 
 /** The page with what it lacks for our app, and a hint that fits. */

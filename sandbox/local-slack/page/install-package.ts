@@ -57,6 +57,8 @@ async function isGenuine(program: string): Promise<boolean> {
 /** Its own prefix keeps it out of the project's package.json and lock file. */
 async function npmInstall(directory: string): Promise<void> {
   const wishes = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // By default npm waits more than a minute before it admits that there is no network.
+  wishes.push('--fetch-retries=1', '--fetch-retry-mintimeout=1000')
   const child = spawn('npm', ['install', '--prefix', directory, ...wishes, `${PACKAGE}@${VERSION}`], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'pipe'],
