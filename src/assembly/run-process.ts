@@ -10,9 +10,11 @@ import { createWakeUp } from '../jobs/wake-up.ts'
 import { deliverMessages } from '../operations/deliver-messages.ts'
 import { lookAtMigration } from '../operations/look-at-migration.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
+import type { SlackApp } from '../slack/app.ts'
 import { connectRedis, type Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts } from './ports.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
@@ -64,14 +66,22 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
     queues,
     clock: ports.clock,
     logger: log.logger,
+    // The job of a worker that died swallows others of its name: by the end of its lease the name has to be a new one.
+    bucketMs: configuration.workers.leaseMs,
   })
   running.closers.push(() => reconciler.close())
   if (role.queues.length > 0) await startQueueWorkers(running, role.queues, queues)
-  if (role.isBot) {
-    const app = openSlackApp(loaded, log, ports)
-    running.closers.push(() => app.stop())
-    await app.start()
-  }
+  const app = role.isBot ? await startApp(running, ports) : null
+  const isHealthy = async () => (await redis.ping()) === 'PONG' && (app === null || app.health().state === 'connected')
+  const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, isHealthy)
+  running.closers.push(() => heartbeat.stop())
+}
+
+async function startApp({ loaded, log, closers }: Running, ports: Ports): Promise<SlackApp> {
+  const app = openSlackApp(loaded, log, ports)
+  closers.push(() => app.stop())
+  await app.start()
+  return app
 }
 
 async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {

@@ -36,8 +36,6 @@ export interface PlanPreview {
 export interface CliParts {
   /** Runs until a signal ends it; resolves with the exit code. */
   runProcess(loaded: Loaded, role: ProcessRole): Promise<number>
-  /** Whether the process that runs can do its work: connected to Redis and, as a bot, to Slack. */
-  isHealthy?(): Promise<boolean>
   readServer(loaded: Loaded, server: ServerId): Promise<ServerReading>
   makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
   /** Migrations, newest first. */

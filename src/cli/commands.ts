@@ -5,7 +5,6 @@ import { parseMigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { type CliParts, type ProcessRole, QUEUE_NAMES, type QueueName } from './cli-parts.ts'
 import { EVERY_NEED, examine } from './doctor.ts'
-import { startHeartbeat } from './heartbeat.ts'
 import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
 import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
@@ -27,12 +26,7 @@ const WORKER_NEEDS: ReadonlySet<Need> = new Set(['slack-token', 'redis', 'secret
 /** Runs a process until a signal ends it. Returns its exit code. */
 export async function startProcess({ parts, terminal }: Context, role: ProcessRole): Promise<number> {
   const loaded = loadConfiguration(terminal.variables, role.isBot ? EVERY_NEED : WORKER_NEEDS)
-  const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, async () => (await parts.isHealthy?.()) ?? true)
-  try {
-    return await parts.runProcess(loaded, role)
-  } finally {
-    heartbeat.stop()
-  }
+  return parts.runProcess(loaded, role)
 }
 
 /** Reads `preflight,notify`. Throws a wrong usage for a queue that does not exist. */

@@ -154,23 +154,6 @@ describe('a process', () => {
       '',
     ])
   })
-
-  it('keeps a heartbeat for as long as it runs', async () => {
-    const heartbeat = `${process.env.TMPDIR ?? '/tmp'}/stationmaster-heartbeat-${process.pid}`
-    let wasThere = false
-    const runProcess = async () => {
-      wasThere = existsSync(heartbeat)
-      return 0
-    }
-
-    await runIn(
-      { parts: { runProcess }, variables: { ...COMPLETE_ENVIRONMENT, STATIONMASTER_HEARTBEAT: heartbeat } },
-      'bot',
-    )
-
-    expect(wasThere).toBe(true)
-    expect(existsSync(heartbeat)).toBe(false)
-  })
 })
 
 describe('manifest', () => {
