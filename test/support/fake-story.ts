@@ -1,0 +1,177 @@
+import { openItems } from '../../src/migration/evolve.ts'
+import type { MigrationId } from '../../src/migration/ids.ts'
+import type { Migration } from '../../src/migration/migration.ts'
+import type { Person } from '../../src/migration/person.ts'
+import { isRefusal } from '../../src/migration/refusal.ts'
+import { acknowledge } from '../../src/operations/acknowledge.ts'
+import type { Act, Outcome } from '../../src/operations/act.ts'
+import { approvePlan } from '../../src/operations/approve-plan.ts'
+import { confirmItem } from '../../src/operations/confirm-item.ts'
+import { deliverMessages } from '../../src/operations/deliver-messages.ts'
+import { type LookResult, lookAtMigration } from '../../src/operations/look-at-migration.ts'
+import type { Ports } from '../../src/operations/ports.ts'
+import { scheduleCutover } from '../../src/operations/schedule-cutover.ts'
+import { startMigration } from '../../src/operations/start-migration.ts'
+import { ALICE, CAROL, type FakeSite, HOUR_MS, OSCAR } from './fake-ports.ts'
+
+export const ID: MigrationId = 'MIG-1'
+/** Stations as they come up on the destination: other ids, in another order. */
+export const MAPPED_IDS = [18, 11, 12, 17, 13, 16, 14, 15]
+
+let tokens = 0
+
+/** A person's act with a token of its own, or with a given one. */
+export function actBy(by: Person, token?: string): Act {
+  tokens += 1
+  return { by, token: token ?? `token-${tokens}` }
+}
+
+let owners = 0
+
+/** One look of a new worker at the migration. */
+export function look(site: FakeSite, over: { ports?: Ports; signal?: AbortSignal } = {}): Promise<LookResult> {
+  owners += 1
+  const worker = {
+    owner: `worker-${owners}`,
+    signal: over.signal ?? new AbortController().signal,
+    leaseMs: 30_000,
+  }
+  return lookAtMigration(over.ports ?? site.ports, worker, ID)
+}
+
+export async function record(site: FakeSite): Promise<Migration> {
+  const migration = await site.store.load(ID)
+  if (!migration) throw new Error('there is no record yet')
+  return migration
+}
+
+export async function eventTypes(site: FakeSite): Promise<string[]> {
+  return (await site.store.events(ID)).map(({ event }) => event.type)
+}
+
+/** What a person was told, or throws where it was refused. */
+export function told(outcome: Outcome): string {
+  if (isRefusal(outcome)) throw new Error(`refused: ${outcome.sentence}`)
+  return outcome.sentence
+}
+
+/** Looks as long as something is due now, as workers do. Throws where that never ends. */
+export async function settle(site: FakeSite, ports = site.ports): Promise<Migration> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    const [due] = await site.store.due(site.clock.now(), 1)
+    if (!due) return record(site)
+    await look(site, { ports })
+  }
+  throw new Error(`${(await record(site)).state} stays due for ever`)
+}
+
+export async function requested(site: FakeSite, at: string | null = null): Promise<Migration> {
+  told(await startMigration(site.ports, actBy(ALICE), { source: 'lab-old', destination: 'lab-new', at }))
+  return settle(site)
+}
+
+/** Requested, examined, acknowledged and approved. */
+export async function approved(site: FakeSite, at: string | null = null): Promise<Migration> {
+  await requested(site, at)
+  told(await acknowledge(site.ports, actBy(CAROL), { id: ID, rules: [] }))
+  const { digest } = await record(site)
+  told(await approvePlan(site.ports, actBy(CAROL), { id: ID, digest: digest ?? '' }))
+  return settle(site)
+}
+
+/** Approved and scheduled for the earliest start that gives a day's notice. */
+export async function scheduled(site: FakeSite): Promise<Migration> {
+  await approved(site)
+  const at = site.clock.now() + 25 * HOUR_MS
+  told(await scheduleCutover(site.ports, actBy(ALICE), { id: ID, when: { at }, reason: null }))
+  return settle(site)
+}
+
+/** Moves the clock from one due time to the next until `until` holds. */
+export async function goOnUntil(
+  site: FakeSite,
+  until: (m: Migration) => boolean,
+  ports = site.ports,
+): Promise<Migration> {
+  for (let steps = 0; steps < 200; steps += 1) {
+    const m = await settle(site, ports)
+    if (until(m)) return m
+    const dueAt = site.store.dueAt(ID)
+    if (dueAt === null) throw new Error(`nothing is due any more in ${m.state}: ${m.outcome ?? m.parked?.sentence}`)
+    site.clock.moveTo(dueAt)
+  }
+  throw new Error('it never came to that')
+}
+
+/** Under way, all that needs no station done, and people are mapping stations. */
+export async function awaitingStations(site: FakeSite): Promise<Migration> {
+  await scheduled(site)
+  return goOnUntil(site, (m) => m.state === 'waiting-for-stations')
+}
+
+/** All stations mapped; somebody on site is asked which seat is which. */
+export async function awaitingSeats(site: FakeSite): Promise<Migration> {
+  await awaitingStations(site)
+  site.destination.mapStations(MAPPED_IDS)
+  return goOnUntil(site, (m) => m.parked?.reason === 'seats')
+}
+
+/** Seats confirmed; people do what no cmdlet can. */
+export async function awaitingItems(site: FakeSite): Promise<Migration> {
+  await awaitingSeats(site)
+  told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
+  return goOnUntil(site, (m) => m.parked?.reason === 'manual-items')
+}
+
+/** Confirms every open manual item. */
+export async function confirmAll(site: FakeSite): Promise<Migration> {
+  for (const { item } of openItems(await record(site))) {
+    told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item }))
+  }
+  return record(site)
+}
+
+export async function completed(site: FakeSite): Promise<Migration> {
+  await awaitingItems(site)
+  await confirmAll(site)
+  return goOnUntil(site, (m) => m.state === 'completed')
+}
+
+/** Says everything that is due, in one go. */
+export function deliver(site: FakeSite) {
+  owners += 1
+  const sender = { owner: `sender-${owners}`, signal: new AbortController().signal }
+  return deliverMessages(site.ports, site.messenger, sender)
+}
+
+/** Texts of the story so far, whether posted or not. */
+export function story(site: FakeSite): string[] {
+  return site.store.outbox.all().flatMap(({ message }) => (message.kind === 'story' ? [message.text] : []))
+}
+
+/** Plays a scheduled migration to its end, people doing what they are asked for; a crash of `ports` is followed by a new worker. */
+export async function playToEnd(site: FakeSite, ports: Ports, stationIds: readonly number[]): Promise<Migration> {
+  let inUse = ports
+  let areMapped = false
+  for (let steps = 0; steps < 300; steps += 1) {
+    const m = await record(site)
+    if (['completed', 'failed'].includes(m.state)) return m
+    if (m.parked) await actOnPark(site, m)
+    if (m.state === 'waiting-for-stations' && !areMapped) {
+      site.destination.mapStations(stationIds)
+      areMapped = true
+    }
+    site.clock.moveTo(site.store.dueAt(ID) ?? 0)
+    await look(site, { ports: inUse }).catch(() => {
+      inUse = site.ports
+      site.leases.now += 31_000
+    })
+  }
+  throw new Error('it never came to an end')
+}
+
+async function actOnPark(site: FakeSite, { parked }: Migration): Promise<void> {
+  if (parked?.reason === 'manual-items') await confirmAll(site)
+  else if (parked?.reason === 'seats') told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
+  else throw new Error(`nobody expected ${parked?.sentence}`)
+}

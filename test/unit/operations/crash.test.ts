@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { evolveAll } from '../../../src/migration/evolve.ts'
+import { crashingPorts } from '../../support/crashing-ports.ts'
+import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
+import { ID, playToEnd, scheduled } from '../../support/fake-story.ts'
+
+const STATION_IDS = [12, 11]
+
+async function play(crash: { atCall: number; when: 'before' | 'after' } | null) {
+  const site = aSmallSite()
+  await scheduled(site)
+  const worker = crashingPorts(site.ports, crash)
+  const m = await playToEnd(site, worker.ports, STATION_IDS)
+  return { site, m, worker }
+}
+
+function endOf({ destination, source }: FakeSite) {
+  return {
+    worksheet: destination.worksheet,
+    source: source.worksheet,
+    applied: destination.applied.toSorted(),
+    passwords: [...destination.passwords],
+  }
+}
+
+describe('a worker that dies', () => {
+  it.each(['before', 'after'] as const)(
+    'at any call to the outside, %s its effect, changes nothing about the end',
+    async (when) => {
+      const undisturbed = await play(null)
+      const calls = undisturbed.worker.calls()
+
+      const ends = []
+      for (let atCall = 1; atCall <= calls; atCall += 1) ends.push({ atCall, ...(await play({ atCall, when })) })
+
+      expect(calls).toBeGreaterThan(60)
+      for (const { atCall, site, m, worker } of ends) {
+        const at = `crash ${when} call ${atCall}`
+        expect(worker.isDead(), at).toBe(true)
+        expect(m.state, at).toBe('completed')
+        expect(endOf(site), at).toEqual(endOf(undisturbed.site))
+        expect(site.destination.repeated, at).toEqual([])
+        expect(site.source.warnings.length, at).toBeLessThanOrEqual(1)
+        const folded = evolveAll(ID, null, await site.store.events(ID))
+        expect(JSON.parse(JSON.stringify(folded)), at).toEqual(m)
+      }
+    },
+    60_000,
+  )
+})
