@@ -4,6 +4,7 @@ import type { MigrationEvent } from '../migration/events.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { Claimed } from './claimed.ts'
 import { type ApplyContext, type Ports, ServerTrouble, type ServerWriter } from './ports.ts'
+import { recheck } from './recheck.ts'
 
 /**
  * Makes one change: observes, records the intent, applies, observes again. The intent is in the log before the first try, so
@@ -14,6 +15,7 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
   if (typeof context === 'string') return fail(claimed, change, context)
   const before = await writer.observe(change, context)
   if (before.kind === 'as-wanted') return done(claimed, change, before.found)
+  if (!(await isAsApproved(claimed))) return
   const m = await claimed.commit((now) => (mayGoOn(now) ? [{ type: 'change-intended', changeId: change.id }] : []))
   if (!mayGoOn(m)) return
   try {
@@ -26,6 +28,12 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
   const after = await writer.observe(change, context)
   if (after.kind === 'as-wanted') return done(claimed, change, after.found)
   return fail(claimed, change, `The server reported success, but it reads back as ${after.found}.`)
+}
+
+/** Just before the first write both servers are read once more; afterwards what is desired is pinned. */
+async function isAsApproved(claimed: Claimed): Promise<boolean> {
+  if (!claimed.migration.cutover?.isUntouched) return true
+  return (await recheck(claimed, true)).state === 'migrating'
 }
 
 /** A stop that was asked for takes effect before the next intent, never between an intent and its result. */

@@ -18,7 +18,7 @@ export async function runCutover(claimed: Claimed): Promise<void> {
   if (isStopWanted(claimed.migration)) return stop(claimed)
   if ((claimed.migration.cutover?.retryAt ?? 0) > claimed.ports.clock.now()) return
   try {
-    if (!(await isAsApproved(claimed))) return
+    if (!(await mayWarn(claimed))) return
     await warnSessions(claimed)
     await makeChanges(claimed)
   } catch (error) {
@@ -28,10 +28,9 @@ export async function runCutover(claimed: Claimed): Promise<void> {
   }
 }
 
-/** Before the first write both servers are read once more; afterwards what is desired is pinned. */
-async function isAsApproved(claimed: Claimed): Promise<boolean> {
-  const { state, cutover } = claimed.migration
-  if (!cutover?.isUntouched || state !== 'migrating') return true
+/** Nobody is sent away from the source for a cutover that then does not take place. */
+async function mayWarn(claimed: Claimed): Promise<boolean> {
+  if (claimed.migration.cutover?.warning !== 'none') return true
   return (await recheck(claimed, true)).state === 'migrating'
 }
 
