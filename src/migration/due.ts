@@ -11,7 +11,7 @@ function earliest(moments: readonly (EpochMs | null | undefined)[]): EpochMs | n
 function nextRecheckAt(m: Migration, policy: Policy): EpochMs | null {
   const schedule = m.schedule
   if (!schedule) return null
-  const last = schedule.recheckedAt ?? schedule.scheduledAt
+  const last = schedule.recheckedAt ?? Number.NEGATIVE_INFINITY
   const moments = schedule.reminderAts.map((at) => at - policy.recheckLeadMs).filter((at) => at > last)
   return earliest(moments)
 }
