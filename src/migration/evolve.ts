@@ -121,7 +121,15 @@ function confirmItem(m: Migration, item: string): Part {
 }
 
 const NOT_SCHEDULED = { approval: null, schedule: null } as const
-const NOT_STARTED = { ...NOT_SCHEDULED, cutover: null } as const
+/** Answers and a stop belonged to the plan that is void now. */
+const NOT_STARTED = {
+  ...NOT_SCHEDULED,
+  cutover: null,
+  answers: NO_ANSWERS,
+  seatProposal: null,
+  mapped: null,
+  stopRequestedBy: null,
+} as const
 
 function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
   switch (event.type) {
@@ -157,6 +165,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
     case 'scheduled':
       return {
         state: 'scheduled',
+        // An approval for a window holds to that window's end.
+        approval: m.approval && { ...m.approval, expiresAt: Math.max(m.approval.expiresAt, event.window.endAt) },
         wantedStartAt: event.window.startAt,
         announcedStartAt: event.window.startAt,
         schedule: {
