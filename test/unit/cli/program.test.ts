@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ProcessRole } from '../../../src/cli/cli-parts.ts'
 import { ServerTrouble } from '../../../src/operations/ports.ts'
-import { COMPLETE_ENVIRONMENT, runIn } from './a-cli.ts'
+import { runIn } from './a-cli.ts'
 
 describe('wrong usage', () => {
   it.each<[string, string[], string]>([
