@@ -96,6 +96,19 @@ test('an answer to a command is seen by the person who gave it and by nobody els
   expect(seenByRita.messages).toMatchObject({ C01OPS: [{ text: 'You said x & y.' }] })
 })
 
+test('an answer to one person does not reach the open page of another', async () => {
+  const tom = await Browser.open(page.url)
+  await tom.actAs(TOM)
+  browser.say({ t: 'slash_command', user: RITA, channel: 'C01OPS', command: '/migrate', text: 'x' })
+  await browser.next('message')
+
+  await post({ channel: 'C01OPS', text: 'For all' })
+  const first = await tom.next('message')
+  await tom.close()
+
+  expect(first.message).toMatchObject({ text: 'For all' })
+})
+
 test('a private channel and a direct message are there for their members only', async () => {
   const ids = ({ channels }: { channels?: unknown }) => (channels as { id: string }[]).map(({ id }) => id)
   const tom = ids(await browser.actAs(TOM))
