@@ -14,7 +14,9 @@ export function cancelMigration(ports: Ports, act: Act, { id }: { id: string }):
       const changed =
         done.length === 0
           ? 'Nothing was changed on the destination.'
-          : `${done.length} changes were made on the destination and stay.`
+          : done.length === 1
+            ? '1 change was made on the destination and stays.'
+            : `${done.length} changes were made on the destination and stay.`
       return `${m.id} is cancelled. ${changed}`
     },
   })
