@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, testTimeout: number) => ({
+const project = (name: string, testTimeout: number, globalSetup: string[] = []) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 60_000 },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 60_000, globalSetup },
 })
+
+/** For projects that start the product's own processes. */
+const BUILT = ['test/support/build-product.ts']
 
 export default defineConfig({
   test: {
@@ -14,8 +17,8 @@ export default defineConfig({
       project('unit', 10_000),
       project('contract', 30_000),
       project('integration', 60_000),
-      project('e2e', 180_000),
-      project('fault', 180_000),
+      project('e2e', 180_000, BUILT),
+      project('fault', 180_000, BUILT),
     ],
   },
 })
