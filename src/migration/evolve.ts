@@ -168,7 +168,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         // An approval for a window holds to that window's end.
         approval: m.approval && { ...m.approval, expiresAt: Math.max(m.approval.expiresAt, event.window.endAt) },
         wantedStartAt: event.window.startAt,
-        announcedStartAt: event.window.startAt,
+        announcedStartAt: event.isNow ? m.announcedStartAt : event.window.startAt,
         schedule: {
           ...event.window,
           isNow: event.isNow,
@@ -200,10 +200,9 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         voided: event.differences,
         isCheckWanted: false,
         decideBy: event.decideBy,
-        announcedStartAt: null,
       }
     case 'window-missed':
-      return { state: 'needs-window', schedule: null, wantedStartAt: null, announcedStartAt: null }
+      return { state: 'needs-window', schedule: null, wantedStartAt: null }
     default:
       return foldCutover(m, event, at, by)
   }

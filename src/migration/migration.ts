@@ -62,7 +62,7 @@ export interface Migration {
   readonly requestedAt: EpochMs
   readonly changedAt: EpochMs
   readonly wantedStartAt: EpochMs | null
-  /** Start that the notices channels were last told; null when they expect none. */
+  /** Start that the notices channels were last told, kept when it is called off; null where they were told of none. */
   readonly announcedStartAt: EpochMs | null
   readonly decideBy: EpochMs
   /** Someone asked for both servers to be read again now. */

@@ -17,9 +17,14 @@ interface PlannedNotice {
   readonly because: string | null
 }
 
-/** People in the notices channels have been told of a start, or the cutover is under way. */
+/** People in the notices channels have been told of a move, whether its start still holds or not. */
 function wasAnnounced(before: Migration | null): boolean {
   return before !== null && (before.announcedStartAt !== null || before.cutover !== null)
+}
+
+/** A start that still holds is put off; one that is moved forward, or set anew after it was called off, is told like a first one. */
+function isPutOff(before: Migration | null, startAt: EpochMs): boolean {
+  return before?.schedule != null && before.announcedStartAt !== null && startAt > before.announcedStartAt
 }
 
 /** What the notices channels hear at this event. */
@@ -28,22 +33,25 @@ function noticesOf(before: Migration | null, { event, at }: LoggedEvent): readon
   const ifAnnounced = (kind: NoticeKind, because: string | null) => (wasAnnounced(before) ? now(kind, because) : [])
   switch (event.type) {
     case 'scheduled': {
-      const first = before?.announcedStartAt != null ? now('delayed') : now('scheduled')
+      const first = now(isPutOff(before, event.window.startAt) ? 'delayed' : 'scheduled')
       const reminders = event.reminderAts.map((notBefore) => ({ kind: 'reminder' as const, notBefore, because: null }))
       return event.isNow ? [] : [...first, ...reminders]
     }
     case 'started':
       return now('started')
     case 'approval-voided':
-      return ifAnnounced(
-        'void',
-        'Something on the computers has changed since this was planned, so it is being looked at again.',
-      )
+      return before?.schedule
+        ? ifAnnounced(
+            'void',
+            'Something on the computers has changed since this was planned, so it is being looked at again.',
+          )
+        : []
     case 'window-missed':
-      return ifAnnounced('delayed', event.sentence)
+      return ifAnnounced('delayed', 'It could not start on time. You will be told here about a new time.')
     case 'cancelled':
     case 'expired':
-      return ifAnnounced('cancelled', null)
+    case 'rejected':
+      return ifAnnounced('cancelled', before?.cutover ? 'It had begun and has been given up.' : null)
     case 'change-failed':
     case 'verification-failed':
     case 'stopped':
@@ -57,12 +65,14 @@ function noticesOf(before: Migration | null, { event, at }: LoggedEvent): readon
 
 const ENDS_REMINDERS = new Set(['scheduled', 'started', 'approval-voided', 'window-missed', 'cancelled', 'expired'])
 
-function noticeFacts(m: Migration, because: string | null): NoticeFacts {
+/** A start that is put off without a new one is not told as if it were the new one; one called off is told as it was. */
+function noticeFacts(before: Migration | null, after: Migration, { kind, because }: PlannedNotice): NoticeFacts {
+  const schedule = after.schedule ?? (kind === 'delayed' ? null : before?.schedule)
   return {
-    source: m.source,
-    destination: m.destination,
-    startAt: m.schedule?.startAt ?? null,
-    endAt: m.schedule?.endAt ?? null,
+    source: after.source,
+    destination: after.destination,
+    startAt: schedule?.startAt ?? null,
+    endAt: schedule?.endAt ?? null,
     because,
   }
 }
@@ -105,7 +115,7 @@ export function announce(
   const notices = noticesOf(before, logged).flatMap((notice) =>
     audience.noticesChannels.map((channel): NewMessage => {
       const key = noticeKey(after, notice, channel)
-      const facts = noticeFacts(after.schedule ? after : (before ?? after), notice.because)
+      const facts = noticeFacts(before, after, notice)
       return {
         kind: 'notice',
         key,
