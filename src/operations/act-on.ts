@@ -1,4 +1,5 @@
 import type { Decision } from '../migration/decide/command.ts'
+import type { MigrationEvent } from '../migration/events.ts'
 import { type MigrationId, parseMigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { isRefusal, refuse } from '../migration/refusal.ts'
@@ -22,8 +23,8 @@ export interface PersonalAct {
   readonly verb: Verb
   readonly id: string
   readonly decide: (migration: Migration) => Decision
-  /** What the person is told when it is done. */
-  readonly answer: (migration: Migration) => string
+  /** What the person is told when it is done; given the record before it, and what was decided. */
+  readonly answer: (migration: Migration, events: readonly MigrationEvent[]) => string
 }
 
 /**
@@ -40,7 +41,7 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
     if (refusal) return refusal
     const events = decide(found)
     if (isRefusal(events)) return refusedUnlessRepeated(ports, act, events)
-    const sentence = answer(found)
+    const sentence = answer(found, events)
     const request = { id: found.id, before: found, events, by: act.by.id, token: act.token, answer: sentence }
     const { result, migration } = await commitEvents(ports, request)
     switch (result.kind) {
