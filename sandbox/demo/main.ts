@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
+import { openInBrowser } from './browser.ts'
 import { PLAYS, playScripted } from './scripted.ts'
 
 const USAGE = `Usage: npm run demo [-- --scripted [--scenario ${Object.keys(PLAYS).join('|')}]]`
@@ -17,7 +18,11 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no scenario "${values.scenario}". ${USAGE}\n`)
     return 2
   }
-  return (await playScripted(values.scenario, options)) ? 0 : 1
+  const cacheDirectory = fileURLToPath(new URL('../../../.cache/local-slack', import.meta.url))
+  const isFine = values.scripted
+    ? await playScripted(values.scenario, options)
+    : await openInBrowser({ ...options, cacheDirectory })
+  return isFine ? 0 : 1
 }
 
 /** The site's Slack grants what the app's manifest asks for, and nothing else. */

@@ -6,7 +6,7 @@ import { askAndApprove, confirmItems, mapAndConfirmSeats, schedule } from './sto
 /** The longest notice that the site promises, and a bit. */
 const NOTICE_MS = 11 * 60_000
 /** One second at the desk is a minute on the site's clock. */
-const SPEED = 60
+export const SPEED = 60
 
 export interface ScriptedOptions {
   readonly entry: string

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { SiteClock } from '../servers/server-config.ts'
 import { siteTime } from '../servers/server-config.ts'
 import { type SimulatedServer, type StartServerOptions, startServer } from '../servers/start-server.ts'
-import { type SlackDouble, startSlackDouble } from '../slack/slack-double.ts'
+import type { SlackDriver } from '../slack/driver/driver.ts'
+import type { SlackDoubleOptions } from '../slack/options.ts'
+import { startSlackDouble } from '../slack/slack-double.ts'
 import { configurationYaml, type SiteSettings } from './configuration.ts'
 import { workspaceWith } from './people.ts'
 import { type PrivateRedis, startRedis } from './private-redis.ts'
@@ -24,10 +26,17 @@ export interface SiteOptions {
   readonly roles?: SiteSettings['roles']
   readonly server?: Partial<Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs'>>
   readonly logLevel?: string
-  /** Instead of the double; the site then has no driver. */
-  readonly slackApiUrl?: string
+  /** Starts the site's Slack; the double where left out. */
+  readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
   /** Instead of a random one, for those who look for it everywhere afterwards. */
   readonly migratorPassword?: string
+}
+
+/** A Slack, and the people in it. */
+export interface SiteSlack {
+  readonly apiUrl: string
+  readonly driver: SlackDriver
+  close(): Promise<void>
 }
 
 /** A school with two servers, a Slack and a Redis of its own, all on loopback and all real but for the servers and Slack. */
@@ -36,7 +45,7 @@ export class MakeBelieveSite {
   readonly redis: PrivateRedis
   readonly source: SimulatedServer
   readonly destination: SimulatedServer
-  readonly slack: SlackDouble
+  readonly slack: SiteSlack
   readonly clock: SiteClock
   readonly environment: Readonly<Record<string, string>>
   /** Before every key of this site in Redis. */
@@ -49,7 +58,7 @@ export class MakeBelieveSite {
     redis: PrivateRedis
     source: SimulatedServer
     destination: SimulatedServer
-    slack: SlackDouble
+    slack: SiteSlack
     clock: SiteClock
     environment: Readonly<Record<string, string>>
     prefix: string
@@ -87,7 +96,7 @@ export class MakeBelieveSite {
       startRedis({ honourRedisUrl: true }),
       open('source'),
       open('destination'),
-      startSlackDouble({ ...workspaceWith(options.scopes), now, scale: speed }),
+      (options.openSlack ?? startSlackDouble)({ ...workspaceWith(options.scopes), now, scale: speed }),
     ])
     const servers = {
       'lab-old': { host: source.host, port: source.port },
@@ -104,7 +113,7 @@ export class MakeBelieveSite {
       HOME: directory,
       SLACK_BOT_TOKEN: 'xoxb-station-double',
       SLACK_APP_TOKEN: 'xapp-station-double',
-      SLACK_API_URL: options.slackApiUrl ?? slack.apiUrl,
+      SLACK_API_URL: slack.apiUrl,
       REDIS_URL: redis.url,
       STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
       STATIONMASTER_CONFIG: file,
