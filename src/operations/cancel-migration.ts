@@ -1,4 +1,6 @@
+import { whatIsDone } from '../migration/announce/what-is-done.ts'
 import { decideCancel } from '../migration/decide/ending.ts'
+import type { Migration } from '../migration/migration.ts'
 import type { Act, Outcome } from './act.ts'
 import { actOn } from './act-on.ts'
 import type { Ports } from './ports.ts'
@@ -9,15 +11,17 @@ export function cancelMigration(ports: Ports, act: Act, { id }: { id: string }):
     verb: 'cancel',
     id,
     decide: decideCancel,
-    answer: (m) => {
-      const done = Object.values(m.cutover?.progress ?? {}).filter((p) => p.status === 'done' && p.how === 'applied')
-      const changed =
-        done.length === 0
-          ? 'Nothing was changed on the destination.'
-          : done.length === 1
-            ? '1 change was made on the destination and stays.'
-            : `${done.length} changes were made on the destination and stay.`
-      return `${m.id} is cancelled. ${changed}`
-    },
+    answer: (m) => `${m.id} is cancelled. ${whatStays(m)}`,
   })
+}
+
+function whatStays(m: Migration): string {
+  return hasTouched(m)
+    ? `What was changed on the destination stays. ${whatIsDone(m)}`
+    : 'Nothing was changed on the destination.'
+}
+
+/** What was tried counts as well: whether it took effect may not be known. */
+function hasTouched(m: Migration): boolean {
+  return Object.values(m.cutover?.progress ?? {}).some((each) => each.status !== 'done' || each.how === 'applied')
 }

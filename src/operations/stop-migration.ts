@@ -1,3 +1,4 @@
+import { whatIsDone } from '../migration/announce/what-is-done.ts'
 import { decideStop } from '../migration/decide/ending.ts'
 import type { Act, Outcome } from './act.ts'
 import { actOn } from './act-on.ts'
@@ -9,6 +10,9 @@ export function stopMigration(ports: Ports, act: Act, { id }: { id: string }): P
     verb: 'stop',
     id,
     decide: decideStop,
-    answer: (m) => `${m.id} stops after the change in hand; its card then says what is done and what is not.`,
+    answer: (m, events) =>
+      events.some((event) => event.type === 'stopped')
+        ? `${m.id} is stopped. ${whatIsDone(m)}`
+        : `${m.id} stops after the change in hand; its thread then says what is done and what is not.`,
   })
 }

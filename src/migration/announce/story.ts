@@ -3,6 +3,7 @@ import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import { groupLine } from './groups.ts'
+import { whatIsDone } from './what-is-done.ts'
 
 function who(by: string): string {
   return by === 'stationmaster' ? 'Stationmaster' : `<@${by}>`
@@ -23,7 +24,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'rejected':
       return `${who(by)} rejected the plan: ${event.reason}`
     case 'cancelled':
-      return `${who(by)} cancelled the migration.`
+      return `${who(by)} cancelled the migration.${m.cutover ? ` ${whatIsDone(m)}` : ''}`
     case 'expired':
       return 'Nobody decided in time, so the request has expired. Nothing was changed.'
     case 'assessment-failed':
@@ -76,7 +77,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'stop-requested':
       return `${who(by)} asked to stop after the change in hand.`
     case 'stopped':
-      return 'Stopped.'
+      return `Stopped. ${whatIsDone(m)}`
     case 'verification-started':
       return 'All changes are made. The destination is being compared with the plan.'
     case 'verified':
