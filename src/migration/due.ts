@@ -40,9 +40,9 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
       return earliest([m.schedule?.retryAt ?? m.schedule?.startAt, nextRecheckAt(m, policy)])
     case 'migrating':
     case 'verifying':
-      return m.cutover?.retryAt ?? m.changedAt
+      return m.stopRequestedBy === null ? (m.cutover?.retryAt ?? m.changedAt) : m.changedAt
     case 'waiting-for-stations':
-      return m.changedAt + policy.stationPollMs
+      return m.cutover?.retryAt ?? m.changedAt + policy.stationPollMs
     case 'waiting-for-person':
     case 'stopped':
     case 'failed':

@@ -34,7 +34,7 @@ async function mayWarn(claimed: Claimed): Promise<boolean> {
   return (await recheck(claimed, true)).state === 'migrating'
 }
 
-export function isStopWanted(m: Migration): boolean {
+function isStopWanted(m: Migration): boolean {
   return m.stopRequestedBy !== null
 }
 
@@ -76,6 +76,7 @@ async function awaitItems(claimed: Claimed): Promise<void> {
   await claimed.commit((m) => {
     const items = openItems(m).map((item) => item.item)
     if (m.state !== 'migrating' || items.length === 0) return []
+    if (isStopWanted(m)) return [{ type: 'stopped' }]
     const sentence = `A person has to do and confirm: ${items.join(', ')}.`
     return [{ type: 'parked', reason: 'manual-items', sentence }]
   })

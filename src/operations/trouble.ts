@@ -16,6 +16,7 @@ export async function noteTrouble(claimed: Claimed, trouble: ServerTrouble): Pro
   const isRetried = WORTH_RETRYING.includes(trouble.trouble)
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isAtWork(m)) return []
+    if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
     const delayMs = isRetried ? ports.policy.retryDelaysMs[m.cutover?.attempts ?? 0] : undefined
     if (delayMs !== undefined) return [{ type: 'attempt-failed', sentence: trouble.message, retryAt: now + delayMs }]
     const reason: ParkReason = trouble.trouble === 'outcome-unknown' ? 'unknown-outcome' : 'unreachable'

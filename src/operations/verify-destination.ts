@@ -12,6 +12,10 @@ import { noteTrouble } from './trouble.ts'
 /** Validates: reads the destination afresh and compares it with what was planned. */
 export async function verifyDestination(claimed: Claimed): Promise<void> {
   const { ports, signal } = claimed
+  if (claimed.migration.stopRequestedBy !== null) {
+    await claimed.commit((m) => (m.state === 'verifying' ? [{ type: 'stopped' }] : []))
+    return
+  }
   if ((claimed.migration.cutover?.retryAt ?? 0) > ports.clock.now()) return
   try {
     const reading = await ports.servers.read(claimed.migration.destination, signal)

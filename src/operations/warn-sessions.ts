@@ -9,13 +9,14 @@ export async function warnSessions(claimed: Claimed): Promise<void> {
   const { ports, signal } = claimed
   const writer = await ports.servers.openWriter(claimed.migration.source, claimed.fence(), signal)
   try {
-    await claimed.commit((m) =>
-      m.state === 'migrating' && m.cutover?.warning === 'none' ? [{ type: 'sessions-warning-intended' }] : [],
+    const m = await claimed.commit((newest) =>
+      newest.state === 'migrating' && newest.stopRequestedBy === null ? [{ type: 'sessions-warning-intended' }] : [],
     )
+    if (m.cutover?.warning !== 'intended') return
     const sessions = await writer.warnSessions(
       `This computer's work moves to another computer now. Please save your work and log off. ${ports.site.contact}`.trim(),
     )
-    await claimed.commit((m) => (m.cutover?.warning === 'intended' ? [{ type: 'sessions-warned', sessions }] : []))
+    await claimed.commit((now) => (now.cutover?.warning === 'intended' ? [{ type: 'sessions-warned', sessions }] : []))
   } finally {
     await writer.close()
   }
