@@ -50,7 +50,10 @@ async function makePlan(loaded: Loaded, source: string, destination: string) {
 async function withStore<T>(loaded: Loaded, use: (store: MigrationStore) => Promise<T>): Promise<T> {
   const { environment, configuration } = loaded
   const log = openLog(environment)
-  const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
+  const url = environment.redisUrl?.reveal() ?? ''
+  const redis = await connectRedis(url, { patience: 'fail-fast', onError: () => {} }).catch((cause: Error) => {
+    throw new Error(`Redis can't be reached: ${cause.message}. Check that Redis runs, and REDIS_URL.`, { cause })
+  })
   try {
     const { leaseMs } = configuration.workers
     return await use(assemblePorts(loaded, { redis, wakeUp: SLEEPING, log, leaseMs }).store)

@@ -24,7 +24,7 @@ const FAIL_FAST = {
 
 const PATIENT = { maxRetriesPerRequest: null } satisfies RedisOptions
 
-/** Opens one connection and waits until it can be used; rejects when the first attempt does not succeed. */
+/** Opens one connection and waits until it can be used; rejects with what went wrong when the first attempt does not succeed. */
 export async function connectRedis(url: string, options: ConnectOptions): Promise<Redis> {
   const redis = new Redis(url, {
     ...(options.patience === 'patient' ? PATIENT : FAIL_FAST),
@@ -33,11 +33,19 @@ export async function connectRedis(url: string, options: ConnectOptions): Promis
     lazyConnect: true,
   })
   redis.on('error', options.onError)
+  // The rejection itself only says that the connection is closed; why comes as an event before it.
+  let why: Error | undefined
+  const note = (error: Error) => {
+    why = error
+  }
+  redis.on('error', note)
   try {
     await redis.connect()
   } catch (error) {
     redis.disconnect()
-    throw error
+    throw why ?? error
+  } finally {
+    redis.off('error', note)
   }
   return redis
 }
