@@ -1,5 +1,5 @@
 import type { Change, ManualItem } from '../migration/change.ts'
-import { describeChange } from '../migration/describe/describe-change.ts'
+import { describePlan } from '../migration/describe/describe-plan.ts'
 import { counted } from '../migration/describe/words.ts'
 import type { Finding } from '../migration/finding.ts'
 import type { PlanPreview } from './cli-parts.ts'
@@ -22,7 +22,7 @@ export function renderPlan(source: string, destination: string, { assessment, di
     `Digest: ${digest.slice(0, 12)}`,
     ...(['block', 'acknowledge', 'note'] as const).flatMap((severity) => findingLines(severity, findings)),
     ...renderHeading(`${counted(automatic.length, 'change')} on ${destination}`),
-    ...automatic.map((change, index) => `${index + 1}. ${describeChange(change)} (now: ${change.before})`),
+    ...describePlan(automatic).map((line, index) => `${index + 1}. ${line}`),
     ...(manual.length === 0 ? [] : renderHeading(`${counted(manual.length, 'item')} to be done by hand`)),
     ...manual.flatMap((item) => [`${item.item}: ${item.title}`, `    ${item.instruction}`]),
     ...(kept.length === 0 ? [] : renderHeading('What stays different')),

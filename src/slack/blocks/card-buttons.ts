@@ -56,9 +56,9 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
   ],
   confirm: (m, { id }) => [...confirmSeats(m, id), ...confirmItems(m, id)],
   resume: (m, { id }) => {
-    const isAnswerAwaited = m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items'
-    const style = isAnswerAwaited ? {} : { style: 'primary' as const }
-    return [{ action: ACTIONS.resume, text: 'Resume', value: { id }, label: `Resume ${m.id}`, ...style }]
+    // What waits for an answer goes on by the answer.
+    if (m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items') return []
+    return [{ action: ACTIONS.resume, text: 'Resume', value: { id }, label: `Resume ${m.id}`, style: 'primary' }]
   },
   stop: (m, { id }) => [
     {

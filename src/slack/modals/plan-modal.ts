@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Assessment } from '../../migration/assessment.ts'
-import type { Change, ChangeKind } from '../../migration/change.ts'
-import { describeChange } from '../../migration/describe/describe-change.ts'
+import type { ChangeKind } from '../../migration/change.ts'
+import { describePlan } from '../../migration/describe/describe-plan.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
 import { acknowledgedRules } from '../../migration/evolve.ts'
 import type { Finding } from '../../migration/finding.ts'
@@ -96,7 +96,7 @@ function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn
   return [
     ...titled('In the way', of('block').map(findingLine)),
     ...GROUPS.flatMap(({ title, kinds }) =>
-      titled(title, changes.filter((change) => kinds.includes(change.kind)).map(changeLine)),
+      titled(title, describePlan(changes.filter((change) => kinds.includes(change.kind))).map(sentenceText)),
     ),
     ...titled(
       'To be acknowledged',
@@ -116,11 +116,6 @@ function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn
       kept.map(({ what, why }) => `${sentenceText(what)}: ${sentenceText(why)}`),
     ),
   ]
-}
-
-function changeLine(change: Change): string {
-  const before = change.before && change.kind !== 'create-user' ? ` (now: ${sentenceText(change.before)})` : ''
-  return `${sentenceText(describeChange(change))}${before}`
 }
 
 function findingLine({ rule, title, remedy }: Finding): string {
