@@ -1,9 +1,10 @@
 import type { Change } from '../migration/change.ts'
 import { describeChangeWithoutNames } from '../migration/describe/describe-change.ts'
+import { withoutAccounts } from '../migration/describe/without-accounts.ts'
 import type { MigrationEvent } from '../migration/events.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { Claimed } from './claimed.ts'
-import { type ApplyContext, type Ports, ServerTrouble, type ServerWriter } from './ports.ts'
+import { type ApplyContext, type Ports, type SecretValue, ServerTrouble, type ServerWriter } from './ports.ts'
 import { recheck } from './recheck.ts'
 
 /**
@@ -27,7 +28,11 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
   }
   const after = await writer.observe(change, context)
   if (after.kind === 'as-wanted') return done(claimed, change, after.found)
-  return fail(claimed, change, `The server reported success, but it reads back as ${after.found}.`)
+  return fail(
+    claimed,
+    change,
+    `the server reported success, but it reads back as ${foundInWords(change, after.found)}.`,
+  )
 }
 
 /** Just before the first write both servers are read once more; afterwards what is desired is pinned. */
@@ -55,19 +60,26 @@ async function done(claimed: Claimed, change: Change, observed: string): Promise
 }
 
 async function fail(claimed: Claimed, change: Change, why: string): Promise<void> {
-  const sentence = `${describeChangeWithoutNames(change)}: ${why}`
+  const text = `${describeChangeWithoutNames(change)}: ${why}`
+  const sentence = withoutAccounts(text, [claimed.migration.assessment])
   await claimed.commit((m) => (isRunning(m) ? [{ type: 'change-failed', changeId: change.id, sentence }] : []))
+}
+
+/** What an automatic logon reads back as may be the name of an account that no worksheet knows. */
+function foundInWords(change: Change, found: string): string {
+  return change.kind === 'station-auto-logon' ? 'something else' : found
 }
 
 /** What applying needs beyond the plan, or a sentence that says what is missing. */
 async function contextOf(ports: Ports, m: Migration, change: Change): Promise<ApplyContext | string> {
   const stationId = 'seat' in change ? m.answers.seats?.[change.seat] : undefined
-  if ('seat' in change && stationId === undefined) return `no station is confirmed for the seat ${change.seatName}`
+  if ('seat' in change && stationId === undefined) return `no station is confirmed for the seat ${change.seatName}.`
   const station = stationId === undefined ? {} : { stationId }
   const account = accountOf(change)
   if (account === null) return station
   const password = await passwordFor(ports, m, account)
-  return password ? { ...station, password } : 'the password of its account is not in the configuration (accounts)'
+  if (typeof password === 'string') return password
+  return password ? { ...station, password } : 'the password of its account is not in the configuration (accounts).'
 }
 
 function accountOf(change: Change): string | null {
@@ -75,11 +87,15 @@ function accountOf(change: Change): string | null {
   return change.kind === 'station-auto-logon' ? change.to : null
 }
 
-/** Accounts that this migration makes have derived passwords; all others must be configured. */
-async function passwordFor(ports: Ports, m: Migration, account: string) {
+/** Accounts that this migration makes have derived passwords; all others must be configured. A sentence where one cannot be derived. */
+async function passwordFor(ports: Ports, m: Migration, account: string): Promise<SecretValue | string | undefined> {
   const isOurs = (m.assessment?.changes ?? []).some(
     (c) => c.kind === 'create-user' && c.user.toLowerCase() === account.toLowerCase(),
   )
   if (!isOurs || !m.cutover) return ports.passwords.configured(account)
-  return ports.passwords.derive(m.cutover.secretKeyId, m.id, account)
+  try {
+    return ports.passwords.derive(m.cutover.secretKeyId, m.id, account)
+  } catch (error) {
+    return `${error instanceof Error ? error.message : 'its password cannot be derived'}.`
+  }
 }

@@ -1,10 +1,12 @@
 import type { Assessment } from '../migration/assessment.ts'
+import type { Change } from '../migration/change.ts'
 import { describeChangeWithoutNames } from '../migration/describe/describe-change.ts'
 import { diff } from '../migration/diff.ts'
 import type { MigrationEvent } from '../migration/events.ts'
 import type { ServerReading } from '../migration/facts.ts'
 import { healthProblems } from '../migration/health-problems.ts'
 import type { Migration } from '../migration/migration.ts'
+import type { Worksheet } from '../migration/worksheet.ts'
 import type { Claimed } from './claimed.ts'
 import { ServerTrouble } from './ports.ts'
 import { noteTrouble } from './trouble.ts'
@@ -36,7 +38,15 @@ function decideVerified(m: Migration, reading: ServerReading): readonly Migratio
 }
 
 function notAsPlanned(assessment: Assessment, m: Migration, { worksheet }: ServerReading): readonly string[] {
-  return diff(worksheet, assessment.desired, m.answers).map(
-    (change) => `${describeChangeWithoutNames(change)} (is: ${change.before})`,
-  )
+  return diff(worksheet, assessment.desired, m.answers).map((change) => {
+    const found = isOtherLogon(change, worksheet, m) ? 'is another account' : `is: ${change.before}`
+    return `${describeChangeWithoutNames(change)} (${found})`
+  })
+}
+
+/** What is found is the name of an account, which is not for everybody to read. */
+function isOtherLogon(change: Change, worksheet: Worksheet, m: Migration): boolean {
+  if (change.kind !== 'station-auto-logon') return false
+  const stationId = m.answers.seats?.[change.seat]
+  return worksheet.stations.some((station) => station.stationId === stationId && station.autoLogonUser !== null)
 }

@@ -119,7 +119,11 @@ export class FakeServer {
     const lost = new ServerTrouble('outcome-unknown', this.name, `${this.name} did not answer in time.`)
     if (behaviour === 'lies') return
     if (behaviour === 'refuses') {
-      throw new ServerTrouble('refused-by-server', this.name, `${this.name} refused it: access is denied.`)
+      throw new ServerTrouble(
+        'refused-by-server',
+        this.name,
+        `${this.name} refused it: ${'user' in change ? `${change.user}: ` : ''}access is denied.`,
+      )
     }
     if (behaviour === 'is-lost-before') throw lost
     if (behaviour === 'hangs') return untilAborted(signal)

@@ -1,3 +1,4 @@
+import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { NewMessage, NoticeFacts, NoticeKind } from '../messages.ts'
@@ -90,7 +91,9 @@ function storyOf(
   logged: LoggedEvent,
   audience: Audience,
 ): readonly NewMessage[] {
-  const sentences = [storyLine(after, logged), callToAct(before, after, audience)].filter((each) => each !== null)
+  const line = storyLine(after, logged)
+  const told = line && withoutAccounts(line, [before?.assessment, after.assessment])
+  const sentences = [told, callToAct(before, after, audience)].filter((each) => each !== null)
   if (sentences.length === 0) return []
   const text = sentences.join(' ')
   const channel = audience.updatesChannel
