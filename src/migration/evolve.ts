@@ -1,6 +1,7 @@
 import { NO_ANSWERS } from './answers.ts'
-import type { Assessment } from './assessment.ts'
+import type { Assessment, Difference } from './assessment.ts'
 import type { Change } from './change.ts'
+import { withoutAccounts } from './describe/without-accounts.ts'
 import type { LoggedEvent, MigrationEvent } from './events.ts'
 import type { RuleId } from './finding.ts'
 import type { EpochMs, MigrationId, PersonId } from './ids.ts'
@@ -33,6 +34,18 @@ export function openItems(migration: Migration): readonly (Change & { kind: 'man
   return (migration.assessment?.changes ?? []).flatMap((change) =>
     change.kind === 'manual' && !migration.answers.confirmedItems.includes(change.item) ? [change] : [],
   )
+}
+
+function isSettled(m: Migration, change: Change): boolean {
+  if (change.kind === 'manual') return m.answers.confirmedItems.includes(change.item)
+  return m.cutover?.progress[change.id]?.status === 'done'
+}
+
+/** Manual items that keep the next change from being made: those that stand before it in the plan. */
+export function itemsInTheWay(migration: Migration): readonly (Change & { kind: 'manual' })[] {
+  const open = (migration.assessment?.changes ?? []).filter((change) => !isSettled(migration, change))
+  const next = open.findIndex((change) => change.kind !== 'manual')
+  return (next < 0 ? open : open.slice(0, next)).flatMap((change) => (change.kind === 'manual' ? [change] : []))
 }
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
@@ -101,9 +114,15 @@ function acknowledge(m: Migration, rules: readonly RuleId[], by: PersonId, at: E
   return { acknowledgements, state: stateAfterAssessment(assessment, acknowledgements) }
 }
 
+/** All changes count as begun only: each is observed again, and what this migration applied is still known as its own. */
+function lookedAtAnew(progress: Cutover['progress'], at: EpochMs): Cutover['progress'] {
+  const ours = Object.entries(progress).filter(([, each]) => each.status !== 'done' || each.how === 'applied')
+  return Object.fromEntries(ours.map(([id]) => [id, { status: 'intended', at } as const]))
+}
+
 /** Where a resumed migration goes on: what failed is looked at anew from the first change. */
-function resume(m: Migration): Part {
-  const cutover = m.state === 'failed' ? { progress: {} } : {}
+function resume(m: Migration, at: EpochMs): Part {
+  const cutover = m.state === 'failed' ? { progress: lookedAtAnew(m.cutover?.progress ?? {}, at) } : {}
   return {
     state: m.cutover ? 'migrating' : m.state,
     parked: null,
@@ -116,8 +135,19 @@ function resume(m: Migration): Part {
 
 function confirmItem(m: Migration, item: string): Part {
   const answers = { ...m.answers, confirmedItems: [...new Set([...m.answers.confirmedItems, item])] }
-  const isLast = openItems({ ...m, answers }).length === 0
+  const isLast = itemsInTheWay({ ...m, answers }).length === 0
   return m.parked?.reason === 'manual-items' && isLast ? { answers, state: 'migrating', parked: null } : { answers }
+}
+
+/** The record shows them to everyone in the channel; who has the role finds names in the log. */
+function withoutNames(differences: readonly Difference[], pair: readonly (Assessment | null)[]): readonly Difference[] {
+  const clean = (text: string) => withoutAccounts(text, pair)
+  return differences.map(({ server, field, was, now }) => ({
+    server,
+    field: clean(field),
+    was: clean(was),
+    now: clean(now),
+  }))
 }
 
 const NOT_SCHEDULED = { approval: null, schedule: null } as const
@@ -197,7 +227,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         assessment: event.assessment,
         digest: event.digest,
         assessmentFailure: null,
-        voided: event.differences,
+        voided: withoutNames(event.differences, [m.assessment, event.assessment]),
         isCheckWanted: false,
         decideBy: event.decideBy,
       }
@@ -245,7 +275,11 @@ function foldCutover(
     case 'attempt-failed':
       return withCutover(m, { attempts: (m.cutover?.attempts ?? 0) + 1, retryAt: event.retryAt })
     case 'stations-counted':
-      return { state: 'waiting-for-stations', mapped: { mapped: event.mapped, wanted: event.wanted } }
+      return {
+        state: 'waiting-for-stations',
+        mapped: { mapped: event.mapped, wanted: event.wanted },
+        ...withCutover(m, { attempts: 0, retryAt: null }),
+      }
     case 'seats-proposed':
       return { seatProposal: { seats: event.seats, found: event.found } }
     case 'seats-confirmed':
@@ -255,7 +289,7 @@ function foldCutover(
     case 'parked':
       return { state: 'waiting-for-person', parked: { reason: event.reason, sentence: event.sentence } }
     case 'resumed':
-      return resume(m)
+      return resume(m, at)
     case 'stop-requested':
       return { stopRequestedBy: by }
     case 'stopped':

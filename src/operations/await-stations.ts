@@ -23,7 +23,8 @@ function decideStations(m: Migration, usable: readonly Station[]): readonly Migr
   const seatsWanted = m.assessment.source.stations
   const wanted = seatsWanted.length
   const mapped = usable.length
-  const isNews = m.mapped?.mapped !== mapped || m.state === 'migrating'
+  // After a failed attempt it is news that the server can be read: attempts are counted in a row.
+  const isNews = m.mapped?.mapped !== mapped || m.state === 'migrating' || m.cutover?.attempts !== 0
   const counted: readonly MigrationEvent[] = isNews ? [{ type: 'stations-counted', mapped, wanted }] : []
   if (mapped < wanted) return counted
   const seats: SeatMap = proposeSeats(seatsWanted, usable)

@@ -1,5 +1,5 @@
 import type { Change } from '../migration/change.ts'
-import { openItems } from '../migration/evolve.ts'
+import { itemsInTheWay, openItems } from '../migration/evolve.ts'
 import type { Migration } from '../migration/migration.ts'
 import { needsStations } from '../migration/order-changes.ts'
 import { awaitStations } from './await-stations.ts'
@@ -71,10 +71,10 @@ async function startVerification(claimed: Claimed): Promise<void> {
   await claimed.commit((m) => (m.state === 'migrating' && !isStopWanted(m) ? [{ type: 'verification-started' }] : []))
 }
 
-/** Everything that cmdlets can do before it is done; now people do theirs. */
+/** Everything that cmdlets can do before these items is done; now people do theirs. */
 async function awaitItems(claimed: Claimed): Promise<void> {
   await claimed.commit((m) => {
-    const items = openItems(m).map((item) => item.item)
+    const items = itemsInTheWay(m).map((item) => item.item)
     if (m.state !== 'migrating' || items.length === 0) return []
     if (isStopWanted(m)) return [{ type: 'stopped' }]
     const sentence = `A person has to do and confirm: ${items.join(', ')}.`
