@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types'
-import { storyLine } from '../../migration/announce/story.ts'
+import { historyLine } from '../../migration/announce/history-line.ts'
 import type { LoggedEvent } from '../../migration/events.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { context, section } from '../blocks/basics.ts'
@@ -12,7 +12,7 @@ import { modal } from './frame.ts'
 /** What happened, newest first, each with its moment and who did it. */
 export function historyModal(m: Migration, events: readonly LoggedEvent[], { zones }: Surroundings): ModalView {
   const told = events.flatMap((logged) => {
-    const line = storyLine(m, logged)
+    const line = historyLine(m, logged)
     return line === null ? [] : [`${momentText(logged.at, zones)}: ${toldText(line, zones)}`]
   })
   const room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 3 }
