@@ -42,6 +42,12 @@ export function decideSchedule(
   if (wish.isNow) {
     if (!by.isApprover)
       return refuse('not-allowed', `Only an approver may start ${m.id} at once, because people get no notice.`)
+    if (m.requestedBy === by.by && !policy.selfApproval) {
+      return refuse(
+        'own-request',
+        `${m.id} is your own request: another approver has to start it at once, because people get no notice.`,
+      )
+    }
     if (!wish.reason?.trim()) {
       return refuse(
         'bad-input',
