@@ -17,7 +17,7 @@ test('a migration ends right although all keys of BullMQ are deleted at every me
   const { machine } = story.site.destination
   await story.worker()
   const deletions: Promise<number>[] = []
-  story.driver.onChange(({ kind }) => {
+  const stopDeleting = story.driver.onChange(({ kind }) => {
     if (kind === 'message' || kind === 'edit') deletions.push(deleteQueues(story))
   })
   const barrier = machine.holds.add('New-WmsUser', 'after-effect', { runs: 1 })
@@ -27,6 +27,7 @@ test('a migration ends right although all keys of BullMQ are deleted at every me
   deletions.push(deleteQueues(story))
   barrier.release()
   const card = await story.finish()
+  stopDeleting()
 
   expect(shows(card, 'completed')).toBe(true)
   expect(missingOnDestination(story.site.source.state(), story.site.destination.state())).toEqual([])

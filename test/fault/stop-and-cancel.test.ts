@@ -72,8 +72,8 @@ test('before the cutover, stop says to cancel instead, and cancel ends it with n
   expect(writes(story)).toEqual([])
 })
 
-test('a blocked migration is not stopped but cancelled, a rejected and an expired one are neither', async () => {
-  const { story } = await openRoom({ scenario: 'dest-role-missing', policy: { approvalExpires: '5m' } })
+test('a blocked migration is not stopped but cancelled, and a rejected one is neither', async () => {
+  const { story } = await openRoom({ scenario: 'dest-role-missing' })
 
   await story.request()
   await story.untilState('blocked')
@@ -90,8 +90,15 @@ test('a blocked migration is not stopped but cancelled, a rejected and an expire
     "MIG-2 can't be cancelled: it is rejected. It has ended.",
   )
 
+  expect(writes(story)).toEqual([])
+})
+
+test('an expired migration is neither stopped nor cancelled', async () => {
+  const { story } = await openRoom({ policy: { approvalExpires: '1m' } })
+
   await story.request()
   await story.untilState('expired')
+
   expect(await story.says('operator', `stop ${story.id}`)).toContain('It has ended.')
   expect(await story.says('approver', `cancel ${story.id}`)).toContain('It has ended.')
   expect(writes(story)).toEqual([])
@@ -106,7 +113,7 @@ test('in every state of the cutover, cancel asks for a stop first, stop stops wh
   }
   const stops = async () => {
     expect(await story.presses('operator', ACTIONS.stop)).toBe(
-      'MIG-1 stops after the change in hand; its card then says what is done and what is not.',
+      'MIG-1 stops after the change in hand; its thread then says what is done and what is not.',
     )
   }
   const isStoppedWhole = async () => {
@@ -114,7 +121,10 @@ test('in every state of the cutover, cancel asks for a stop first, stop stops wh
     expect(await halfApplied(story)).toEqual([])
     expect(await story.says('operator', `stop ${story.id}`)).toBe('MIG-1 is stopped already. Resume it, or cancel it.')
   }
-  const resumes = async () => expect(await story.presses('operator', ACTIONS.resume)).toBe('MIG-1 goes on.')
+  const resumes = async () => {
+    expect(await story.presses('operator', ACTIONS.resume)).toBe('MIG-1 goes on.')
+    await story.untilCard('going on', (card) => !shows(card, 'stopped'))
+  }
 
   const account = fresh.holds.add('New-WmsUser', 'before-effect', ONCE)
   await story.started()
@@ -184,8 +194,8 @@ test('a stopped and a failed migration can be cancelled, and what was done is do
   account.release()
   await story.untilState('stopped')
   expect(await halfApplied(story)).toEqual([])
-  expect(await story.presses('requester', ACTIONS.cancel)).toBe(
-    'MIG-1 is cancelled. 1 change was made on the destination and stays.',
+  expect(await story.presses('requester', ACTIONS.cancel)).toMatch(
+    /^MIG-1 is cancelled\. What was changed on the destination stays\. Done: server settings 1\. Not done: /,
   )
   await story.untilState('cancelled')
 
