@@ -79,8 +79,6 @@ type VerificationEvent =
   | { readonly type: 'verified'; readonly checks: number }
   | { readonly type: 'verification-failed'; readonly differences: readonly string[] }
 
-export type EventType = MigrationEvent['type']
-
 /** An event as it stands in the log. `by` is a person, or the worker that found it out. */
 export interface LoggedEvent {
   readonly schema: 1

@@ -8,9 +8,7 @@ export const MAX_BUTTON = 75
 export const MAX_ACCESSIBILITY_LABEL = 75
 export const MAX_OPTION = 75
 export const MAX_SELECT_OPTIONS = 100
-export const MAX_CHECKBOXES = 10
 export const MAX_VIEW_TITLE = 24
-export const MAX_INPUT_LABEL = 2000
 export const MAX_REASON = 500
 
 /** chat.update takes no longer text (`msg_too_long`); chat.postMessage would, but a message must stay editable. */

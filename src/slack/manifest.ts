@@ -16,9 +16,6 @@ export const SCOPES: Readonly<Record<string, string>> = {
   'users:read': 'refuse guests and deactivated accounts',
 }
 
-/** The app-level token's one scope. */
-export const APP_TOKEN_SCOPE = 'connections:write'
-
 export interface ManifestOptions {
   /** The slash command, with its slash. */
   readonly command: string

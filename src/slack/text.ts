@@ -68,11 +68,6 @@ export function momentText(at: EpochMs, zones: Zones): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${fallback}>`
 }
 
-/** The same moment for plain text, in UTC and the site's zone. */
-export function plainMoment(at: EpochMs, zones: Zones): string {
-  return zones.format(at)
-}
-
 /** First letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

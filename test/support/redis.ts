@@ -1,1 +1,1 @@
-export { type PrivateRedis, type StartRedisOptions, startRedis } from '../../sandbox/site/private-redis.ts'
+export { type PrivateRedis, startRedis } from '../../sandbox/site/private-redis.ts'
