@@ -32,13 +32,12 @@ export interface StateRow {
   readonly queue: LookQueue
   /** What people may ask of it, beside viewing. */
   readonly verbs: readonly Verb[]
-  /** Where it can go. */
+  /** Where one event can take it. Back from migrating only before the first write, where a server is not as approved. */
   readonly exits: readonly StateName[]
 }
 
 const AFTER_ASSESSING = ['blocked', 'needs-acknowledgement', 'needs-approval'] as const
 const GIVEN_UP = ['cancelled', 'expired'] as const
-const CUTOVER_ENDS = ['waiting-for-person', 'stopped', 'failed'] as const
 const ENDED = { actsNext: 'nobody', holdsLocks: false, queue: 'preflight', verbs: [], exits: [] } as const
 
 /** The one table of states: the code asks it, and the docs are drawn from it. */
@@ -49,7 +48,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'preflight',
     verbs: ['cancel'],
-    exits: [...AFTER_ASSESSING, ...GIVEN_UP],
+    exits: [...AFTER_ASSESSING, 'cancelled'],
   },
   blocked: {
     says: 'blocked: something stands in the way',
@@ -73,7 +72,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'preflight',
     verbs: ['approve', 'reject', 'check', 'cancel'],
-    exits: ['needs-window', 'scheduled', 'assessing', 'rejected', ...GIVEN_UP],
+    exits: ['needs-window', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-window': {
     says: 'approved, waiting for a date and time',
@@ -89,7 +88,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'preflight',
     verbs: ['schedule', 'check', 'cancel'],
-    exits: ['migrating', 'needs-window', ...AFTER_ASSESSING, ...GIVEN_UP],
+    exits: ['migrating', 'needs-window', ...AFTER_ASSESSING, 'cancelled'],
   },
   migrating: {
     says: 'migrating',
@@ -97,7 +96,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['stop', 'confirm'],
-    exits: ['waiting-for-stations', 'verifying', ...CUTOVER_ENDS],
+    exits: ['waiting-for-stations', 'waiting-for-person', 'verifying', 'stopped', 'failed', ...AFTER_ASSESSING],
   },
   'waiting-for-stations': {
     says: 'waiting for the stations to be connected and mapped',
@@ -105,7 +104,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['stop', 'confirm'],
-    exits: ['migrating', ...CUTOVER_ENDS],
+    exits: ['waiting-for-person', 'stopped'],
   },
   'waiting-for-person': {
     says: 'waiting for a person',
@@ -113,7 +112,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['confirm', 'resume', 'stop'],
-    exits: ['migrating', 'verifying', 'stopped'],
+    exits: ['migrating', 'stopped'],
   },
   verifying: {
     says: 'verifying the destination',
@@ -133,7 +132,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['resume', 'cancel'],
-    exits: ['migrating', 'verifying', 'cancelled'],
+    exits: ['migrating', 'cancelled'],
   },
   failed: {
     says: 'failed',
