@@ -43,12 +43,13 @@ test('a search sees every key of Redis, its files and the files of a directory',
 
   const found = traces({ secret }, await redisContent(story.redis))
   const inFiles = traces({ secret }, await filesBelow(directory))
-  const inAof = traces({ secret }, await filesBelow(story.site.redis.directory ?? ''))
+  const inAof = traces({ secret }, await redisFiles(story))
 
   const kinds = ['hash', 'stream', 'zset', 'set', 'list', 'text']
   expect(found.toSorted()).toEqual(kinds.map((kind) => `secret in planted:${kind}`).toSorted())
   expect(inFiles).toEqual([`secret in ${join(directory, 'deep', 'file')}`])
-  expect(inAof.length).toBeGreaterThan(0)
+  if (story.site.redis.directory) expect(inAof.length).toBeGreaterThan(0)
+  await story.redis.del(kinds.map((kind) => `planted:${kind}`))
 })
 
 test('neither the WinRM password nor the master secret nor a derived password is found anywhere after a whole run', async () => {
@@ -73,7 +74,7 @@ test('neither the WinRM password nor the master secret nor a derived password is
   expect(log).toContain('"level":"debug"')
   const places: Record<string, string> = {
     ...(await redisContent(story.redis)),
-    ...(await filesBelow(story.site.redis.directory ?? '')),
+    ...(await redisFiles(story)),
     ...(await filesBelow(story.site.directory)),
     log,
     traffic: story.driver.traffic.text(),
@@ -81,9 +82,15 @@ test('neither the WinRM password nor the master secret nor a derived password is
     ...Object.assign({}, ...arguments_),
   }
   expect(Object.keys(places).filter((place) => place.includes('MIG-1')).length).toBeGreaterThan(3)
-  expect(Object.keys(places).filter((place) => place.includes('.aof')).length).toBeGreaterThan(0)
+  const aofs = Object.keys(places).filter((place) => place.includes('.aof'))
+  if (story.site.redis.directory) expect(aofs.length).toBeGreaterThan(0)
   expect(traces(secrets, places)).toEqual([])
 })
+
+/** None where Redis is somebody else's, whose files can't be read. */
+async function redisFiles({ site }: SiteStory) {
+  return site.redis.directory ? filesBelow(site.redis.directory) : {}
+}
 
 /** Everything that must stay secret, by a name that may be shown. */
 async function secretsOf(story: SiteStory, winrm: string): Promise<Record<string, string>> {
