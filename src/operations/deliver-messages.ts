@@ -38,11 +38,13 @@ function giveBack(ports: Ports, { message, claim, isUncertain }: ClaimedMessage)
 
 async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMessage): Promise<boolean> {
   const { message, claim } = claimed
+  let { isUncertain } = claimed
   try {
     const thread = await threadOf(ports, message)
-    const posted = claimed.isUncertain
+    const posted = isUncertain
       ? await messenger.find(message, thread, claimed.firstTriedAt - SEARCH_MARGIN_MS)
       : undefined
+    isUncertain = false
     if (posted && message.kind !== 'card') {
       await ports.outbox.markSent(message.key, claim, posted)
       return true
@@ -53,10 +55,15 @@ async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMe
     await ports.outbox.markSent(message.key, claim, sent)
     return true
   } catch (error) {
-    if (!(error instanceof DeliveryTrouble)) throw error
-    await noteTrouble(ports, claimed, error)
+    await noteTrouble(ports, { ...claimed, isUncertain }, troubleOf(error))
     return false
   }
+}
+
+/** One message that trips our own code must not hold up those claimed with it. Where the store is away, noting it fails, too. */
+function troubleOf(error: unknown): DeliveryTrouble {
+  if (error instanceof DeliveryTrouble) return error
+  return new DeliveryTrouble('ambiguous', 'the message could not be dealt with', undefined, { cause: error })
 }
 
 /** A story replies to its migration's card; a later notice to the first one in its channel. */
@@ -68,7 +75,7 @@ async function threadOf(ports: Ports, message: NewMessage) {
 
 async function noteTrouble(
   ports: Ports,
-  { message, claim, attempts }: ClaimedMessage,
+  { message, claim, attempts, isUncertain }: ClaimedMessage,
   trouble: DeliveryTrouble,
 ): Promise<void> {
   const fields = { migrationId: message.migration, key: message.key, trouble: trouble.trouble, err: trouble }
@@ -79,5 +86,5 @@ async function noteTrouble(
   ports.logger.warn(fields, 'message not delivered yet')
   const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts, 5))
   const at = ports.clock.now() + (trouble.retryAfterMs ?? backoffMs)
-  await ports.outbox.defer(message.key, claim, at, trouble.trouble === 'ambiguous')
+  await ports.outbox.defer(message.key, claim, at, isUncertain || trouble.trouble === 'ambiguous')
 }
