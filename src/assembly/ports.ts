@@ -16,6 +16,9 @@ import { SiteZones } from '../time/site-zones.ts'
 import type { Log } from './log.ts'
 import { connectServers, surroundingsOf } from './servers.ts'
 
+/** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
+const MESSAGE_LEASE_MS = 25_000
+
 export function clockOf({ simulatedClock }: Environment): Clock {
   return simulatedClock ? createSimulatedClock(simulatedClock) : realClock
 }
@@ -40,7 +43,7 @@ export function assemblePorts(
   const { redis, wakeUp, log, leaseMs } = parts
   return {
     store: new RedisStore({ redis, keys, newId: randomUUID, leaseMs }),
-    outbox: new RedisOutbox({ redis, keys, newId: randomUUID }),
+    outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
     wakeUp,
     servers: connectServers(configuration, log),
     clock: clockOf(environment),

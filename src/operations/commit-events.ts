@@ -93,10 +93,11 @@ export async function commitEvents(
   return { result, migration: commit.snapshot }
 }
 
-async function wake(ports: Ports, commit: Commit, now: number): Promise<void> {
-  const { snapshot, dueAt } = commit
-  if (commit.messages.length > 0) await ports.wakeUp.deliver()
-  if (dueAt !== null && dueAt <= now) await ports.wakeUp.look(snapshot.id, snapshot.version, snapshot.state)
+/** A worker that commits under its claim goes on by itself, and wakes the next one when it gives the claim back. */
+async function wake(ports: Ports, { snapshot, dueAt, epoch, messages }: Commit, now: number): Promise<void> {
+  if (messages.length > 0) await ports.wakeUp.deliver()
+  if (epoch !== undefined || dueAt === null || dueAt > now) return
+  await ports.wakeUp.look(snapshot.id, snapshot.version, snapshot.state)
 }
 
 /** Moves the due time of an unchanged migration, so that a look that found nothing new is not repeated at once. */

@@ -1,5 +1,7 @@
 import { decideExpire } from '../migration/decide/ending.ts'
+import { nextDueAt } from '../migration/due.ts'
 import type { MigrationId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
 import { assessServers } from './assess-servers.ts'
 import { Claimed, FencedError } from './claimed.ts'
 import { keepSchedule } from './keep-schedule.ts'
@@ -26,16 +28,42 @@ export async function lookAtMigration(ports: Ports, worker: Worker, id: Migratio
   if (worker.signal.aborted) return 'nothing-to-do'
   const claim = await ports.store.claim(id, worker.owner)
   if (claim.kind !== 'claimed') return claim.kind
-  await using lease = keepLease(ports, { id, owner: worker.owner, epoch: claim.epoch, leaseMs: worker.leaseMs })
+  const { result, migration } = await lookUnderClaim(ports, worker, claim)
+  // Only now, because as long as the claim was ours a worker that was woken would have found it taken.
+  const isNews = migration.version > claim.migration.version || worker.signal.aborted
+  if (result === 'worked' && isNews) await wakeIfDue(ports, migration)
+  return result
+}
+
+interface Look {
+  readonly result: LookResult
+  readonly migration: Migration
+}
+
+async function lookUnderClaim(
+  ports: Ports,
+  worker: Worker,
+  { epoch, migration }: { epoch: number; migration: Migration },
+): Promise<Look> {
+  const { owner, leaseMs } = worker
+  await using lease = keepLease(ports, { id: migration.id, owner, epoch, leaseMs })
   const signal = AbortSignal.any([worker.signal, lease.lost])
-  const claimed = new Claimed(ports, { owner: worker.owner, epoch: claim.epoch, migration: claim.migration }, signal)
+  const claimed = new Claimed(ports, { owner, epoch, migration }, signal)
+  const ended = (result: LookResult): Look => ({ result, migration: claimed.migration })
   try {
     await work(claimed)
-    return 'worked'
+    return ended('worked')
   } catch (error) {
-    if (error instanceof FencedError || lease.lost.aborted) return 'fenced'
-    if (worker.signal.aborted) return 'worked'
+    if (error instanceof FencedError || lease.lost.aborted) return ended('fenced')
+    if (worker.signal.aborted) return ended('worked')
     throw error
+  }
+}
+
+async function wakeIfDue(ports: Ports, migration: Migration): Promise<void> {
+  const dueAt = nextDueAt(migration, ports.policy)
+  if (dueAt !== null && dueAt <= ports.clock.now()) {
+    await ports.wakeUp.look(migration.id, migration.version, migration.state)
   }
 }
 
