@@ -53,13 +53,22 @@ export class Desk {
 
   /** A notice with these words in the channel of those who sit at the stations. */
   notice(words: string): Promise<true> {
+    return this.#said(CHANNELS.staff, words)
+  }
+
+  /** A line with these words in the thread of the card. */
+  story(words: string): Promise<true> {
+    return this.#said(CHANNELS.updates, words)
+  }
+
+  #said(channel: string, words: string): Promise<true> {
     const { driver } = this.#site.slack
     const isThere = () => {
-      const posts = driver.messages(CHANNELS.staff)
-      const all = [...posts, ...posts.flatMap((post) => driver.thread(CHANNELS.staff, post.ts))]
+      const posts = driver.messages(channel)
+      const all = [...posts, ...posts.flatMap((post) => driver.thread(channel, post.ts))]
       return all.some((message) => wordsOf(message).includes(words)) || undefined
     }
-    return driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `the notice "${words}"` })
+    return driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `"${words}" in ${channel}` })
   }
 
   /** Presses a button by its label, on the card or in a modal. */

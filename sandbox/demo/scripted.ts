@@ -36,6 +36,7 @@ async function playBasic(site: MakeBelieveSite, desk: Desk): Promise<string[]> {
   await confirmItems(desk, id)
   await desk.card(id, 'Completed')
   await desk.notice('You can use the stations again')
+  await desk.story('the destination is as planned')
   return compareDestination(source, before, site.destination.state())
 }
 
@@ -45,6 +46,7 @@ async function playLiar(site: MakeBelieveSite, desk: Desk): Promise<string[]> {
   await schedule(desk, site, id, NOTICE_MS)
   const card = await desk.card(id, 'Failed')
   await desk.notice('Please do not use the stations yet')
+  await desk.story('reads back as')
   return JSON.stringify(card.blocks).includes('privacy') ? [] : ['the card does not name the setting that did not hold']
 }
 
