@@ -16,6 +16,7 @@ function audienceOf(ports: Ports, m: Pick<Migration, 'source' | 'destination'>):
     noticesChannels: [...new Set(channels)],
     approvers: ports.site.whoMay('approver'),
     operators: ports.site.whoMay('operator'),
+    onDuty: ports.policy.onDuty,
   }
 }
 

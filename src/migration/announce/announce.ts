@@ -4,6 +4,7 @@ import type { EpochMs } from '../ids.ts'
 import type { NewMessage, NoticeFacts, NoticeKind } from '../messages.ts'
 import type { Migration } from '../migration.ts'
 import type { Audience } from './audience.ts'
+import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
 import { storyLine } from './story.ts'
 
@@ -131,7 +132,12 @@ export function announce(
     }),
   )
   return {
-    messages: [card, ...storyOf(before, after, logged, audience), ...notices],
+    messages: [
+      card,
+      ...storyOf(before, after, logged, audience),
+      ...callOnDuty(before, after, logged, audience),
+      ...notices,
+    ],
     voidMessages: ENDS_REMINDERS.has(logged.event.type) ? [`${after.id}.reminder.*`] : [],
   }
 }

@@ -1,3 +1,5 @@
+import type { PersonId } from '../ids.ts'
+
 /** Where a migration is spoken of. */
 export interface Audience {
   readonly updatesChannel: string
@@ -6,4 +8,6 @@ export interface Audience {
   /** Who may approve and who operates, as mentions. */
   readonly approvers: string
   readonly operators: string
+  /** Who is told directly when a cutover needs somebody. */
+  readonly onDuty: PersonId | null
 }

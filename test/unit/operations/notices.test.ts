@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { acknowledge } from '../../../src/operations/acknowledge.ts'
 import { approvePlan } from '../../../src/operations/approve-plan.ts'
 import { cancelMigration } from '../../../src/operations/cancel-migration.ts'
+import { confirmItem } from '../../../src/operations/confirm-item.ts'
 import { rejectPlan } from '../../../src/operations/reject-plan.ts'
 import { scheduleCutover } from '../../../src/operations/schedule-cutover.ts'
 import { stopMigration } from '../../../src/operations/stop-migration.ts'
@@ -9,6 +10,7 @@ import { aSite, CAROL, type FakeSite, HOUR_MS, MINUTE_MS, OSCAR } from '../../su
 import {
   actBy,
   approved,
+  awaitingSeats,
   awaitingStations,
   deliver,
   goOnUntil,
@@ -171,5 +173,36 @@ describe('the approver', () => {
 
     expect(sentence).toContain('can no longer be kept')
     expect((await record(site)).state).toBe('needs-window')
+  })
+})
+
+describe('whoever is on duty', () => {
+  const directs = (site: FakeSite) =>
+    site.store.outbox.all().flatMap(({ message }) => (message.kind === 'direct' ? [message] : []))
+
+  it('is told directly when a cutover waits for a person, and when it fails', async () => {
+    const site = aSite({ onDuty: 'U-dora' })
+    await awaitingSeats(site)
+    site.destination.behaviours.set('seat.1.name', ['lies'])
+    told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
+    await goOnUntil(site, ({ state }) => state === 'failed')
+
+    expect(directs(site).map(({ person, text }) => [person, text])).toEqual([
+      [
+        'U-dora',
+        'MIG-1, lab-old to lab-new: The cutover waits for a person. All stations are mapped. Somebody on site has to confirm which seat is which station.',
+      ],
+      [
+        'U-dora',
+        'MIG-1, lab-old to lab-new: The cutover has failed. Teacher: give the station its name: the server reported success, but it reads back as off.',
+      ],
+    ])
+  })
+
+  it('is nobody where nobody is configured', async () => {
+    const site = aSite()
+    await awaitingSeats(site)
+
+    expect(directs(site)).toEqual([])
   })
 })
