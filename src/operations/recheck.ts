@@ -11,8 +11,9 @@ import { makeAssessment } from './make-assessment.ts'
  */
 export async function recheck(claimed: Claimed, isAtStart: boolean): Promise<Migration> {
   const { ports, signal } = claimed
-  const { source, destination, schedule } = claimed.migration
-  const pair = { source, destination, startAt: schedule?.startAt ?? null, windowLengthMs: ports.policy.windowLengthMs }
+  const { source, destination, wantedStartAt } = claimed.migration
+  // The start that it was judged for, so that what was approved is compared with the same.
+  const pair = { source, destination, startAt: wantedStartAt, windowLengthMs: ports.policy.windowLengthMs }
   const assessment = await makeAssessment(ports, pair, signal)
   const decideBy = ports.clock.now() + ports.policy.approvalExpiresMs
   return claimed.commit((m) => {

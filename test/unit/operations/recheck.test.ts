@@ -18,6 +18,7 @@ import {
   ID,
   look,
   record,
+  requested,
   scheduled,
   settle,
   story,
@@ -236,6 +237,23 @@ describe('reading both servers again', () => {
     const m = await goOnUntil(site, ({ state }) => state !== 'scheduled' && state !== 'migrating')
 
     expect(m.state).toBe('waiting-for-stations')
+  })
+})
+
+describe('a check of an approved plan whose wished start cannot be kept', () => {
+  it('compares it with what was approved, for the same hours', async () => {
+    const site = aSite()
+    await requested(site, '2026-11-25 01:00')
+    told(await acknowledge(site.ports, actBy(CAROL), { id: ID, rules: [] }))
+    site.clock.advance(30 * HOUR_MS)
+    const { digest } = await record(site)
+    told(await approvePlan(site.ports, actBy(CAROL), { id: ID, digest: digest ?? '' }))
+    told(await checkAgain(site.ports, actBy(ALICE), { id: ID }))
+
+    const m = await settle(site)
+
+    expect(m).toMatchObject({ state: 'needs-window', voided: null, isCheckWanted: false })
+    expect(m.assessment?.findings.map(({ rule }) => rule)).toContain('A17')
   })
 })
 
