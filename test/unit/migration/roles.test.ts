@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { isRefusal } from '../../../src/migration/refusal.ts'
+import { authorise, ROLE_LADDER, roleFor, type Verb } from '../../../src/migration/roles.ts'
+import { ALICE, aPerson, CAROL, NOBODY, OSCAR, VERA } from '../../support/fake-ports.ts'
+
+const verbs = ROLE_LADDER.flatMap((step) => step.verbs)
+const PEOPLE = [NOBODY, VERA, ALICE, OSCAR, CAROL]
+
+/** Asked of a migration that somebody else requested. */
+const mayDo = (verb: Verb, person = CAROL, over: { requestedBy?: string | null; selfApproval?: boolean } = {}) =>
+  authorise(verb, person, {
+    requestedBy: 'U-somebody',
+    selfApproval: false,
+    whoMay: (role) => `<!subteam^S-${role}>`,
+    ...over,
+  })
+
+describe('who may do what', () => {
+  it('knows each verb once', () => {
+    expect(verbs).toHaveLength(11)
+    expect(new Set(verbs).size).toBe(verbs.length)
+  })
+
+  it.each(verbs)('%s takes its role or a higher one', (verb) => {
+    const least = ROLE_LADDER.findIndex((step) => step.role === roleFor(verb))
+
+    // The ladder has one rung for nobody below its first.
+    const may = PEOPLE.map((person) => !isRefusal(mayDo(verb, person, { requestedBy: person.id, selfApproval: true })))
+
+    expect(may).toEqual(PEOPLE.map((_, rung) => rung > least))
+  })
+
+  it.each(verbs)('%s refused for want of a role names the role and whom to ask', (verb) => {
+    const role = roleFor(verb)
+
+    expect(mayDo(verb, NOBODY)).toEqual({
+      refused: 'not-allowed',
+      sentence: `You need the role ${role} to ${verb} a migration, and you don't have it. Ask <!subteam^S-${role}>.`,
+    })
+  })
+
+  it('counts the highest of several roles, whatever their order', () => {
+    expect(mayDo('approve', { id: 'U-x', roles: ['approver', 'viewer'] })).toBeNull()
+  })
+
+  it.each(verbs)('%s of one’s own request is left to others where it is a decision over it', (verb) => {
+    const isDecision = ['acknowledge', 'approve', 'reject'].includes(verb)
+
+    const refusal = mayDo(verb, CAROL, { requestedBy: CAROL.id })
+
+    expect(refusal).toEqual(
+      isDecision
+        ? {
+            refused: 'own-request',
+            sentence: `This migration is your own request: somebody else has to ${verb} it. Ask <!subteam^S-approver>.`,
+          }
+        : null,
+    )
+    expect(mayDo(verb, CAROL, { requestedBy: CAROL.id, selfApproval: true })).toBeNull()
+  })
+
+  it.each(verbs)('%s of somebody else’s request is for approvers where requesters do it for themselves', (verb) => {
+    const isOwnOnly = verb === 'schedule' || verb === 'cancel'
+    const somebody = aPerson('U-other', 'operator')
+
+    expect(mayDo(verb, CAROL)).toBeNull()
+    if (isOwnOnly) {
+      expect(mayDo(verb, somebody)).toEqual({
+        refused: 'not-allowed',
+        sentence: `Only the person who asked for this migration, or an approver, may ${verb} it. Ask <@U-somebody> or <!subteam^S-approver>.`,
+      })
+    }
+  })
+})
