@@ -53,22 +53,21 @@ export class Desk {
 
   /** A notice with these words in the channel of those who sit at the stations. */
   notice(words: string): Promise<true> {
-    return this.#said(CHANNELS.staff, words)
+    const { driver } = this.#site.slack
+    const posts = () => driver.messages(CHANNELS.staff)
+    return this.#said(words, () => [...posts(), ...posts().flatMap((post) => driver.thread(CHANNELS.staff, post.ts))])
   }
 
   /** A line with these words in the thread of the card. */
   story(words: string): Promise<true> {
-    return this.#said(CHANNELS.updates, words)
+    const { driver } = this.#site.slack
+    const replies = () => driver.messages(CHANNELS.updates).flatMap((post) => driver.thread(CHANNELS.updates, post.ts))
+    return this.#said(words, () => replies().filter((message) => message.thread_ts !== message.ts))
   }
 
-  #said(channel: string, words: string): Promise<true> {
-    const { driver } = this.#site.slack
-    const isThere = () => {
-      const posts = driver.messages(channel)
-      const all = [...posts, ...posts.flatMap((post) => driver.thread(channel, post.ts))]
-      return all.some((message) => wordsOf(message).includes(words)) || undefined
-    }
-    return driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `"${words}" in ${channel}` })
+  #said(words: string, messages: () => readonly StoredMessage[]): Promise<true> {
+    const isThere = () => messages().some((message) => wordsOf(message).includes(words)) || undefined
+    return this.#site.slack.driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `"${words}"` })
   }
 
   /** Presses a button by its label, on the card or in a modal. */
