@@ -62,7 +62,7 @@ export class Desk {
   story(words: string): Promise<true> {
     const { driver } = this.#site.slack
     const replies = () => driver.messages(CHANNELS.updates).flatMap((post) => driver.thread(CHANNELS.updates, post.ts))
-    return this.#said(words, () => replies().filter((message) => message.thread_ts !== message.ts))
+    return this.#said(words, () => replies().filter((message) => message.thread_ts && message.thread_ts !== message.ts))
   }
 
   #said(words: string, messages: () => readonly StoredMessage[]): Promise<true> {
