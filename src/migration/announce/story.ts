@@ -14,6 +14,11 @@ function moment(at: EpochMs): string {
   return `<at:${at}>`
 }
 
+/** What people and servers wrote must not turn into a mention or a moment, whatever they call their stations. */
+function literal(text: string): string {
+  return text.replace(/<(?=[@#!]|at:)/g, '‹')
+}
+
 /** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
 export function storyLine(m: Migration, { event, by }: LoggedEvent): string | null {
   switch (event.type) {
@@ -22,13 +27,13 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'check-requested':
       return `${who(by)} asked to examine both servers again.`
     case 'rejected':
-      return `${who(by)} rejected the plan: ${event.reason}`
+      return `${who(by)} rejected the plan: ${literal(event.reason)}`
     case 'cancelled':
       return `${who(by)} cancelled the migration.${m.cutover ? ` ${whatIsDone(m)}` : ''}`
     case 'expired':
       return 'Nobody decided in time, so the request has expired. Nothing was changed.'
     case 'assessment-failed':
-      return `The servers could not be examined: ${event.sentence}`
+      return `The servers could not be examined: ${literal(event.sentence)}`
     case 'assessed':
       return assessedLine(
         event.assessment.findings.map((finding) => finding.severity),
@@ -40,18 +45,18 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
       return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
     case 'scheduled':
       return event.isNow
-        ? `${who(by)} started it at once: ${event.reason ?? 'no reason given'}`
+        ? `${who(by)} started it at once: ${literal(event.reason ?? 'no reason given')}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
     case 'rechecked':
       return null
     case 'recheck-failed':
-      return `The servers could not be read again: ${event.sentence}`
+      return `The servers could not be read again: ${literal(event.sentence)}`
     case 'approval-voided':
       return `The approval is void, nothing was changed. What has moved: ${event.differences
-        .map((d) => `${d.server}, ${d.field}: was ${d.was}, is now ${d.now}`)
+        .map((d) => literal(`${d.server}, ${d.field}: was ${d.was}, is now ${d.now}`))
         .join('; ')}`
     case 'window-missed':
-      return `The start was missed: ${event.sentence}`
+      return `The start was missed: ${literal(event.sentence)}`
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':
@@ -59,9 +64,9 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'change-done':
       return groupLine(m, event.changeId)
     case 'change-failed':
-      return `Failed: ${event.sentence}`
+      return `Failed: ${literal(event.sentence)}`
     case 'attempt-failed':
-      return `${event.sentence} It will be tried again at ${moment(event.retryAt)}.`
+      return `${literal(event.sentence)} It will be tried again at ${moment(event.retryAt)}.`
     case 'stations-counted':
       return `${event.mapped} of ${event.wanted} stations are mapped on the destination.`
     case 'seats-proposed':
@@ -71,7 +76,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'item-confirmed':
       return `${who(by)} confirmed as done by hand: ${event.item}.`
     case 'parked':
-      return event.sentence
+      return literal(event.sentence)
     case 'resumed':
       return `${who(by)} resumed the migration.`
     case 'stop-requested':
@@ -83,7 +88,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'verified':
       return `Verified: ${event.checks} checks, the destination is as planned.`
     case 'verification-failed':
-      return `The destination is not as planned: ${event.differences.join('; ')}`
+      return `The destination is not as planned: ${literal(event.differences.join('; '))}`
     case 'sessions-warning-intended':
     case 'change-intended':
       return null
