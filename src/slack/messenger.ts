@@ -6,7 +6,7 @@ import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
 import type { Surroundings } from './blocks/next-step.ts'
 import { renderNotice } from './blocks/notices.ts'
-import { renderDirect, renderStory } from './blocks/story.ts'
+import { renderPlainLine } from './blocks/plain-line.ts'
 import { deliveryTrouble, refusalName } from './delivery-errors.ts'
 
 const EVENT_TYPE = 'stationmaster'
@@ -61,12 +61,11 @@ function render(message: NewMessage, migration: Migration | undefined, around: S
     case 'card':
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
       return renderCard(migration, around)
-    case 'story':
-      return renderStory(message.text, migration, around.zones)
     case 'notice':
       return renderNotice(message.notice, message.facts, migration, around)
+    case 'story':
     case 'direct':
-      return renderDirect(message.text, around.zones)
+      return renderPlainLine(message.text, around.zones)
   }
 }
 

@@ -18,7 +18,8 @@ export function withoutAccounts(text: string, assessments: readonly (Assessment 
     .toSorted((one, other) => other.length - one.length)
     .map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('|')
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_.\\\\-])(?:${pattern})(?![\\p{L}\\p{N}_-])`, 'giu'), '(an account)')
+  const quoted = `[“"'‘]?(?<![\\p{L}\\p{N}_.\\\\-])(?:${pattern})(?![\\p{L}\\p{N}_-])[”"'’]?`
+  return text.replace(new RegExp(`(?:(?:the |an )?account )?${quoted}`, 'giu'), 'an account')
 }
 
 /** Groups that every Windows has: no secret, and words that sentences need. */

@@ -1,14 +1,14 @@
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
+import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted } from '../../migration/describe/words.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
 import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT } from '../limits.ts'
-import { capital, clip, mention, momentText, nameText, plainName, sentenceText, toldText } from '../text.ts'
+import { capital, clip, escapeText, mention, momentText, nameText, plainName } from '../text.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
 import { titledLines } from './lines.ts'
 import { nextStep, type Surroundings } from './next-step.ts'
-import { withoutAccounts } from './without-accounts.ts'
 
 /** A message as Slack takes it: `text` is what notifications and screen readers use. */
 export interface Rendered {
@@ -23,7 +23,7 @@ const FRAME_BLOCKS = 12
 /** The migration's one card, for everyone in the updates channel: no names of accounts. */
 export function renderCard(m: Migration, around: Surroundings): Rendered {
   const state = capital(STATES[m.state].says)
-  const next = withoutAccounts(nextStep(m, around), m)
+  const next = nextStep(m, around)
   const names = `${m.id}: ${plainName(m.source, 50)} to ${plainName(m.destination, 50)}`
   return {
     text: clip(
@@ -75,7 +75,7 @@ function progress(m: Migration): Drawn[] {
   const stations = m.mapped && m.mapped.mapped < m.mapped.wanted
   const lines = [
     `*Progress:* ${done} of ${counted(changes.length, 'change')} done.`,
-    ...(now ? [`Now: ${sentenceText(describeChangeWithoutNames(now))}.`] : []),
+    ...(now ? [`Now: ${escapeText(describeChangeWithoutNames(now))}.`] : []),
     ...(stations ? [`Stations mapped: ${m.mapped?.mapped} of ${m.mapped?.wanted}.`] : []),
     ...(m.verification?.isOk ? [`Verified: ${counted(m.verification.checks, 'check')} passed.`] : []),
   ]
@@ -87,9 +87,10 @@ function isDone(m: Migration, change: NonNullable<Migration['assessment']>['chan
   return m.cutover?.progress[change.id]?.status === 'done'
 }
 
-function inTheWay(m: Migration, { site, zones }: Surroundings): Drawn[] {
+function inTheWay(m: Migration, { site }: Surroundings): Drawn[] {
   const room = { characters: MAX_MESSAGE_TEXT - FRAME_TEXT, blocks: MAX_MESSAGE_BLOCKS - FRAME_BLOCKS }
-  const clean = (text: string) => toldText(withoutAccounts(text, m), zones)
+  // What servers and people have said: no account by name, and nobody mentioned.
+  const clean = (text: string) => escapeText(withoutAccounts(text, [m.assessment]))
   const lines = (title: string, texts: readonly string[], elsewhere = 'Press *Show plan* for all of it.') =>
     titledLines(
       title,

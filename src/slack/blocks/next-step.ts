@@ -3,7 +3,7 @@ import { openAcknowledgements, openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { RoleName } from '../../migration/person.ts'
 import type { Ports } from '../../operations/ports.ts'
-import { mention, momentText, nameText, sentenceText } from '../text.ts'
+import { escapeText, mention, momentText, nameText } from '../text.ts'
 
 /** What drawing needs beside the migration. */
 export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
@@ -70,7 +70,7 @@ function waitingStep(m: Migration): string {
     case 'seats':
       return 'Check on site which seat is which station, then press *Confirm seats*.'
     case 'manual-items': {
-      const titles = openItems(m).map(({ title }) => `“${sentenceText(title)}”`)
+      const titles = openItems(m).map(({ title }) => `“${escapeText(title)}”`)
       return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
     }
     default:

@@ -3,11 +3,10 @@ import type { EpochMs } from '../../migration/ids.ts'
 import type { NoticeFacts, NoticeKind } from '../../migration/messages.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { MAX_FALLBACK_TEXT } from '../limits.ts'
-import { clip, momentText, nameText, sentenceText, toldText } from '../text.ts'
+import { clip, escapeText, momentText, nameText, sentenceText } from '../text.ts'
 import { context, section } from './basics.ts'
 import type { Rendered } from './card.ts'
 import type { Surroundings } from './next-step.ts'
-import { withoutAccounts } from './without-accounts.ts'
 
 const MAX_STATIONS_NAMED = 12
 
@@ -22,7 +21,7 @@ export function renderNotice(
   const told = NOTICES[kind]({
     start: facts.startAt === null ? null : moment(facts.startAt),
     end: facts.endAt === null ? null : moment(facts.endAt),
-    because: facts.because === null ? '' : ` ${toldText(withoutAccounts(facts.because, migration), zones)}`,
+    because: facts.because === null ? '' : ` ${escapeText(facts.because)}`,
     stations: stationsText(migration),
     meanwhile: site.alternative ? `Until it is over you can use ${sentenceText(site.alternative)}.` : '',
   })

@@ -81,7 +81,7 @@ describe('a server that lies', () => {
 
     const m = await restOf(site)
 
-    expect(m.outcome).toBe('Create an account (standard user): lab-new refused it: (an account): access is denied.')
+    expect(m.outcome).toBe('Create an account (standard user): lab-new refused it: an account: access is denied.')
     expect(story(site).join('\n')).not.toMatch(/kiosk/i)
   })
 
