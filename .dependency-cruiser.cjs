@@ -33,7 +33,7 @@ const layer = (name, layers, reason) => ({
   to: { path: '^src/', pathNot: [name, ...layers].map((part) => `^src/winrm/(${part}/|errors\\.ts$)`) },
 })
 
-const PORTS = 'operations/(ports|act)\\.ts$'
+const PORTS = 'operations/(ports|acts/act)\\.ts$'
 
 module.exports = {
   forbidden: [

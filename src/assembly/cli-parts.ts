@@ -1,6 +1,6 @@
 import type { CliParts } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
-import { digestText } from '../migration/digest-text.ts'
+import { digestText } from '../migration/assessment/digest-text.ts'
 import { acknowledgedRules } from '../migration/evolve.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore, WakeUp } from '../operations/ports.ts'

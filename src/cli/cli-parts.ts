@@ -1,8 +1,8 @@
 import type { Loaded } from '../config/load-configuration.ts'
-import type { Assessment } from '../migration/assessment.ts'
-import type { ServerReading } from '../migration/facts.ts'
+import type { Assessment } from '../migration/assessment/assessment.ts'
 import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { SecretValue } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */

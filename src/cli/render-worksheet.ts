@@ -1,8 +1,8 @@
 import { SETTING_WORDS } from '../migration/describe/setting-words.ts'
 import { showHour, showOrientation, showReading, showUserType, showYesNo } from '../migration/describe/show-reading.ts'
-import type { ServerReading } from '../migration/facts.ts'
-import type { Reading } from '../migration/reading.ts'
-import { type LocalUser, SETTING_NAMES, type Station, type Worksheet } from '../migration/worksheet.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
+import type { Reading } from '../migration/worksheet/reading.ts'
+import { type LocalUser, SETTING_NAMES, type Station, type Worksheet } from '../migration/worksheet/worksheet.ts'
 import { printable } from './terminal.ts'
 import { renderHeading, renderTable } from './text-table.ts'
 

@@ -1,7 +1,7 @@
-import type { FoundStation, SeatMap } from './answers.ts'
-import type { Assessment, Difference } from './assessment.ts'
-import type { RuleId } from './finding.ts'
+import type { Assessment, Difference } from './assessment/assessment.ts'
+import type { RuleId } from './assessment/finding.ts'
 import type { EpochMs, PersonId, ServerId } from './ids.ts'
+import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Window } from './window.ts'
 
 /** Why a migration waits for a person. */

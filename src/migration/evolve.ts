@@ -1,11 +1,11 @@
-import { NO_ANSWERS } from './answers.ts'
-import type { Assessment, Difference } from './assessment.ts'
-import type { Change } from './change.ts'
+import type { Assessment, Difference } from './assessment/assessment.ts'
+import type { RuleId } from './assessment/finding.ts'
 import { withoutAccounts } from './describe/without-accounts.ts'
 import type { LoggedEvent, MigrationEvent } from './events.ts'
-import type { RuleId } from './finding.ts'
 import type { EpochMs, MigrationId, PersonId } from './ids.ts'
 import type { Acknowledgement, ChangeProgress, Cutover, Migration } from './migration.ts'
+import { NO_ANSWERS } from './plan/answers.ts'
+import type { Change } from './plan/change.ts'
 import { isEnded, type StateName } from './states.ts'
 
 /** Rules that still need a person's yes, each once, in the order of the findings. */

@@ -1,8 +1,8 @@
-import type { Answers, FoundStation, SeatMap } from './answers.ts'
-import type { Assessment, Difference } from './assessment.ts'
+import type { Assessment, Difference } from './assessment/assessment.ts'
+import type { RuleId } from './assessment/finding.ts'
 import type { ParkReason } from './events.ts'
-import type { RuleId } from './finding.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from './ids.ts'
+import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { StateName } from './states.ts'
 import type { Window } from './window.ts'
 

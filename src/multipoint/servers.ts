@@ -1,5 +1,5 @@
-import type { ServerReading } from '../migration/facts.ts'
 import type { ServerId } from '../migration/ids.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Fence, Servers, ServerWriter } from '../operations/ports.ts'
 import { createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../winrm/index.ts'
 import { type Endpoint, lockNameOf } from './endpoint.ts'

@@ -1,4 +1,4 @@
-import type { NewMessage } from '../migration/messages.ts'
+import type { NewMessage } from '../migration/announce/messages.ts'
 import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
 
 const BATCH = 20

@@ -1,5 +1,5 @@
+import { digestText } from '../migration/assessment/digest-text.ts'
 import type { DigestOf } from '../migration/decide/assessing.ts'
-import { digestText } from '../migration/digest-text.ts'
 import type { Ports } from './ports.ts'
 
 /** The digest that an approval of this assessment, with these rules acknowledged, is given to. */

@@ -1,7 +1,7 @@
-import { assess } from '../migration/assess.ts'
-import type { Assessment } from '../migration/assessment.ts'
+import { assess } from '../migration/assessment/assess.ts'
+import type { Assessment } from '../migration/assessment/assessment.ts'
 import type { ServerId } from '../migration/ids.ts'
-import { passwordsNeeded } from '../migration/passwords-needed.ts'
+import { passwordsNeeded } from '../migration/plan/passwords-needed.ts'
 import type { Ports } from './ports.ts'
 
 /** Reads both servers at once and judges what was found. Rejects with `ServerTrouble` where one can't be read. */

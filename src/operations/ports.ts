@@ -1,12 +1,12 @@
-import type { Change } from '../migration/change.ts'
+import type { NewMessage } from '../migration/announce/messages.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import type { ServerReading } from '../migration/facts.ts'
 import type { EpochMs, MigrationId, ServerId } from '../migration/ids.ts'
-import type { NewMessage } from '../migration/messages.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
+import type { Change } from '../migration/plan/change.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { StateName } from '../migration/states.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
 
 export type { Policy }
 

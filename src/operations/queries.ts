@@ -1,9 +1,9 @@
 import type { LoggedEvent } from '../migration/events.ts'
-import type { ServerReading } from '../migration/facts.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { Person } from '../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
-import { findMigration, mayAct } from './act-on.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
+import { findMigration, mayAct } from './acts/act-on.ts'
 import { type Ports, ServerTrouble } from './ports.ts'
 
 const LIST_LIMIT = 50

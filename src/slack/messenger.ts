@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
+import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs } from '../migration/ids.ts'
-import type { NewMessage } from '../migration/messages.ts'
 import type { Migration } from '../migration/migration.ts'
 import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'

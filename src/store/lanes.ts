@@ -1,4 +1,4 @@
-import type { NewMessage } from '../migration/messages.ts'
+import type { NewMessage } from '../migration/announce/messages.ts'
 
 /**
  * A lane is a queue of messages that go out one at a time and in order: the card, the story, the notices of one channel, the

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
+import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
-import type { NewMessage } from '../migration/messages.ts'
 import type { ClaimedMessage, Outbox } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'

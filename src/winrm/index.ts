@@ -1,5 +1,9 @@
 /** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
-export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client.ts'
+export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client/client.ts'
+export type { PipelineResult, StatementError, StatementResult } from './client/pipeline-result.ts'
+export type { InvokeLimits } from './client/pipeline-run.ts'
+export type { OpenPoolOptions, RunspacePool, ServerVersion } from './client/runspace-pool.ts'
+export { type Argument, command, credential, type Parameters, pipe, secureString } from './client/statements.ts'
 export { dateTimeToEpochMs } from './clixml/date-time.ts'
 export { timeSpanToMs } from './clixml/time-span.ts'
 export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts'
@@ -16,12 +20,8 @@ export {
   WsmanFaultError,
   type WsmanFaultFacts,
 } from './errors.ts'
-export type { PipelineResult, StatementError, StatementResult } from './pipeline-result.ts'
-export type { InvokeLimits } from './pipeline-run.ts'
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
-export type { OpenPoolOptions, RunspacePool, ServerVersion } from './runspace-pool.ts'
-export { type Argument, command, credential, type Parameters, pipe, secureString } from './statements.ts'
 export type { ExchangeFacts } from './transport/secure-connection.ts'
 export { FAULT_CODES } from './wsman/fault.ts'
 export type { ShellFacts } from './wsman/shell-facts.ts'

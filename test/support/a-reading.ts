@@ -1,6 +1,6 @@
-import type { Facts, Role, ServerReading } from '../../src/migration/facts.ts'
-import { known } from '../../src/migration/reading.ts'
-import type { Worksheet } from '../../src/migration/worksheet.ts'
+import type { Facts, Role, ServerReading } from '../../src/migration/worksheet/facts.ts'
+import { known } from '../../src/migration/worksheet/reading.ts'
+import type { Worksheet } from '../../src/migration/worksheet/worksheet.ts'
 import { destinationWorksheet, sourceWorksheet } from './a-worksheet.ts'
 
 const READ_AT = Date.UTC(2026, 10, 20, 12)

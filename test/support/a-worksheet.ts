@@ -1,4 +1,4 @@
-import { known, type Reading } from '../../src/migration/reading.ts'
+import { known, type Reading } from '../../src/migration/worksheet/reading.ts'
 import type {
   LocalUser,
   Orientation,
@@ -6,7 +6,7 @@ import type {
   Station,
   UserType,
   Worksheet,
-} from '../../src/migration/worksheet.ts'
+} from '../../src/migration/worksheet/worksheet.ts'
 
 const NO_PROPERTY: Reading<never> = { kind: 'unreadable', why: 'no cmdlet shows it' }
 

@@ -1,6 +1,6 @@
-import { type AssessInput, assess } from '../../src/migration/assess.ts'
-import type { Assessment } from '../../src/migration/assessment.ts'
-import type { Finding, RuleId } from '../../src/migration/finding.ts'
+import { type AssessInput, assess } from '../../src/migration/assessment/assess.ts'
+import type { Assessment } from '../../src/migration/assessment/assessment.ts'
+import type { Finding, RuleId } from '../../src/migration/assessment/finding.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 
 /** Assesses the sample pair, or what a test puts in its place, with every password at hand. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { SeatMap } from '../../src/migration/answers.ts'
-import type { Reading } from '../../src/migration/reading.ts'
+import type { SeatMap } from '../../src/migration/plan/answers.ts'
+import type { Reading } from '../../src/migration/worksheet/reading.ts'
 import {
   type LocalUser,
   type Orientation,
@@ -8,7 +8,7 @@ import {
   type Station,
   type UserType,
   type Worksheet,
-} from '../../src/migration/worksheet.ts'
+} from '../../src/migration/worksheet/worksheet.ts'
 import { aStation, aUser, destinationWorksheet, sourceWorksheet } from './a-worksheet.ts'
 
 export interface Pair {

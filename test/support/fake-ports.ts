@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { NewMessage } from '../../src/migration/messages.ts'
+import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
 import {

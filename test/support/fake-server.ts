@@ -1,8 +1,8 @@
-import { applyChange } from '../../src/migration/apply-change.ts'
-import type { Change } from '../../src/migration/change.ts'
-import type { ServerReading } from '../../src/migration/facts.ts'
-import { sameAccount } from '../../src/migration/names.ts'
-import type { Worksheet } from '../../src/migration/worksheet.ts'
+import { applyChange } from '../../src/migration/plan/apply-change.ts'
+import type { Change } from '../../src/migration/plan/change.ts'
+import type { ServerReading } from '../../src/migration/worksheet/facts.ts'
+import { sameAccount } from '../../src/migration/worksheet/names.ts'
+import type { Worksheet } from '../../src/migration/worksheet/worksheet.ts'
 import {
   type ApplyContext,
   type Fence,

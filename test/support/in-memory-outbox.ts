@@ -1,5 +1,5 @@
+import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { EpochMs, MigrationId } from '../../src/migration/ids.ts'
-import type { NewMessage } from '../../src/migration/messages.ts'
 import type { ClaimedMessage, Outbox } from '../../src/operations/ports.ts'
 import { placeOf } from '../../src/store/lanes.ts'
 

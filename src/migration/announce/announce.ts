@@ -1,11 +1,11 @@
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
-import type { NewMessage, NoticeFacts, NoticeKind } from '../messages.ts'
 import type { Migration } from '../migration.ts'
 import type { Audience } from './audience.ts'
 import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
+import type { NewMessage, NoticeFacts, NoticeKind } from './messages.ts'
 import { storyLine } from './story.ts'
 
 export interface Announcement {

@@ -1,8 +1,8 @@
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
-import type { NewMessage } from '../messages.ts'
 import type { Migration } from '../migration.ts'
 import type { Audience } from './audience.ts'
+import type { NewMessage } from './messages.ts'
 
 /** A cutover that fails or waits for a person is told directly to whoever is on duty: at 02:00 nobody reads a channel. */
 export function callOnDuty(

@@ -1,6 +1,6 @@
-import type { Change } from '../change.ts'
 import { counted } from '../describe/words.ts'
 import type { Migration } from '../migration.ts'
+import type { Change } from '../plan/change.ts'
 
 /** What a plan's changes are told by: a thread with a line for each of a hundred accounts is read by nobody. */
 export type ChangeGroup = 'Server settings' | 'Accounts' | 'Stations' | 'Managed computers' | 'Items done by hand'

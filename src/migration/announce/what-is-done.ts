@@ -1,5 +1,5 @@
-import type { Change } from '../change.ts'
 import type { Migration } from '../migration.ts'
+import type { Change } from '../plan/change.ts'
 import { groupOf } from './groups.ts'
 
 /** Says, by groups and without names, what a cutover that does not go on has done, what not, and what nobody knows. */

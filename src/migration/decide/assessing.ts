@@ -1,6 +1,6 @@
-import type { Assessment, Difference } from '../assessment.ts'
+import type { Assessment, Difference } from '../assessment/assessment.ts'
+import type { RuleId } from '../assessment/finding.ts'
 import { acknowledgedRules, openAcknowledgements } from '../evolve.ts'
-import type { RuleId } from '../finding.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import { refuse } from '../refusal.ts'

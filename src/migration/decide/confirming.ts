@@ -1,8 +1,8 @@
-import type { SeatMap } from '../answers.ts'
 import { openItems } from '../evolve.ts'
 import type { Migration } from '../migration.ts'
+import type { SeatMap } from '../plan/answers.ts'
+import { checkSeats } from '../plan/seats.ts'
 import { refuse } from '../refusal.ts'
-import { checkSeats } from '../seats.ts'
 import { type Decision, refuseUnless, wrongState } from './command.ts'
 
 /** Which station on the destination is which seat. */

@@ -1,5 +1,5 @@
-import type { Change } from '../change.ts'
-import type { UserType } from '../worksheet.ts'
+import type { Change } from '../plan/change.ts'
+import type { UserType } from '../worksheet/worksheet.ts'
 import { SETTING_WORDS } from './setting-words.ts'
 import { showOrientation, showUserType } from './show-reading.ts'
 

@@ -1,6 +1,6 @@
-import type { ManualItem } from '../change.ts'
-import { knownValue, type Reading } from '../reading.ts'
-import type { SettingName } from '../worksheet.ts'
+import type { ManualItem } from '../plan/change.ts'
+import { knownValue, type Reading } from '../worksheet/reading.ts'
+import type { SettingName } from '../worksheet/worksheet.ts'
 import { SETTING_WORDS } from './setting-words.ts'
 
 /** M13 stands for every box whose property the destination does not show. */

@@ -1,4 +1,4 @@
-import type { Change } from '../change.ts'
+import type { Change } from '../plan/change.ts'
 import { describeChange } from './describe-change.ts'
 import { showOrientation } from './show-reading.ts'
 

@@ -1,4 +1,4 @@
-import type { SettingName } from '../worksheet.ts'
+import type { SettingName } from '../worksheet/worksheet.ts'
 
 interface SettingWords {
   /** The guide's check box (statement 29). */

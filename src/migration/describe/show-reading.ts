@@ -1,5 +1,5 @@
-import type { Reading } from '../reading.ts'
-import type { Orientation, UserType } from '../worksheet.ts'
+import type { Reading } from '../worksheet/reading.ts'
+import type { Orientation, UserType } from '../worksheet/worksheet.ts'
 
 /** A reading as people see it: what is unknown is shown as the server said it, what is unreadable says why. */
 export function showReading<T>(reading: Reading<T>, show: (value: T) => string = String): string {

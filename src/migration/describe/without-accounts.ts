@@ -1,5 +1,5 @@
-import type { Assessment } from '../assessment.ts'
-import type { Worksheet } from '../worksheet.ts'
+import type { Assessment } from '../assessment/assessment.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
 
 /**
  * Takes the names of accounts out of a text that everyone in a channel can read: pupils use these servers. Names are those of

@@ -1,5 +1,5 @@
 import { counted } from '../describe/words.ts'
-import type { Role } from '../facts.ts'
+import type { Role } from '../worksheet/facts.ts'
 import { bothServers, defineRule, type Found, type RuleInput, type Server } from './rule.ts'
 import { isVirtualDesktop, usesVirtualDesktops } from './virtual-desktops.ts'
 

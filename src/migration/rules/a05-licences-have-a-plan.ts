@@ -1,5 +1,5 @@
 import { showReading } from '../describe/show-reading.ts'
-import { includesComputer } from '../names.ts'
+import { includesComputer } from '../worksheet/names.ts'
 import { defineRule, type RuleInput } from './rule.ts'
 
 export const licencesHaveAPlan = defineRule({

@@ -1,4 +1,4 @@
-import { sameAccount } from '../names.ts'
+import { sameAccount } from '../worksheet/names.ts'
 import { bothServers, defineRule, type Found, type RuleInput, type Server } from './rule.ts'
 
 /** Kerberos refuses tickets beyond five minutes. */

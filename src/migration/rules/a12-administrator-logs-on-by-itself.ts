@@ -1,4 +1,4 @@
-import { isAdministrator } from '../accounts.ts'
+import { isAdministrator } from '../worksheet/accounts.ts'
 import { autoLogons } from './auto-logons.ts'
 import { defineRule } from './rule.ts'
 

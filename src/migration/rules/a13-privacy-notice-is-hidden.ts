@@ -1,5 +1,5 @@
 import { showOnOff, showReading } from '../describe/show-reading.ts'
-import { knownValue } from '../reading.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import { defineRule } from './rule.ts'
 
 export const privacyNoticeIsHidden = defineRule({

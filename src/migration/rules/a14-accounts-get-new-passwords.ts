@@ -1,5 +1,5 @@
-import { findUser } from '../accounts.ts'
 import { counted } from '../describe/words.ts'
+import { findUser } from '../worksheet/accounts.ts'
 import { defineRule } from './rule.ts'
 
 export const accountsGetNewPasswords = defineRule({

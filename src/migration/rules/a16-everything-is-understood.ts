@@ -1,9 +1,9 @@
 import { settingTitle } from '../describe/setting-words.ts'
 import { showReading } from '../describe/show-reading.ts'
 import { counted } from '../describe/words.ts'
-import { mayBeSetByHand } from '../desired.ts'
-import type { Reading } from '../reading.ts'
-import { SETTING_NAMES, type Worksheet } from '../worksheet.ts'
+import { mayBeSetByHand } from '../plan/desired.ts'
+import type { Reading } from '../worksheet/reading.ts'
+import { SETTING_NAMES, type Worksheet } from '../worksheet/worksheet.ts'
 import { bothServers, defineRule, type Found, type RuleInput, type Server } from './rule.ts'
 
 /** A value that is not understood; `isNote` where nothing that is planned rests on it. */

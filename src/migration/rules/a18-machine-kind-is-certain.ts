@@ -1,5 +1,5 @@
 import { showReading, showYesNo } from '../describe/show-reading.ts'
-import { knownValue } from '../reading.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import { looksVirtual } from './machine-kind.ts'
 import { bothServers, defineRule } from './rule.ts'
 

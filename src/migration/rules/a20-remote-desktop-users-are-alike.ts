@@ -1,5 +1,5 @@
-import { includesAccount, localAccountName } from '../names.ts'
-import type { Worksheet } from '../worksheet.ts'
+import { includesAccount, localAccountName } from '../worksheet/names.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
 import { defineRule } from './rule.ts'
 
 export const remoteDesktopUsersAreAlike = defineRule({

@@ -1,4 +1,4 @@
-import type { Worksheet } from '../worksheet.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
 
 /** One account that logs on by itself, and the names of the seats where it does. */
 export interface AutoLogon {

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../worksheet/facts.ts'
 import { bothServers, defineRule, type Found } from './rule.ts'
 
 /** Win32_OperatingSystem.OperatingSystemSKU of Standard and Datacenter with the desktop. */

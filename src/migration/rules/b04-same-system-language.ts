@@ -1,4 +1,4 @@
-import { byText } from '../text-order.ts'
+import { byText } from '../assessment/text-order.ts'
 import { bothServers, defineRule, type RuleInput } from './rule.ts'
 
 export const sameSystemLanguage = defineRule({

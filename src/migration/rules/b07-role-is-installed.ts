@@ -1,4 +1,4 @@
-import { knownValue } from '../reading.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import { bothServers, defineRule, type Found, type Server } from './rule.ts'
 
 const ROLE = 'MultiPointServerRole'

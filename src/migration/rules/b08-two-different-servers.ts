@@ -1,4 +1,4 @@
-import { sameAccount, shortComputerName } from '../names.ts'
+import { sameAccount, shortComputerName } from '../worksheet/names.ts'
 import { defineRule, type RuleInput } from './rule.ts'
 
 /** UUIDs that boards carry whose maker has not set one: many machines share them. */

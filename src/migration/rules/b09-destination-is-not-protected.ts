@@ -1,4 +1,4 @@
-import { knownValue } from '../reading.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import { defineRule } from './rule.ts'
 
 export const destinationIsNotProtected = defineRule({

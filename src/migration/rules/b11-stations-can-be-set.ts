@@ -1,5 +1,5 @@
-import { knownValue } from '../reading.ts'
-import { stationsWithoutKeyboard } from '../seats.ts'
+import { stationsWithoutKeyboard } from '../plan/seats.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import { defineRule, type Found, type RuleInput } from './rule.ts'
 
 /** The mode in which stations exist, in the words of the reading and of the setting cmdlet. */

@@ -1,5 +1,5 @@
-import { findUser } from '../accounts.ts'
-import { includesAccount, isDomainAccount, sameAccount } from '../names.ts'
+import { findUser } from '../worksheet/accounts.ts'
+import { includesAccount, isDomainAccount, sameAccount } from '../worksheet/names.ts'
 import { autoLogons } from './auto-logons.ts'
 import { defineRule, type Found, type RuleInput } from './rule.ts'
 

@@ -1,5 +1,5 @@
-import type { Facts } from '../facts.ts'
-import { knownValue } from '../reading.ts'
+import type { Facts } from '../worksheet/facts.ts'
+import { knownValue } from '../worksheet/reading.ts'
 
 /** Manufacturer and model as virtual machines state them. A `Microsoft Corporation` `Surface …` is a physical machine. */
 const VIRTUAL_MACHINES: readonly (readonly [manufacturer: RegExp, model: RegExp])[] = [

@@ -1,8 +1,8 @@
-import type { SeatMap } from '../answers.ts'
-import type { ServerReading } from '../facts.ts'
-import type { Finding, RuleId } from '../finding.ts'
+import type { Finding, RuleId } from '../assessment/finding.ts'
 import type { EpochMs, ServerId } from '../ids.ts'
-import type { Worksheet } from '../worksheet.ts'
+import type { SeatMap } from '../plan/answers.ts'
+import type { ServerReading } from '../worksheet/facts.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
 
 /** Everything that a rule may judge by. */
 export interface RuleInput {

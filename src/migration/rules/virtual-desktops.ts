@@ -1,5 +1,5 @@
-import { sameAccount } from '../names.ts'
-import type { Worksheet } from '../worksheet.ts'
+import { sameAccount } from '../worksheet/names.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
 
 /** Whether the server uses virtual desktops: it has a template, desktops, or a station that shows one. */
 export function usesVirtualDesktops({ virtualDesktops, stations }: Worksheet): boolean {

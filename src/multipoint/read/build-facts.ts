@@ -1,4 +1,4 @@
-import type { Facts } from '../../migration/facts.ts'
+import type { Facts } from '../../migration/worksheet/facts.ts'
 import { accountRights } from './account-rights.ts'
 import { booleanReading, epochMs, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'

@@ -1,5 +1,5 @@
-import { localAccountName } from '../../migration/names.ts'
-import { known, type Reading } from '../../migration/reading.ts'
+import { localAccountName } from '../../migration/worksheet/names.ts'
+import { known, type Reading } from '../../migration/worksheet/reading.ts'
 import type {
   LocalUser,
   Orientation,
@@ -7,7 +7,7 @@ import type {
   UserType,
   VirtualDesktops,
   Worksheet,
-} from '../../migration/worksheet.ts'
+} from '../../migration/worksheet/worksheet.ts'
 import { registryKey } from './build-facts.ts'
 import { booleanReading, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { known, type Reading } from '../../migration/reading.ts'
+import { known, type Reading } from '../../migration/worksheet/reading.ts'
 import { dateTimeToEpochMs, type PlainValue } from '../../winrm/index.ts'
 
 /** Property values as they come over the wire: absent ones are null, 64-bit numbers bigints. */

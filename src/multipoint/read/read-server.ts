@@ -1,5 +1,5 @@
-import type { ServerReading } from '../../migration/facts.ts'
 import type { ServerId } from '../../migration/ids.ts'
+import type { ServerReading } from '../../migration/worksheet/facts.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import type { PipelineResult, RunspacePool } from '../../winrm/index.ts'
 import { buildFacts } from './build-facts.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '../../migration/change.ts'
+import type { Change } from '../../migration/plan/change.ts'
 import type { ApplyContext, Observation } from '../../operations/ports.ts'
 import type { WriteSession } from './session.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { includesComputer } from '../../migration/names.ts'
+import { includesComputer } from '../../migration/worksheet/names.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
 import { texts } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'

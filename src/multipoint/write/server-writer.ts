@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Change } from '../../migration/change.ts'
+import type { Change } from '../../migration/plan/change.ts'
 import type { ApplyContext, Observation, ServerWriter } from '../../operations/ports.ts'
 import { command, pipe } from '../../winrm/index.ts'
 import { integer } from '../read/plain.ts'

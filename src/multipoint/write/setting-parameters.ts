@@ -1,4 +1,4 @@
-import type { SettingName } from '../../migration/worksheet.ts'
+import type { SettingName } from '../../migration/worksheet/worksheet.ts'
 
 interface SettingParameter {
   /** Property of Get-WmsSystem. */

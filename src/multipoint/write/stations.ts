@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localAccountName, sameAccount } from '../../migration/names.ts'
+import { localAccountName, sameAccount } from '../../migration/worksheet/names.ts'
 import type { ApplyContext } from '../../operations/ports.ts'
 import { type Argument, command, credential, pipe } from '../../winrm/index.ts'
 import { flag, integer, text } from '../read/plain.ts'

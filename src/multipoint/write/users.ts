@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sameAccount } from '../../migration/names.ts'
+import { sameAccount } from '../../migration/worksheet/names.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
 import { anything, text } from '../read/plain.ts'

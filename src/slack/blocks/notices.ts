@@ -1,6 +1,6 @@
+import type { NoticeFacts, NoticeKind } from '../../migration/announce/messages.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
 import type { EpochMs } from '../../migration/ids.ts'
-import type { NoticeFacts, NoticeKind } from '../../migration/messages.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { MAX_FALLBACK_TEXT } from '../limits.ts'
 import { clip, escapeText, momentText, nameText, sentenceText } from '../text.ts'

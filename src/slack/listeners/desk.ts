@@ -1,6 +1,6 @@
 import type { PersonId } from '../../migration/ids.ts'
 import { isRefusal, type Refusal } from '../../migration/refusal.ts'
-import type { Act } from '../../operations/act.ts'
+import type { Act } from '../../operations/acts/act.ts'
 import type { Ports } from '../../operations/ports.ts'
 import type { Incidents } from '../incidents.ts'
 import type { People } from '../roles.ts'

@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt'
 import type { Refusal } from '../../migration/refusal.ts'
 import { isRefusal } from '../../migration/refusal.ts'
-import type { Outcome } from '../../operations/act.ts'
+import type { Outcome } from '../../operations/acts/act.ts'
 import type { Rendered } from '../blocks/card.ts'
 import { sentenceText } from '../text.ts'
 

@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types'
+import type { Finding } from '../../migration/assessment/finding.ts'
 import { openAcknowledgements } from '../../migration/evolve.ts'
-import type { Finding } from '../../migration/finding.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { type Drawn, plain, section } from '../blocks/basics.ts'
 import { titledLines } from '../blocks/lines.ts'

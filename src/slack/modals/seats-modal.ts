@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
-import type { FoundStation } from '../../migration/answers.ts'
 import type { Migration } from '../../migration/migration.ts'
+import type { FoundStation } from '../../migration/plan/answers.ts'
 import { plain, section } from '../blocks/basics.ts'
 import { titledLines } from '../blocks/lines.ts'
 import { CALLBACKS, seatBlock } from '../ids.ts'

@@ -7,14 +7,14 @@ import {
   showReading,
   showUserType,
 } from '../../migration/describe/show-reading.ts'
-import type { ServerReading } from '../../migration/facts.ts'
+import type { ServerReading } from '../../migration/worksheet/facts.ts'
 import {
   type DiskProtection,
   type LocalUser,
   SETTING_NAMES,
   type Station,
   type Worksheet,
-} from '../../migration/worksheet.ts'
+} from '../../migration/worksheet/worksheet.ts'
 import { context, facts, section } from '../blocks/basics.ts'
 import { type Room, titledLines } from '../blocks/lines.ts'
 import type { Surroundings } from '../blocks/next-step.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { digestText } from '../../../src/migration/digest-text.ts'
+import { digestText } from '../../../src/migration/assessment/digest-text.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import { acknowledgedRules, evolveAll } from '../../../src/migration/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'

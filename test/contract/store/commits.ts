@@ -1,6 +1,6 @@
+import type { NewMessage, NoticeKind } from '../../../src/migration/announce/messages.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import type { EpochMs, MigrationId } from '../../../src/migration/ids.ts'
-import type { NewMessage, NoticeKind } from '../../../src/migration/messages.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { StateName } from '../../../src/migration/states.ts'
 import type { Commit, MigrationStore } from '../../../src/operations/ports.ts'

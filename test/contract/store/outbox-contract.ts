@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { NewMessage } from '../../../src/migration/announce/messages.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
-import type { NewMessage } from '../../../src/migration/messages.ts'
 import type { ClaimedMessage, Outbox } from '../../../src/operations/ports.ts'
 import { aCard, aCommit, aDirect, aNotice, aStory, NOON } from './commits.ts'
 import type { OpenStore, StoreUnderTest } from './store-contract.ts'

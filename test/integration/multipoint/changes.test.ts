@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../../src/migration/change.ts'
-import type { SettingName } from '../../../src/migration/worksheet.ts'
+import type { Change } from '../../../src/migration/plan/change.ts'
+import type { SettingName } from '../../../src/migration/worksheet/worksheet.ts'
 import { clientOf, PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
 import { adapterFor, aFence, make, mutationsOn, password, patience, troubleOf, writerOn } from './site.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SimulatedServer } from '../../../sandbox/servers/start-server.ts'
-import type { Change } from '../../../src/migration/change.ts'
+import type { Change } from '../../../src/migration/plan/change.ts'
 import { clientOf, serverFor } from '../sandbox/servers/client-of.ts'
 import { adapterFor, aFence, mutationsOn, patience, troubleOf } from './site.ts'
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { SimulatedServer, StartServerOptions } from '../../../sandbox/servers/start-server.ts'
-import type { Change } from '../../../src/migration/change.ts'
+import type { Change } from '../../../src/migration/plan/change.ts'
 import type { Endpoint } from '../../../src/multipoint/endpoint.ts'
 import { createServers } from '../../../src/multipoint/servers.ts'
 import type { ApplyContext, Fence, Servers, ServerTrouble, ServerWriter } from '../../../src/operations/ports.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { NewMessage } from '../../../src/migration/messages.ts'
+import type { NewMessage } from '../../../src/migration/announce/messages.ts'
 import type { Messenger } from '../../../src/operations/ports.ts'
 import { createMessenger } from '../../../src/slack/messenger.ts'
 import { AROUND, aMigration, assessed, HOUR, NOON, requested } from '../../unit/slack/sample.ts'

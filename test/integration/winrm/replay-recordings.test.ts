@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { FragmentLedger } from '../../../src/winrm/fragment-ledger.ts'
+import { FragmentLedger } from '../../../src/winrm/client/fragment-ledger.ts'
 import {
   command,
   createWinrmClient,

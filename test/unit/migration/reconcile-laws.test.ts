@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Answers } from '../../../src/migration/answers.ts'
-import { applyChange } from '../../../src/migration/apply-change.ts'
-import type { Change } from '../../../src/migration/change.ts'
-import { desired } from '../../../src/migration/desired.ts'
-import { diff } from '../../../src/migration/diff.ts'
-import { SETTING_NAMES, type Worksheet } from '../../../src/migration/worksheet.ts'
+import type { Answers } from '../../../src/migration/plan/answers.ts'
+import { applyChange } from '../../../src/migration/plan/apply-change.ts'
+import type { Change } from '../../../src/migration/plan/change.ts'
+import { desired } from '../../../src/migration/plan/desired.ts'
+import { diff } from '../../../src/migration/plan/diff.ts'
+import { SETTING_NAMES, type Worksheet } from '../../../src/migration/worksheet/worksheet.ts'
 import { arbitraryPair, type Pair } from '../../support/arbitrary-pair.ts'
 
 const ALL_ITEMS = [...SETTING_NAMES, 'split-stations']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { known } from '../../../src/migration/reading.ts'
+import { known } from '../../../src/migration/worksheet/reading.ts'
 import { QUERIES } from '../../../src/multipoint/read/queries.ts'
 import { readServer } from '../../../src/multipoint/read/read-server.ts'
 import type { PipelineResult, PlainValue, RunspacePool, StatementError } from '../../../src/winrm/index.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { acknowledge } from '../../../src/operations/acknowledge.ts'
-import { approvePlan } from '../../../src/operations/approve-plan.ts'
-import { cancelMigration } from '../../../src/operations/cancel-migration.ts'
-import { confirmItem } from '../../../src/operations/confirm-item.ts'
-import { rejectPlan } from '../../../src/operations/reject-plan.ts'
-import { scheduleCutover } from '../../../src/operations/schedule-cutover.ts'
-import { stopMigration } from '../../../src/operations/stop-migration.ts'
+import { acknowledge } from '../../../src/operations/acts/acknowledge.ts'
+import { approvePlan } from '../../../src/operations/acts/approve-plan.ts'
+import { cancelMigration } from '../../../src/operations/acts/cancel-migration.ts'
+import { confirmItem } from '../../../src/operations/acts/confirm-item.ts'
+import { rejectPlan } from '../../../src/operations/acts/reject-plan.ts'
+import { scheduleCutover } from '../../../src/operations/acts/schedule-cutover.ts'
+import { stopMigration } from '../../../src/operations/acts/stop-migration.ts'
 import { aSite, CAROL, type FakeSite, HOUR_MS, MINUTE_MS, OSCAR } from '../../support/fake-ports.ts'
 import {
   actBy,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { lookAtMigration } from '../../../src/operations/look-at-migration.ts'
+import { lookAtMigration } from '../../../src/operations/work/look-at-migration.ts'
 import { aSmallSite, type FakeSite, HOUR_MS } from '../../support/fake-ports.ts'
 import { goOnUntil, ID, look, record, scheduled, settle } from '../../support/fake-story.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FragmentLedger } from '../../../src/winrm/fragment-ledger.ts'
+import { FragmentLedger } from '../../../src/winrm/client/fragment-ledger.ts'
 import { encodeFragments } from '../../../src/winrm/psrp/fragment.ts'
 
 const object = (id: bigint, sizeBytes = 10) => encodeFragments(id, new Uint8Array(sizeBytes), 31)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { PipelineCollector, withMarkers } from '../../../src/winrm/client/pipeline-result.ts'
+import { command } from '../../../src/winrm/client/statements.ts'
 import { stringValue } from '../../../src/winrm/clixml/build-values.ts'
-import { PipelineCollector, withMarkers } from '../../../src/winrm/pipeline-result.ts'
 import type { ErrorRecord } from '../../../src/winrm/psrp/error-record.ts'
-import { command } from '../../../src/winrm/statements.ts'
 
 const MARKER = '5b1be6c6-ecfa-4ba8-806b-8dd7c290a0fa'
 const anError = (message: string): ErrorRecord => ({

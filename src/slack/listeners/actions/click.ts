@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import { isRefusal, refuse } from '../../../migration/refusal.ts'
-import type { Act, Outcome } from '../../../operations/act.ts'
+import type { Act, Outcome } from '../../../operations/acts/act.ts'
 import type { Ports } from '../../../operations/ports.ts'
 import { refusalModal, resultModal } from '../../modals/frame.ts'
 import { ButtonValue, parseJson } from '../../payloads.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
-import type { Act, Outcome } from '../../../operations/act.ts'
+import type { Act, Outcome } from '../../../operations/acts/act.ts'
 import { loadingModal, refusalModal, resultModal } from '../../modals/frame.ts'
 import type { FieldErrors } from '../../modals/when-inputs.ts'
 import { PrivateMetadata, parseJson, StateValues } from '../../payloads.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeChange, describeChangeWithoutNames } from '../../../../src/migration/describe/describe-change.ts'
-import { known } from '../../../../src/migration/reading.ts'
+import { known } from '../../../../src/migration/worksheet/reading.ts'
 import { sourceReading } from '../../../support/a-reading.ts'
 import { aStation, aUser, settings } from '../../../support/a-worksheet.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Change } from '../../../../src/migration/change.ts'
 import { describePlan } from '../../../../src/migration/describe/describe-plan.ts'
+import type { Change } from '../../../../src/migration/plan/change.ts'
 
 const seat = { seat: 2, seatName: 'Row1-A', before: 'not known until its station is mapped' }
 

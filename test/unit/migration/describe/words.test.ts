@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { showHour, showReading } from '../../../../src/migration/describe/show-reading.ts'
 import { counted, listed } from '../../../../src/migration/describe/words.ts'
-import { known } from '../../../../src/migration/reading.ts'
+import { known } from '../../../../src/migration/worksheet/reading.ts'
 
 test('counts in the right number', () => {
   expect([counted(0, 'station'), counted(1, 'station'), counted(2, 'station')]).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AssessInput } from '../../../../src/migration/assess.ts'
-import { known } from '../../../../src/migration/reading.ts'
+import type { AssessInput } from '../../../../src/migration/assessment/assess.ts'
+import { known } from '../../../../src/migration/worksheet/reading.ts'
 import { aRole, destinationReading, type FactsLike, someDevices, sourceReading } from '../../../support/a-reading.ts'
 import { aStation, aUser, settings, sourceWorksheet } from '../../../support/a-worksheet.ts'
 import { anAssessment, findingsOf } from '../../../support/an-assessment.ts'

@@ -1,0 +1,46 @@
+import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
+
+/** Moments that the notices channels hear about. */
+export type NoticeKind = 'scheduled' | 'reminder' | 'started' | 'delayed' | 'finished' | 'cancelled' | 'failed' | 'void'
+
+/**
+ * Something to be said in Slack, as data; how it looks is decided where it is posted. `key` exists once: it makes a message
+ * happen once whatever dies meanwhile.
+ */
+export type NewMessage = {
+  readonly key: string
+  readonly migration: MigrationId
+  /** Not to be posted before. */
+  readonly notBefore: EpochMs
+} & (
+  | {
+      /** The migration's one card in the updates channel, drawn from its newest snapshot when posted or edited. */
+      readonly kind: 'card'
+      readonly channel: string
+    }
+  | {
+      /** A line of the story, in the card's thread. `version` is that of the event it tells. */
+      readonly kind: 'story'
+      readonly channel: string
+      readonly version: number
+      /** Plain words, in which `<@U1>` stands for a person and `<at:1700000000000>` for a moment; all else is literal. */
+      readonly text: string
+    }
+  | {
+      readonly kind: 'notice'
+      readonly channel: string
+      readonly notice: NoticeKind
+      /** Plain facts for the text; times are instants and drawn in the reader's zone. */
+      readonly facts: NoticeFacts
+    }
+  | { readonly kind: 'direct'; readonly person: PersonId; readonly text: string }
+)
+
+export interface NoticeFacts {
+  readonly source: string
+  readonly destination: string
+  readonly startAt: EpochMs | null
+  readonly endAt: EpochMs | null
+  /** For `void`, `cancelled`, `failed`: one plain sentence. */
+  readonly because: string | null
+}

@@ -1,0 +1,56 @@
+import type { Orientation, SettingName, UserType } from '../worksheet/worksheet.ts'
+
+/**
+ * One thing to make so on the destination. `id` is stable and unique within a plan, `before` is for people to read.
+ * Seats are named by the station's id on the source; which station that is on the destination is an answer (`Answers.seats`).
+ */
+export type Change = { readonly id: string; readonly before: string } & (
+  | { readonly kind: 'server-setting'; readonly setting: SettingName; readonly to: boolean }
+  | {
+      readonly kind: 'create-user'
+      readonly user: string
+      readonly userType: UserType
+      readonly fullName: string
+      readonly description: string
+    }
+  | { readonly kind: 'user-type'; readonly user: string; readonly to: UserType }
+  | { readonly kind: 'must-change-password'; readonly user: string }
+  | { readonly kind: 'station-name'; readonly seat: number; readonly seatName: string; readonly to: string }
+  | {
+      readonly kind: 'station-auto-logon'
+      readonly seat: number
+      readonly seatName: string
+      /** The account, or null to switch it off. */
+      readonly to: string | null
+      readonly isAdministrator: boolean
+    }
+  | { readonly kind: 'station-orientation'; readonly seat: number; readonly seatName: string; readonly to: Orientation }
+  | {
+      readonly kind: 'managed-computer'
+      readonly computer: string
+      readonly systemType: 'MultiPointServers' | 'PersonalComputers'
+    }
+  | ManualItem
+)
+
+/** A change that no cmdlet can make: a person does it and confirms it by the item's short name. */
+export interface ManualItem {
+  readonly kind: 'manual'
+  /** M1 to M14. */
+  readonly rule: `M${number}`
+  /** Short name that people type and press, for example `gpu-rendering`. */
+  readonly item: string
+  readonly title: string
+  /** What to click and where. */
+  readonly instruction: string
+  /** What it makes so, where reading the server can tell afterwards; a confirmation alone then does not settle it. */
+  readonly makes?: { readonly setting: SettingName; readonly to: boolean }
+}
+
+export type ChangeKind = Change['kind']
+
+/** Something that stays different, with the reason that people read. */
+export interface Kept {
+  readonly what: string
+  readonly why: string
+}

@@ -1,0 +1,89 @@
+import type { Decision } from '../../migration/decide/command.ts'
+import type { MigrationEvent } from '../../migration/events.ts'
+import { type MigrationId, parseMigrationId } from '../../migration/ids.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { isRefusal, refuse } from '../../migration/refusal.ts'
+import { authorise, type Verb } from '../../migration/roles.ts'
+import { commitEvents } from '../commit-events.ts'
+import type { Ports } from '../ports.ts'
+import type { Act, Outcome } from './act.ts'
+
+/** Finds a migration by its id as a person types it. */
+export async function findMigration(ports: Ports, typed: string) {
+  const id = parseMigrationId(typed)
+  if (!id) return refuse('bad-input', `"${typed}" is not the number of a migration. Write it like MIG-42 or 42.`)
+  const migration = await ports.store.load(id)
+  return (
+    migration ??
+    refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
+  )
+}
+
+export interface PersonalAct {
+  readonly verb: Verb
+  readonly id: string
+  readonly decide: (migration: Migration) => Decision
+  /** What the person is told when it is done; given the record before it, and what was decided. */
+  readonly answer: (migration: Migration, events: readonly MigrationEvent[]) => string
+}
+
+/**
+ * One person's act on one migration: authorised, decided on the newest record, committed once under its token. Decides again
+ * when somebody else was quicker; a second delivery gets the first answer.
+ */
+export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }: PersonalAct): Promise<Outcome> {
+  const earlier = await ports.store.answerTo(act.token)
+  if (earlier) return firstAnswer(ports, earlier)
+  for (;;) {
+    const found = await findMigration(ports, id)
+    if (isRefusal(found)) return found
+    const refusal = mayAct(ports, act, verb, found)
+    if (refusal) return refusal
+    const events = decide(found)
+    if (isRefusal(events)) return refusedUnlessRepeated(ports, act, events)
+    const sentence = answer(found, events)
+    const request = { id: found.id, before: found, events, by: act.by.id, token: act.token, answer: sentence }
+    const { result, migration } = await commitEvents(ports, request)
+    switch (result.kind) {
+      case 'committed':
+        return { sentence, migration }
+      case 'duplicate':
+        return firstAnswer(ports, result)
+      case 'locked':
+        return serverBusy(result.lockName, result.holder)
+      case 'conflict':
+      case 'fenced':
+        continue
+    }
+  }
+}
+
+/** Null where the person may do it, else the refusal. */
+export function mayAct(ports: Ports, act: Act, verb: Verb, migration: Migration | null) {
+  return authorise(verb, act.by, {
+    requestedBy: migration?.requestedBy ?? null,
+    selfApproval: ports.policy.selfApproval,
+    whoMay: (role) => ports.site.whoMay(role),
+  })
+}
+
+/** The same act delivered to another bot may have been decided between our look-up and our load: then its answer counts. */
+async function refusedUnlessRepeated(
+  ports: Ports,
+  act: Act,
+  refusal: Exclude<Decision, readonly unknown[]>,
+): Promise<Outcome> {
+  const earlier = await ports.store.answerTo(act.token)
+  return earlier ? firstAnswer(ports, earlier) : refusal
+}
+
+export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answer: string }): Promise<Outcome> {
+  return { sentence: earlier.answer, migration: (await ports.store.load(earlier.id)) ?? null }
+}
+
+export function serverBusy(lockName: string, holder: MigrationId) {
+  return refuse(
+    'server-busy',
+    `The server ${lockName} is in the migration ${holder} already. One server can be in one migration at a time: finish or cancel ${holder} first.`,
+  )
+}

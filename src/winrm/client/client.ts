@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { Connections } from '../transport/connections.ts'
+import { type ExchangeFacts, endpointUrl } from '../transport/secure-connection.ts'
+import { isAlreadyGone } from '../wsman/fault.ts'
+import type { ShellFacts } from '../wsman/shell-facts.ts'
+import { type OpenPoolOptions, RunspacePool } from './runspace-pool.ts'
+import { WsmanSession } from './wsman-session.ts'
+
+export interface WinrmClientOptions {
+  readonly host: string
+  readonly port: number
+  /** `DOM\user`, `.\user`, `user@dom.tld` or `user`. */
+  readonly username: string
+  /** Asked each time a connection is authenticated, and not kept. */
+  readonly password: { reveal(): string }
+  /** How long the server may take for one answer, and how long it holds a request for output when there is none; 20 s by default, 60 s at most. */
+  readonly operationTimeoutMs?: number
+  /** For connecting and for each step of authenticating; 10 s by default. */
+  readonly connectTimeoutMs?: number
+  readonly random?: (sizeBytes: number) => Uint8Array
+  /** Epoch ms. */
+  readonly now?: () => number
+  /** Told about every HTTP request: sizes and times, never content. */
+  readonly onExchange?: (facts: ExchangeFacts) => void
+}
+
+/** A client of one server's WinRM service over HTTP, authenticated and sealed by NTLM. */
+export interface WinrmClient {
+  /** See RunspacePool.open for what it throws. */
+  openPool(options?: OpenPoolOptions): Promise<RunspacePool>
+  /** All shells that the account may see, of other clients too. */
+  listShells(options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly ShellFacts[]>
+  /** Ends a shell and what runs in it; false where it was gone already. */
+  removeShell(shellId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<boolean>
+  /** Closes the sockets. Shells that are still open stay on the server until their idle time is over. */
+  close(): void
+}
+
+const DEFAULT_OPERATION_TIMEOUT_MS = 20_000
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000
+
+/** Makes a client; it connects when it is first used. */
+export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
+  const random = options.random ?? randomBytes
+  const now = options.now ?? Date.now
+  const { host, port, username, password, onExchange } = options
+  const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
+  const connections = new Connections({ host, port, username, password, random, now, connectTimeoutMs, onExchange })
+  const session = new WsmanSession({
+    connections,
+    endpointUrl: endpointUrl(options),
+    operationTimeoutMs: options.operationTimeoutMs ?? DEFAULT_OPERATION_TIMEOUT_MS,
+    random,
+  })
+  return {
+    openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now }, poolOptions),
+    async listShells({ signal } = {}) {
+      const { response } = await session.request({ kind: 'enumerate-shells' }, { signal })
+      return response.shells
+    },
+    async removeShell(shellId, { signal } = {}) {
+      try {
+        await session.request({ kind: 'delete', shellId: shellId.toLowerCase() }, { signal })
+        return true
+      } catch (error) {
+        if (isAlreadyGone(error)) return false
+        throw error
+      }
+    },
+    close: () => connections.close(),
+  }
+}
