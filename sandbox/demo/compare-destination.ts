@@ -1,19 +1,22 @@
 import type { ServerState, Station } from '../servers/state/server-state.ts'
 
 /**
- * What is not as it should be on the destination after a migration, judged from the servers' states alone: it holds what the
- * source held, and still everything that was its own. Empty where all is well.
+ * What a person who walks from the old server to the new one finds missing or different, judged from the servers' states
+ * alone: it knows nothing of worksheets and plans, so that it can't share a mistake with them. With `before`, also what
+ * the destination had of its own and has no longer. Empty where all is well.
  */
-export function compareDestination(source: ServerState, before: ServerState, after: ServerState): string[] {
+export function compareDestination(
+  source: ServerState,
+  destination: ServerState,
+  before: ServerState | null = null,
+): string[] {
   return [
-    ...compareSettings(source, after),
-    ...compareStations(source, after),
-    ...compareUsers(source, before, after),
-    ...missing(
-      'manages',
-      [...source.wms.multiPointServers, ...source.wms.personalComputers],
-      [...after.wms.multiPointServers, ...after.wms.personalComputers],
-    ),
+    ...compareSettings(source, destination),
+    ...compareStations(source, destination),
+    ...missing('has the account', accountsOf(source), accountsOf(destination)),
+    ...compareGroups(source, destination),
+    ...missing('manages', managedBy(source), managedBy(destination)),
+    ...(before ? compareOwn(before, destination) : []),
   ]
 }
 
@@ -49,25 +52,46 @@ function stationDifferences(wanted: Station, found: Station): string[] {
   compare('name', found.name, wanted.name)
   compare('orientation', found.orientation, wanted.orientation)
   compare('automatic logon', found.isAutoLogOn, wanted.isAutoLogOn)
-  if (wanted.isAutoLogOn) compare('account', found.autoLogOnUserName, wanted.autoLogOnUserName)
+  if (wanted.isAutoLogOn)
+    compare('account', found.autoLogOnUserName.toLowerCase(), wanted.autoLogOnUserName.toLowerCase())
   return differences
 }
 
 const BUILT_IN = new Set(['Administrator', 'Guest', 'DefaultAccount', 'WMSshell'])
 
-function compareUsers(source: ServerState, before: ServerState, after: ServerState): string[] {
-  const names = (state: ServerState) => state.users.map((user) => user.name).filter((name) => !BUILT_IN.has(name))
-  const own = before.users.filter((user) => {
-    const now = after.users.find((candidate) => candidate.name === user.name)
-    return now?.ntHash !== user.ntHash
-  })
+function accountsOf(state: ServerState): string[] {
+  return state.users.map((user) => user.name).filter((name) => !BUILT_IN.has(name))
+}
+
+function managedBy({ wms }: ServerState): string[] {
+  return [...wms.multiPointServers, ...wms.personalComputers]
+}
+
+/** An account is in the groups in which it was: administrators, Dashboard users. */
+function compareGroups(source: ServerState, destination: ServerState): string[] {
+  return accountsOf(source).flatMap((name) =>
+    missing(`has ${name} in the group`, groupsOf(source, name), groupsOf(destination, name)),
+  )
+}
+
+function groupsOf({ groups, computerName }: ServerState, account: string): string[] {
+  return groups
+    .filter(({ members }) => members.some((member) => member.name === `${computerName}\\${account}`))
+    .map((group) => group.name)
+}
+
+/** Accounts that the destination had keep their passwords, and it still manages what it managed. */
+function compareOwn(before: ServerState, after: ServerState): string[] {
+  const changed = before.users.filter(
+    (user) => after.users.find((candidate) => candidate.name === user.name)?.ntHash !== user.ntHash,
+  )
   return [
-    ...missing('has the account', names(source), names(after)),
-    ...missing('still has the account', names(before), names(after)),
-    ...own.map((user) => `the password of ${user.name}, which was there before, has changed`),
+    ...missing('still has the account', accountsOf(before), accountsOf(after)),
+    ...missing('still manages', managedBy(before), managedBy(after)),
+    ...changed.map((user) => `the password of ${user.name}, which was there before, has changed`),
   ]
 }
 
 function missing(what: string, wanted: readonly string[], found: readonly string[]): string[] {
-  return wanted.filter((name) => !found.includes(name)).map((name) => `it no longer or not yet ${what} ${name}`)
+  return wanted.filter((name) => !found.includes(name)).map((name) => `not so: it ${what} ${name}`)
 }

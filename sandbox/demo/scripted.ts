@@ -37,7 +37,7 @@ async function playBasic(site: MakeBelieveSite, desk: Desk): Promise<string[]> {
   await desk.card(id, 'Completed')
   await desk.notice('You can use the stations again')
   await desk.story('the destination is as planned')
-  return compareDestination(source, before, site.destination.state())
+  return compareDestination(source, site.destination.state(), before)
 }
 
 /** A cmdlet reports success and changes nothing: the migration has to notice, fail, and name the setting. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import type { ServerState } from '../../sandbox/servers/state/server-state.ts'
 import { CHANNELS } from '../../sandbox/site/people.ts'
 import { effects } from '../support/command-log-checks.ts'
-import { missingOnDestination } from '../support/pair-check.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
 import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
@@ -43,7 +43,7 @@ async function expectRightEnd(story: SiteStory, own: unknown) {
 
   expect(shows(card, 'completed')).toBe(true)
   const { source, destination } = story.site
-  expect(missingOnDestination(source.state(), destination.state())).toEqual([])
+  expect(compareDestination(source.state(), destination.state())).toEqual([])
   expect(helpDesk(destination.state())).toEqual(own)
   expect(await faultsOf(story)).toEqual([])
 }

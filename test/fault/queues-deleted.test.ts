@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import { redisKeys } from '../../src/store/keys.ts'
-import { missingOnDestination } from '../support/pair-check.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
 import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
@@ -30,7 +30,7 @@ test('a migration ends right although all keys of BullMQ are deleted at every me
   stopDeleting()
 
   expect(shows(card, 'completed')).toBe(true)
-  expect(missingOnDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
+  expect(compareDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
   expect(await faultsOf(story)).toEqual([])
   const deleted = await Promise.all(deletions)
   expect(deleted.filter((count) => count > 0).length).toBeGreaterThan(5)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingOnDestination } from '../support/pair-check.ts'
+import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
 import { makeSmall } from '../support/small-room.ts'
 import { faultsOf, shellsLeft } from '../support/soundness.ts'
@@ -32,6 +32,6 @@ test('SIGTERM in the middle of a slow cmdlet: it ends well and soon, leaves no s
   expect(left).toEqual([])
   expect(idleMs).toBeLessThan(LEASE_MS / 4)
   expect(shows(card, 'completed')).toBe(true)
-  expect(missingOnDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
+  expect(compareDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
   expect(await faultsOf(story)).toEqual([])
 })

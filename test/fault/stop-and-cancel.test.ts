@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import type { StoredMessage } from '../../sandbox/slack/workspace/message.ts'
 import type { StateName } from '../../src/migration/states.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { effects } from '../support/command-log-checks.ts'
-import { missingOnDestination } from '../support/pair-check.ts'
 import { offers, SiteStory, shows } from '../support/site-story.ts'
 import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
@@ -179,7 +179,7 @@ test('in every state of the cutover, cancel asks for a stop first, stop stops wh
   expect(await story.says('requester', `cancel ${story.id}`)).toBe(
     "MIG-1 can't be cancelled: it is completed. It has ended.",
   )
-  expect(missingOnDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
+  expect(compareDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
   expect(await faultsOf(story)).toEqual([])
 })
 

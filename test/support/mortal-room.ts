@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { missingOnDestination } from './pair-check.ts'
+import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import { SiteStory, type StoryOptions, shows } from './site-story.ts'
 import { makeSmall } from './small-room.ts'
 import { faultsOf, shellsLeft } from './soundness.ts'
@@ -32,7 +32,7 @@ export async function expectRightEnd(story: SiteStory): Promise<void> {
   const card = await story.finish()
 
   expect(shows(card, 'completed')).toBe(true)
-  expect(missingOnDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
+  expect(compareDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
   expect(await faultsOf(story)).toEqual([])
   await expect.poll(() => shellsLeft(story), { timeout: 20_000 }).toEqual([])
 }
