@@ -9,8 +9,6 @@ import { SPEED } from './scripted.ts'
 const TIME_ZONE = 'Europe/Berlin'
 /** Time between two key presses of the person on site. */
 const MAPPING_MS = 2_000
-/** What a timer of Node can hold; nobody sits before a demo for 24 days. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 export interface BrowserOptions {
   readonly entry: string
@@ -33,7 +31,9 @@ export async function openInBrowser({ entry, scopes, cacheDirectory, tell }: Bro
     try {
       await Promise.all([site.start('bot'), site.start('worker'), site.start('worker')])
       tell(instructions(page))
-      await Promise.race([untilAsked(), followStory(site, tell)])
+      const sendHome = sendSomebodyOnSite(site, tell)
+      await untilAsked()
+      sendHome()
     } finally {
       tell('Closing.')
       await site.close()
@@ -66,13 +66,19 @@ Sped up: a second of yours is a minute of theirs. Both servers are simulated, bu
 `
 }
 
-/** The person on site: maps the stations when the card asks for it, and says what stands where. Never ends by itself. */
-async function followStory(site: MakeBelieveSite, tell: (line: string) => void): Promise<never> {
+/** The person on site: maps the stations when the card asks for it, and says what stands where. Returns how to send them home. */
+function sendSomebodyOnSite(site: MakeBelieveSite, tell: (line: string) => void): () => void {
   const { driver } = site.slack
-  const isAsked = () =>
-    driver.messages(CHANNELS.updates).some((message) => wordsOf(message).includes('to be connected and mapped')) ||
-    undefined
-  await driver.waitFor(isAsked, { timeoutMs: LONGEST_TIMEOUT_MS, what: 'the stations to be asked for' })
+  let isAsked = false
+  return driver.onChange(() => {
+    const asks = driver.messages(CHANNELS.updates).some((card) => wordsOf(card).includes('to be connected and mapped'))
+    if (isAsked || !asks) return
+    isAsked = true
+    void mapStations(site, tell)
+  })
+}
+
+async function mapStations(site: MakeBelieveSite, tell: (line: string) => void): Promise<void> {
   tell('On site: the old stations are being connected to the new server, one after the other.')
   await site.destination.person.mapStations({ everyMs: MAPPING_MS })
   const rows = site.source.state().stations.map((seat) => {
@@ -80,5 +86,4 @@ async function followStory(site: MakeBelieveSite, tell: (line: string) => void):
     return `  ${seat.name.padEnd(10)} is station ${station?.stationId ?? 'none'}`
   })
   tell(`On site: all are mapped. What the screens show, for Confirm seats:\n${rows.join('\n')}`)
-  return new Promise(() => {})
 }
