@@ -1,7 +1,7 @@
 import type { CliParts } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
-import { acknowledgedRules } from '../migration/evolve.ts'
+import { acknowledgedRules } from '../migration/open-points.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore, WakeUp } from '../operations/ports.ts'
 import { digest } from '../secrets/digest.ts'

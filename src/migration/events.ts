@@ -51,7 +51,7 @@ type ScheduleEvent =
     }
   | { readonly type: 'window-missed'; readonly sentence: string }
 
-type CutoverEvent =
+export type CutoverEvent =
   | { readonly type: 'started'; readonly secretKeyId: string }
   | { readonly type: 'sessions-warning-intended' }
   | { readonly type: 'sessions-warned'; readonly sessions: number }
@@ -74,7 +74,7 @@ type CutoverEvent =
   | { readonly type: 'stop-requested' }
   | { readonly type: 'stopped' }
 
-type VerificationEvent =
+export type VerificationEvent =
   | { readonly type: 'verification-started' }
   | { readonly type: 'verified'; readonly checks: number }
   | { readonly type: 'verification-failed'; readonly differences: readonly string[] }

@@ -1,52 +1,12 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { RuleId } from './assessment/finding.ts'
 import { withoutAccounts } from './describe/without-accounts.ts'
-import type { LoggedEvent, MigrationEvent } from './events.ts'
+import type { CutoverEvent, LoggedEvent, VerificationEvent } from './events.ts'
 import type { EpochMs, MigrationId, PersonId } from './ids.ts'
 import type { Acknowledgement, ChangeProgress, Cutover, Migration } from './migration.ts'
+import { itemsInTheWay, openAcknowledgements } from './open-points.ts'
 import { NO_ANSWERS } from './plan/answers.ts'
-import type { Change } from './plan/change.ts'
 import { isEnded, type StateName } from './states.ts'
-
-/** Rules that still need a person's yes, each once, in the order of the findings. */
-export function openAcknowledgements(
-  assessment: Assessment,
-  acknowledgements: readonly Acknowledgement[],
-): readonly RuleId[] {
-  const open = assessment.findings
-    .filter((finding) => finding.severity === 'acknowledge')
-    .filter((finding) => !acknowledgements.some((a) => a.rule === finding.rule && a.subjects.includes(finding.subject)))
-  return [...new Set(open.map((finding) => finding.rule))]
-}
-
-/** Rules acknowledged for all that they are about now: what an approval is given over. */
-export function acknowledgedRules(
-  assessment: Assessment,
-  acknowledgements: readonly Acknowledgement[],
-): readonly RuleId[] {
-  const open = openAcknowledgements(assessment, acknowledgements)
-  const asked = assessment.findings.filter((f) => f.severity === 'acknowledge').map((f) => f.rule)
-  return [...new Set(asked)].filter((rule) => !open.includes(rule)).sort()
-}
-
-/** Manual items of the plan that nobody has confirmed yet. */
-export function openItems(migration: Migration): readonly (Change & { kind: 'manual' })[] {
-  return (migration.assessment?.changes ?? []).flatMap((change) =>
-    change.kind === 'manual' && !migration.answers.confirmedItems.includes(change.item) ? [change] : [],
-  )
-}
-
-function isSettled(m: Migration, change: Change): boolean {
-  if (change.kind === 'manual') return m.answers.confirmedItems.includes(change.item)
-  return m.cutover?.progress[change.id]?.status === 'done'
-}
-
-/** Manual items that keep the next change from being made: those that stand before it in the plan. */
-export function itemsInTheWay(migration: Migration): readonly (Change & { kind: 'manual' })[] {
-  const open = (migration.assessment?.changes ?? []).filter((change) => !isSettled(migration, change))
-  const next = open.findIndex((change) => change.kind !== 'manual')
-  return (next < 0 ? open : open.slice(0, next)).flatMap((change) => (change.kind === 'manual' ? [change] : []))
-}
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
   if (assessment.findings.some((finding) => finding.severity === 'block')) return 'blocked'
@@ -238,12 +198,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
   }
 }
 
-function foldCutover(
-  m: Migration,
-  event: Extract<MigrationEvent, { type: CutoverEventType }>,
-  at: EpochMs,
-  by: PersonId,
-): Part {
+function foldCutover(m: Migration, event: CutoverEvent | VerificationEvent, at: EpochMs, by: PersonId): Part {
   switch (event.type) {
     case 'started':
       return {
@@ -308,26 +263,6 @@ function foldCutover(
       return unknownEvent(event)
   }
 }
-
-type CutoverEventType =
-  | 'started'
-  | 'sessions-warning-intended'
-  | 'sessions-warned'
-  | 'change-intended'
-  | 'change-done'
-  | 'change-failed'
-  | 'attempt-failed'
-  | 'stations-counted'
-  | 'seats-proposed'
-  | 'seats-confirmed'
-  | 'item-confirmed'
-  | 'parked'
-  | 'resumed'
-  | 'stop-requested'
-  | 'stopped'
-  | 'verification-started'
-  | 'verified'
-  | 'verification-failed'
 
 function unknownEvent(event: never): never {
   throw new Error(`unknown event ${JSON.stringify((event as { type?: unknown }).type)}`)

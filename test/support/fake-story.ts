@@ -1,6 +1,6 @@
-import { openItems } from '../../src/migration/evolve.ts'
 import type { MigrationId } from '../../src/migration/ids.ts'
 import type { Migration } from '../../src/migration/migration.ts'
+import { openItems } from '../../src/migration/open-points.ts'
 import type { Person } from '../../src/migration/person.ts'
 import { isRefusal } from '../../src/migration/refusal.ts'
 import { acknowledge } from '../../src/operations/acts/acknowledge.ts'

@@ -1,8 +1,8 @@
 import type { Assessment, Difference } from '../assessment/assessment.ts'
 import type { RuleId } from '../assessment/finding.ts'
-import { acknowledgedRules, openAcknowledgements } from '../evolve.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
+import { acknowledgedRules, openAcknowledgements } from '../open-points.ts'
 import { refuse } from '../refusal.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
 

@@ -1,5 +1,5 @@
-import { openItems } from '../evolve.ts'
 import type { Migration } from '../migration.ts'
+import { openItems } from '../open-points.ts'
 import type { SeatMap } from '../plan/answers.ts'
 import { checkSeats } from '../plan/seats.ts'
 import { refuse } from '../refusal.ts'

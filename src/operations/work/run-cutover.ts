@@ -1,5 +1,5 @@
-import { itemsInTheWay, openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { itemsInTheWay, openItems } from '../../migration/open-points.ts'
 import type { Change } from '../../migration/plan/change.ts'
 import { needsStations } from '../../migration/plan/order-changes.ts'
 import { ServerTrouble, type ServerWriter } from '../ports.ts'

@@ -1,6 +1,6 @@
 import type { ActionsBlock } from '@slack/types'
-import { openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { openItems } from '../../migration/open-points.ts'
 import type { Verb } from '../../migration/roles.ts'
 import { STATES } from '../../migration/states.ts'
 import { ACTIONS } from '../ids.ts'

@@ -1,6 +1,6 @@
 import { counted, listed } from '../../migration/describe/words.ts'
-import { openAcknowledgements, openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { openAcknowledgements, openItems } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { escapeText, mention, momentText, nameText } from '../text.ts'

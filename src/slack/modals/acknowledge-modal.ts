@@ -1,7 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types'
 import type { Finding } from '../../migration/assessment/finding.ts'
-import { openAcknowledgements } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { openAcknowledgements } from '../../migration/open-points.ts'
 import { type Drawn, plain, section } from '../blocks/basics.ts'
 import { titledLines } from '../blocks/lines.ts'
 import { acknowledgeBlock, CALLBACKS } from '../ids.ts'

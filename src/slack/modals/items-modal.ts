@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
-import { openItems } from '../../migration/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { openItems } from '../../migration/open-points.ts'
 import { button, context, type Drawn, section } from '../blocks/basics.ts'
 import { ACTIONS } from '../ids.ts'
 import { MAX_SECTION } from '../limits.ts'

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { digestText } from '../../../src/migration/assessment/digest-text.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
-import { acknowledgedRules, evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
+import { acknowledgedRules } from '../../../src/migration/open-points.ts'
 import { digest } from '../../../src/secrets/digest.ts'
 
 const GOLDEN = new URL('../../golden/', import.meta.url)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
+import { evolve } from '../../../src/migration/evolve.ts'
 import {
   acknowledgedRules,
-  evolve,
   itemsInTheWay,
   openAcknowledgements,
   openItems,
-} from '../../../src/migration/evolve.ts'
+} from '../../../src/migration/open-points.ts'
 import { anAssessment } from '../../support/an-assessment.ts'
 import { folded, inState, LOG_TO } from '../../support/every-state.ts'
 import { CAROL, MONDAY } from '../../support/fake-ports.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openItems } from '../../../../src/migration/evolve.ts'
+import { openItems } from '../../../../src/migration/open-points.ts'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
 import { cancelMigration } from '../../../../src/operations/acts/cancel-migration.ts'
 import { confirmItem } from '../../../../src/operations/acts/confirm-item.ts'
