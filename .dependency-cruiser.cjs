@@ -55,7 +55,9 @@ module.exports = {
       parts: ['migration/', PORTS, 'winrm/index\\.ts$'],
       packages: ['zod'],
     }),
-    ...folder('winrm', 'Knows nothing of MultiPoint and could be a package of its own.', { packages: ['saxes'] }),
+    ...folder('winrm', 'Knows nothing of MultiPoint and could be a package of its own.', {
+      packages: ['saxes', 'kerberos'],
+    }),
     ...folder('store', 'Redis as the record of migrations, behind ports.', {
       parts: ['migration/', PORTS],
       packages: ['ioredis'],
@@ -87,8 +89,15 @@ module.exports = {
     layer('clixml', ['wire', 'xml'], 'Serialized objects; secure strings through a cipher that is handed in.'),
     layer('psrp', ['clixml', 'wire', 'xml'], 'PowerShell Remoting without I/O.'),
     layer('wsman', ['xml', 'wire'], 'WS-Management without I/O.'),
-    layer('ntlm', ['wire'], 'NTLM without I/O.'),
-    layer('transport', ['wsman', 'ntlm', 'wire', 'xml'], 'The only layer with I/O: it moves bytes.'),
+    layer('security', ['wire'], 'What every way of authenticating has in common.'),
+    layer('ntlm', ['security', 'wire'], 'NTLM without I/O.'),
+    layer('spnego', ['security', 'wire'], 'SPNEGO without I/O, over mechanisms that are handed in.'),
+    layer('kerberos', ['security', 'wire'], 'Kerberos through an optional package.'),
+    layer(
+      'transport',
+      ['wsman', 'security', 'ntlm', 'spnego', 'kerberos', 'wire', 'xml'],
+      'The only layer with I/O: it moves bytes.',
+    ),
     {
       name: 'winrm-io-stays-in-transport',
       comment: 'The protocol layers are sans-IO, so that they can be tested byte by byte.',

@@ -61,8 +61,8 @@ function explain(error: WinrmError, at: At): Explained {
 }
 
 /** A server that turns the account down, or one that never got as far as looking at it. */
-function explainRefusal({ message }: AuthenticationError, where: string, at: At): Explained {
-  if (/refused the account|no longer accepts/.test(message)) {
+function explainRefusal({ message, reason }: AuthenticationError, where: string, at: At): Explained {
+  if (reason === 'refused') {
     return [
       'wrong-credentials',
       `${where} refused to log on ${at.username}: the name or the password is wrong, or the account is locked or disabled. Check username and password of ${at.server} in the configuration.`,

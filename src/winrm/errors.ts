@@ -18,10 +18,38 @@ export class RemoteProtocolError extends WinrmError {
   readonly retry = 'never'
 }
 
-/** The server refused who we are (HTTP 401, a failed NTLM step, or a downgrade that we refuse). */
+/**
+ * `refused`: the server turned the account down. `not-offered`: it does not offer our way of authenticating. `weak`: it offers
+ * less protection than we insist on. `unavailable`: this side has not what it takes, such as a Kerberos ticket.
+ */
+export type AuthenticationReason = 'refused' | 'not-offered' | 'weak' | 'unavailable'
+
+/** Nobody was authenticated: HTTP 401, a failed step of a handshake, or a downgrade that we refuse. */
 export class AuthenticationError extends WinrmError {
   readonly kind = 'authentication'
   readonly retry = 'never'
+  readonly reason: AuthenticationReason
+
+  constructor(message: string, reason: AuthenticationReason, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** The server's certificate is not the one that was asked for: unknown issuer, other name, expired, or another one than pinned. */
+export class UntrustedServerError extends WinrmError {
+  readonly kind = 'untrusted-server'
+  readonly retry = 'never'
+  /** Node's code such as DEPTH_ZERO_SELF_SIGNED_CERT, or PIN_MISMATCH. */
+  readonly code: string
+  /** SHA-256 of the certificate that the server showed, in hexadecimal; undefined where it showed none. */
+  readonly fingerprint: string | undefined
+
+  constructor(message: string, code: string, fingerprint: string | undefined, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.fingerprint = fingerprint
+  }
 }
 
 /** No answer could be had, and nothing that matters was sent: refused, timed out, name not resolved, reset before the request was complete. */

@@ -10,12 +10,14 @@ export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts
 export type { ClixmlDateTime, ClixmlSecret, ClixmlTimeSpan, ClixmlValue } from './clixml/values.ts'
 export {
   AuthenticationError,
+  type AuthenticationReason,
   LocalProtocolError,
   OutcomeUnknownError,
   RemoteProtocolError,
   type RetryAdvice,
   ShellGoneError,
   TransportError,
+  UntrustedServerError,
   WinrmError,
   WsmanFaultError,
   type WsmanFaultFacts,

@@ -51,5 +51,5 @@ export function agreedFlags(ours: number, theirs: number): number {
 export function assertStrongFlags(flags: number, whose: string): void {
   const missing = REQUIRED.filter(([, flag]) => (flags & flag) === 0).map(([name]) => name)
   if (missing.length > 0)
-    throw new AuthenticationError(`${whose} does not offer ${missing.join(', ')} for NTLM, which is required`)
+    throw new AuthenticationError(`${whose} does not offer ${missing.join(', ')} for NTLM, which is required`, 'weak')
 }

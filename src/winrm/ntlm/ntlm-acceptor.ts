@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { AuthenticationError, LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import type { SealedMessage } from '../security/sealed-message.ts'
 import type { AccountName } from './account-name.ts'
 import { type Authenticate, computeMic, decodeAuthenticate, readMic } from './authenticate.ts'
 import {
@@ -17,7 +18,7 @@ import { agreedFlags, assertStrongFlags, CLIENT_FLAGS, NTLMSSP_TARGET_TYPE_SERVE
 import { decodeNegotiate } from './negotiate.ts'
 import { encodeFiletime, ntowfv2 } from './ntlmv2.ts'
 import { Rc4 } from './rc4.ts'
-import { type SealedMessage, SealedSession } from './sealing.ts'
+import { SealedSession } from './sealing.ts'
 
 export interface NtlmAcceptorOptions {
   /** NetBIOS name of the server. */
@@ -138,7 +139,7 @@ export class NtlmAcceptor {
 
 function refused(message: Authenticate, what: string): AuthenticationError {
   const account = message.domain ? `${message.domain}\\${message.userName}` : message.userName
-  return new AuthenticationError(`the account ${account} ${what}`)
+  return new AuthenticationError(`the account ${account} ${what}`, 'refused')
 }
 
 function hmacMd5(key: Uint8Array, ...data: readonly Uint8Array[]): Uint8Array {

@@ -1,4 +1,5 @@
 import { AuthenticationError, LocalProtocolError } from '../errors.ts'
+import type { SealedMessage } from '../security/sealed-message.ts'
 import { parseAccountName } from './account-name.ts'
 import { type Authenticate, computeMic, encodeAuthenticate, withMic } from './authenticate.ts'
 import { avValue, encodeAvPairs, MSV_AV_TIMESTAMP, withMicFlag } from './av-pairs.ts'
@@ -7,7 +8,7 @@ import { agreedFlags, assertStrongFlags, CLIENT_FLAGS } from './flags.ts'
 import { encodeNegotiate } from './negotiate.ts'
 import { computeNtlmv2, encodeFiletime, ntHash, ntowfv2 } from './ntlmv2.ts'
 import { Rc4 } from './rc4.ts'
-import { type SealedMessage, SealedSession } from './sealing.ts'
+import { SealedSession } from './sealing.ts'
 
 export interface NtlmClientOptions {
   /** `DOM\user`, `.\user`, `user@dom.tld` or `user`. */
@@ -39,7 +40,7 @@ export class NtlmClient {
       this.#negotiate = encodeNegotiate(CLIENT_FLAGS)
       return this.#negotiate
     }
-    if (!token) throw new AuthenticationError('the server sent no NTLM challenge')
+    if (!token) throw new AuthenticationError('the server sent no NTLM challenge', 'not-offered')
     return this.#authenticate(this.#negotiate, token)
   }
 

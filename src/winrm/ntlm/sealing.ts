@@ -1,16 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { RemoteProtocolError } from '../errors.ts'
+import type { SealedMessage } from '../security/sealed-message.ts'
 import { Rc4 } from './rc4.ts'
 
 /** Message confidentiality with extended session security and 128-bit keys, MS-NLMP 3.4. */
 
 const SIGNATURE_VERSION = 1
 const SIGNATURE_BYTES = 16
-
-export interface SealedMessage {
-  readonly signature: Uint8Array
-  readonly ciphertext: Uint8Array
-}
 
 type Direction = 'client-to-server' | 'server-to-client'
 

@@ -46,7 +46,7 @@ export class Connections {
     if (!(second instanceof ExchangeFailure)) return { ...second, repeated }
     message.signal?.throwIfAborted()
     if (second.outcome === 'answer-lost' && !message.repeatable) throw outcomeUnknown(message, second)
-    if (second.code === 'HTTP 401') throw new AuthenticationError(second.message, { cause: second })
+    if (second.code === 'HTTP 401') throw new AuthenticationError(second.message, 'refused', { cause: second })
     throw new TransportError(`${message.action} got no answer: ${second.message}`, second.code, { cause: second })
   }
 

@@ -104,6 +104,7 @@ export class SecureConnection {
     if (last.status === 401) {
       throw new AuthenticationError(
         `${this.#socket.authority} refused the account ${this.#options.username}: wrong name or password, or no right to log on`,
+        'refused',
       )
     }
     if (last.status !== 200) throw this.#unexpected(last)
@@ -120,6 +121,7 @@ export class SecureConnection {
       .join(', ')
     throw new AuthenticationError(
       `${this.#socket.authority} did not answer the NTLM handshake; it offers ${offered || 'no way to authenticate'}`,
+      'not-offered',
     )
   }
 

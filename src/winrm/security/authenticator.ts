@@ -1,0 +1,26 @@
+import type { SealedMessage } from './sealed-message.ts'
+
+/** The schemes of RFC 4559 and MS-WSMV that work by messages back and forth. */
+export type HandshakeScheme = 'Negotiate' | 'Kerberos'
+
+/**
+ * One side of one authentication by messages back and forth, and the protection of what follows it. One instance belongs to
+ * one socket: it is used up when the socket is.
+ */
+export interface Authenticator {
+  /** The word before the token in Authorization and WWW-Authenticate. */
+  readonly scheme: HandshakeScheme
+  /** The protocol that sealed bodies name, MS-WSMV 2.2.9.1. */
+  readonly sealProtocol: 'application/HTTP-SPNEGO-session-encrypted' | 'application/HTTP-Kerberos-session-encrypted'
+  /** True once both sides know each other and `seal` may be called. */
+  readonly complete: boolean
+  /**
+   * Without a token gives the first message; with the peer's token the next one, or undefined where nothing is left to send.
+   * Throws AuthenticationError, or RemoteProtocolError for a malformed token.
+   */
+  step(token?: Uint8Array): Promise<Uint8Array | undefined>
+  /** Throws LocalProtocolError before `complete`. Messages are sealed in the order in which they are sent. */
+  seal(plaintext: Uint8Array): Promise<SealedMessage>
+  /** Throws RemoteProtocolError where the seal does not match; the connection is over then. */
+  unseal(message: SealedMessage): Promise<Uint8Array>
+}
