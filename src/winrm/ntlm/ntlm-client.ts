@@ -1,4 +1,5 @@
 import { AuthenticationError, LocalProtocolError } from '../errors.ts'
+import type { Authenticator } from '../security/authenticator.ts'
 import type { SealedMessage } from '../security/sealed-message.ts'
 import { parseAccountName } from './account-name.ts'
 import { type Authenticate, computeMic, encodeAuthenticate, withMic } from './authenticate.ts'
@@ -20,7 +21,9 @@ export interface NtlmClientOptions {
 }
 
 /** The client side of one NTLMv2 session (MS-NLMP 3.1): two steps, then sealing. One instance belongs to one socket. */
-export class NtlmClient {
+export class NtlmClient implements Authenticator {
+  readonly scheme = 'Negotiate'
+  readonly sealProtocol = 'application/HTTP-SPNEGO-session-encrypted'
   readonly #options: NtlmClientOptions
   #negotiate: Uint8Array | undefined
   #session: SealedSession | undefined

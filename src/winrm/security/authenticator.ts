@@ -3,6 +3,9 @@ import type { SealedMessage } from './sealed-message.ts'
 /** The schemes of RFC 4559 and MS-WSMV that work by messages back and forth. */
 export type HandshakeScheme = 'Negotiate' | 'Kerberos'
 
+/** Kerberos is asked of a library that answers later; NTLM is reckoned at once. */
+export type Awaitable<T> = T | Promise<T>
+
 /**
  * One side of one authentication by messages back and forth, and the protection of what follows it. One instance belongs to
  * one socket: it is used up when the socket is.
@@ -18,9 +21,9 @@ export interface Authenticator {
    * Without a token gives the first message; with the peer's token the next one, or undefined where nothing is left to send.
    * Throws AuthenticationError, or RemoteProtocolError for a malformed token.
    */
-  step(token?: Uint8Array): Promise<Uint8Array | undefined>
+  step(token?: Uint8Array): Awaitable<Uint8Array | undefined>
   /** Throws LocalProtocolError before `complete`. Messages are sealed in the order in which they are sent. */
-  seal(plaintext: Uint8Array): Promise<SealedMessage>
+  seal(plaintext: Uint8Array): Awaitable<SealedMessage>
   /** Throws RemoteProtocolError where the seal does not match; the connection is over then. */
-  unseal(message: SealedMessage): Promise<Uint8Array>
+  unseal(message: SealedMessage): Awaitable<Uint8Array>
 }

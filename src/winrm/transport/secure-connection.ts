@@ -1,5 +1,6 @@
 import { AuthenticationError, RemoteProtocolError, TransportError } from '../errors.ts'
 import { NtlmClient, type NtlmClientOptions } from '../ntlm/ntlm-client.ts'
+import type { Authenticator } from '../security/authenticator.ts'
 import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
 import type { HttpResponse } from './http-response-parser.ts'
@@ -31,13 +32,13 @@ export interface Answer {
  */
 export class SecureConnection {
   readonly #socket: HttpSocket
-  readonly #ntlm: NtlmClient
+  readonly #authenticator: Authenticator
   readonly #options: SecureConnectionOptions
   #usedAt: number
 
   private constructor(socket: HttpSocket, options: SecureConnectionOptions) {
     this.#socket = socket
-    this.#ntlm = new NtlmClient(options)
+    this.#authenticator = new NtlmClient(options)
     this.#options = options
     this.#usedAt = options.now()
   }
@@ -76,10 +77,10 @@ export class SecureConnection {
     if (!this.#socket.usable)
       throw new ExchangeFailure('unprocessed', 'ECONNRESET', `the connection to ${this.#socket.authority} is closed`)
     const plaintext = Buffer.from(text, 'utf8')
-    const body = encodeSealedBody({ ...this.#ntlm.seal(plaintext), plaintextBytes: plaintext.length })
+    const body = encodeSealedBody({ ...(await this.#authenticator.seal(plaintext)), plaintextBytes: plaintext.length })
     try {
       const response = await this.#send(action, { 'Content-Type': SEALED_CONTENT_TYPE }, body, limits)
-      return { httpStatus: response.status, text: this.#unseal(response) }
+      return { httpStatus: response.status, text: await this.#unseal(response) }
     } catch (error) {
       this.#socket.destroy()
       throw error
@@ -87,20 +88,8 @@ export class SecureConnection {
   }
 
   async #authenticate(limits: ExchangeLimits): Promise<void> {
-    // The legs carry no body: an envelope that is not sealed must never be sent.
-    const first = await this.#send(
-      'Authenticate',
-      { Authorization: formatNegotiate(this.#ntlm.step()) },
-      Buffer.alloc(0),
-      limits,
-    )
-    const challenge = this.#readChallenge(first)
-    const last = await this.#send(
-      'Authenticate',
-      { Authorization: formatNegotiate(this.#ntlm.step(challenge)) },
-      Buffer.alloc(0),
-      limits,
-    )
+    const first = await this.#leg(await this.#authenticator.step(), limits)
+    const last = await this.#leg(await this.#authenticator.step(this.#readChallenge(first)), limits)
     if (last.status === 401) {
       throw new AuthenticationError(
         `${this.#socket.authority} refused the account ${this.#options.username}: wrong name or password, or no right to log on`,
@@ -108,6 +97,16 @@ export class SecureConnection {
       )
     }
     if (last.status !== 200) throw this.#unexpected(last)
+  }
+
+  /** The legs carry no body: an envelope that is not sealed must never be sent. */
+  #leg(token: Uint8Array | undefined, limits: ExchangeLimits): Promise<HttpResponse> {
+    return this.#send(
+      'Authenticate',
+      { Authorization: formatNegotiate(token ?? new Uint8Array()) },
+      Buffer.alloc(0),
+      limits,
+    )
   }
 
   #readChallenge(response: HttpResponse): Uint8Array {
@@ -125,13 +124,13 @@ export class SecureConnection {
     )
   }
 
-  #unseal(response: HttpResponse): string {
+  async #unseal(response: HttpResponse): Promise<string> {
     const { status } = response
     const contentType = response.headers.get('content-type') ?? ''
     if (!isSealedContentType(contentType)) throw this.#unsealed(response)
     if (status !== 200 && status !== 500) throw this.#unexpected(response)
     const sealed = decodeSealedBody(response.body, contentType)
-    const plaintext = this.#ntlm.unseal(sealed)
+    const plaintext = await this.#authenticator.unseal(sealed)
     if (plaintext.length !== sealed.plaintextBytes) {
       throw new RemoteProtocolError(
         `a sealed answer has ${plaintext.length} bytes, but declares ${sealed.plaintextBytes}`,
