@@ -44,7 +44,10 @@ async function readOnce(host: string, port: number): Promise<Reading> {
     now: Date.now,
     onExchange: (_server, facts) => exchanges.push(facts),
   })
-  const durationMs = await timed(() => servers.read('lab-old', AbortSignal.timeout(READ_TIMEOUT_MS)))
+  const durationMs = await timed(async () => {
+    await servers.read('lab-old', AbortSignal.timeout(READ_TIMEOUT_MS))
+    await servers.close()
+  })
   return { exchanges, durationMs }
 }
 

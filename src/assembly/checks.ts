@@ -11,7 +11,7 @@ import { connectRedis } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { NotDurableError } from '../store/errors.ts'
 import { openLog } from './log.ts'
-import { connectServers } from './servers.ts'
+import { withServers } from './servers.ts'
 
 const PORT_TIMEOUT_MS = 5_000
 const READ_TIMEOUT_MS = 60_000
@@ -89,14 +89,14 @@ export async function checkSlack(loaded: Loaded): Promise<readonly Check[]> {
 
 /** Whether a server's port answers and its worksheet can be read. */
 export async function checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]> {
-  const { configuration, environment } = loaded
-  const settings = configuration.servers[server]
+  const settings = loaded.configuration.servers[server]
   if (!settings) return []
   const port = await checkPort(server, settings.host, settings.port)
   if (!port.isFine) return [port]
-  const servers = connectServers(configuration, openLog(environment))
   try {
-    const { worksheet, facts } = await servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))
+    const { worksheet, facts } = await withServers(loaded, (servers) =>
+      servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS)),
+    )
     const found = `${worksheet.computerName}, ${facts.os.caption}, read as ${worksheet.readBy}`
     return [port, fine(`Server ${server}: worksheet`, found)]
   } catch (error) {

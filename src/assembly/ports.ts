@@ -5,7 +5,7 @@ import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Ports, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Ports, Servers, Site, WakeUp } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -14,7 +14,7 @@ import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import type { Log } from './log.ts'
-import { connectServers, surroundingsOf } from './servers.ts'
+import { surroundingsOf } from './servers.ts'
 
 /** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
 const MESSAGE_LEASE_MS = 25_000
@@ -33,19 +33,25 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
   })
 }
 
+/** The record of migrations. */
+export function openStore(configuration: Configuration, redis: Redis): RedisStore {
+  const { leaseMs } = configuration.workers
+  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
+}
+
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; leaseMs: number },
+  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, leaseMs } = parts
+  const { redis, wakeUp, log, servers } = parts
   return {
-    store: new RedisStore({ redis, keys, newId: randomUUID, leaseMs }),
+    store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
     wakeUp,
-    servers: connectServers(configuration, log),
+    servers,
     clock: clockOf(environment),
     zones: new SiteZones(configuration.site.timeZone),
     digest,

@@ -7,6 +7,7 @@ import { openQueues, type Queues } from '../jobs/queues.ts'
 import { startReconciler } from '../jobs/reconciler.ts'
 import { startWorkers } from '../jobs/start-workers.ts'
 import { createWakeUp } from '../jobs/wake-up.ts'
+import type { ConnectedServers } from '../multipoint/servers.ts'
 import { deliverMessages } from '../operations/deliver-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
@@ -17,6 +18,7 @@ import { redisKeys } from '../store/keys.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts } from './ports.ts'
+import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
 import { untilEnded } from './until-ended.ts'
 
@@ -27,6 +29,7 @@ interface Running {
   readonly loaded: Loaded
   readonly log: Log
   readonly processName: string
+  readonly servers: ConnectedServers
   /** Closed last opened first. */
   readonly closers: (() => Promise<unknown> | unknown)[]
 }
@@ -35,7 +38,8 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
-  const running: Running = { loaded, log, processName, closers: [] }
+  const servers = connectServers(loaded.configuration, log)
+  const running: Running = { loaded, log, processName, servers, closers: [() => servers.close()] }
   const ended = untilEnded(log.logger)
   try {
     await start(running, role)
@@ -92,9 +96,9 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
   return redis
 }
 
-function portsOn({ loaded, log, processName }: Running, redis: Redis, queues: Queues): Ports {
+function portsOn({ loaded, log, processName, servers }: Running, redis: Redis, queues: Queues): Ports {
   const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
-  return assemblePorts(loaded, { redis, wakeUp, log, leaseMs: loaded.configuration.workers.leaseMs })
+  return assemblePorts(loaded, { redis, wakeUp, log, servers })
 }
 
 async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {

@@ -1,19 +1,20 @@
 import { dirname } from 'node:path'
 import type { Configuration, ServerConfiguration } from '../config/configuration.ts'
+import type { Loaded } from '../config/load-configuration.ts'
 import type { Endpoint } from '../multipoint/endpoint.ts'
-import { createServers } from '../multipoint/servers.ts'
+import { type ConnectedServers, createServers } from '../multipoint/servers.ts'
 import { type SecretValue, type Servers, ServerTrouble } from '../operations/ports.ts'
 import { readSecret, type SecretSurroundings, SecretTrouble } from '../secrets/read-secret.ts'
 import type { SecretReference } from '../secrets/secret-reference.ts'
-import type { Log } from './log.ts'
+import { type Log, openLog } from './log.ts'
 
 /** Where the configuration's secrets are looked for. */
 export function surroundingsOf(configuration: Configuration): SecretSurroundings {
   return { variables: process.env, directory: dirname(configuration.file) }
 }
 
-/** The configured servers. Their passwords are read when they are used, and kept out of the log. */
-export function connectServers(configuration: Configuration, log: Log): Servers {
+/** The configured servers, to be closed in the end. Their passwords are read when they are used, and kept out of the log. */
+export function connectServers(configuration: Configuration, log: Log): ConnectedServers {
   const endpoints = Object.values(configuration.servers).map((server) => toEndpoint(configuration, server, log))
   return createServers({
     endpoints,
@@ -21,6 +22,19 @@ export function connectServers(configuration: Configuration, log: Log): Servers 
     now: Date.now,
     onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
   })
+}
+
+/** Connects the configured servers for one piece of work. */
+export async function withServers<T>(
+  { configuration, environment }: Loaded,
+  use: (servers: Servers) => Promise<T>,
+): Promise<T> {
+  const servers = connectServers(configuration, openLog(environment))
+  try {
+    return await use(servers)
+  } finally {
+    await servers.close()
+  }
 }
 
 function toEndpoint(configuration: Configuration, server: ServerConfiguration, log: Log): Endpoint {

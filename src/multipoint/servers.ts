@@ -4,13 +4,16 @@ import type { Fence, Servers, ServerWriter } from '../operations/ports.ts'
 import { createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../winrm/index.ts'
 import { type Endpoint, lockNameOf } from './endpoint.ts'
 import { readServer } from './read/read-server.ts'
+import { WarmPool } from './read/warm-pool.ts'
 import { toTrouble } from './trouble.ts'
 import { PoolWriter } from './write/server-writer.ts'
 import { WriteSession } from './write/session.ts'
 import { removeEarlierPools, writePoolName } from './write/write-pools.ts'
 
+/** A worksheet is read again within seconds or not for a long time. */
+const READ_POOL_IDLE_MS = 60_000
 /** The server forgets a read pool that a dead process left behind after this. */
-const READ_POOL_IDLE_MS = 120_000
+const READ_POOL_SERVER_IDLE_MS = 120_000
 const WRITE_POOL_IDLE_MS = 900_000
 
 export interface MultipointOptions {
@@ -19,22 +22,39 @@ export interface MultipointOptions {
   readonly installation: string
   /** Our time in epoch ms, for the clock skew of servers: real time, not the domain's clock. */
   readonly now: () => number
+  /** How long the pool for reading stays open while nobody reads; 60 s by default. */
+  readonly readPoolIdleMs?: number
   readonly onExchange?: (server: ServerId, facts: Parameters<NonNullable<WinrmClientOptions['onExchange']>>[0]) => void
 }
 
+/** Servers with the pools that their readings share. */
+export interface ConnectedServers extends Servers {
+  /** Removes the shared pools; readings on their way fail. */
+  close(): Promise<void>
+}
+
 /** The configured MultiPoint servers, over WinRM. */
-export function createServers(options: MultipointOptions): Servers {
+export function createServers(options: MultipointOptions): ConnectedServers {
   const byName = new Map(options.endpoints.map((endpoint) => [endpoint.server, endpoint]))
   const endpointOf = (server: ServerId): Endpoint => {
     const endpoint = byName.get(server)
     if (!endpoint) throw new Error(`no server called ${server} is configured`)
     return endpoint
   }
+  const warmPools = new Map<ServerId, WarmPool>()
+  const warmPoolOf = (endpoint: Endpoint): WarmPool => {
+    const pool = warmPools.get(endpoint.server) ?? createWarmPool(options, endpoint)
+    warmPools.set(endpoint.server, pool)
+    return pool
+  }
   return {
     names: [...byName.keys()],
     lockName: (server) => lockNameOf(endpointOf(server)),
-    read: (server, signal) => read(options, endpointOf(server), signal),
+    read: (server, signal) => read(options, endpointOf(server), warmPoolOf(endpointOf(server)), signal),
     openWriter: (server, fence, signal) => openWriter(options, endpointOf(server), fence, signal),
+    close: async () => {
+      await Promise.all(Array.from(warmPools.values(), (pool) => pool.close()))
+    },
   }
 }
 
@@ -51,22 +71,26 @@ async function connect(options: MultipointOptions, endpoint: Endpoint): Promise<
   })
 }
 
-async function read(options: MultipointOptions, endpoint: Endpoint, signal: AbortSignal): Promise<ServerReading> {
-  const client = await connect(options, endpoint)
+function createWarmPool(options: MultipointOptions, endpoint: Endpoint): WarmPool {
+  return new WarmPool({
+    connect: () => connect(options, endpoint),
+    name: `${options.installation}.read`,
+    idleMs: options.readPoolIdleMs ?? READ_POOL_IDLE_MS,
+    serverIdleMs: READ_POOL_SERVER_IDLE_MS,
+  })
+}
+
+async function read(
+  { now }: MultipointOptions,
+  endpoint: Endpoint,
+  warmPool: WarmPool,
+  signal: AbortSignal,
+): Promise<ServerReading> {
+  const { server, username } = endpoint
   try {
-    const name = `${options.installation}.read`
-    await using pool = await client.openPool({ name, idleTimeoutMs: READ_POOL_IDLE_MS, signal })
-    return await readServer({
-      server: endpoint.server,
-      username: endpoint.username,
-      pool,
-      now: options.now,
-      signal,
-    })
+    return await warmPool.use((pool) => readServer({ server, username, pool, now, signal }), signal)
   } catch (error) {
     throw toTrouble(error, endpoint, signal)
-  } finally {
-    client.close()
   }
 }
 

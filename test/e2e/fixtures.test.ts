@@ -62,6 +62,7 @@ function portsOf({ source, destination }: Pair, { account = ACCOUNT, configured 
     configured: async (name) => (configured.includes(name) ? { reveal: () => 'configured' } : undefined),
   }
   const clock = { now: Date.now } as Clock
+  onTestFinished(() => servers.close())
   return { servers, passwords, clock }
 }
 

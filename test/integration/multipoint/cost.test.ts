@@ -7,6 +7,7 @@ async function costOf(scenario: string, role: 'source' | 'destination', answers:
   const server = await serverFor({ scenario, role, answers })
   const { servers, exchanges } = adapterFor(server)
   await servers.read('lab-new', patience())
+  await servers.close()
   expect(server.requestCount()).toBe(exchanges.length)
   expect(server.shells()).toEqual([])
   return exchanges.map(({ action }) => action)

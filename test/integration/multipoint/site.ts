@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest'
 import type { SimulatedServer, StartServerOptions } from '../../../sandbox/servers/start-server.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import type { Endpoint } from '../../../src/multipoint/endpoint.ts'
-import { createServers } from '../../../src/multipoint/servers.ts'
-import type { ApplyContext, Fence, Servers, ServerTrouble, ServerWriter } from '../../../src/operations/ports.ts'
+import { type ConnectedServers, createServers, type MultipointOptions } from '../../../src/multipoint/servers.ts'
+import type { ApplyContext, Fence, ServerTrouble, ServerWriter } from '../../../src/operations/ports.ts'
 import type { ExchangeFacts } from '../../../src/winrm/index.ts'
 import { PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
 
@@ -29,19 +29,21 @@ export function endpointOf({ host, port }: { host: string; port: number }, more:
 }
 
 export interface Adapter {
-  readonly servers: Servers
+  readonly servers: ConnectedServers
   readonly exchanges: ExchangeFacts[]
 }
 
-/** The adapter over one endpoint, with the requests that it made. */
-export function adapterOf(endpoint: Endpoint, now: () => number = Date.now): Adapter {
+/** The adapter over one endpoint, with the requests that it made; closed when the test ends. */
+export function adapterOf(endpoint: Endpoint, more: Partial<MultipointOptions> = {}): Adapter {
   const exchanges: ExchangeFacts[] = []
   const servers = createServers({
     endpoints: [endpoint],
     installation: 'site',
-    now,
+    now: Date.now,
+    ...more,
     onExchange: (_server, facts) => exchanges.push(facts),
   })
+  onTestFinished(() => servers.close())
   return { servers, exchanges }
 }
 

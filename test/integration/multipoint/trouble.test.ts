@@ -136,13 +136,15 @@ test('work that was called off says so', async () => {
   const abort = new AbortController()
   server.machine.holds.add('Get-WmsSystem', 'before-effect')
 
-  const reading = troubleOf(adapterFor(server).servers.read('lab-new', abort.signal))
+  const { servers } = adapterFor(server)
+  const reading = troubleOf(servers.read('lab-new', abort.signal))
   await server.machine.holds.untilHeld('Get-WmsSystem')
   abort.abort()
   const trouble = await reading
 
   expect(trouble.trouble).toBe('aborted')
   expect(trouble.message).toBe('The work on lab-new was interrupted.')
+  await servers.close()
   expect(server.shells()).toEqual([])
 })
 
