@@ -16,15 +16,16 @@ export const NTLMSSP_NEGOTIATE_KEY_EXCH = 0x4000_0000
 const NTLMSSP_NEGOTIATE_56 = 0x8000_0000
 
 /** What a session of ours cannot do without, by the name that an error shows. */
-const REQUIRED: readonly (readonly [string, number])[] = [
+const REQUIRED_OF_CLIENTS: readonly (readonly [string, number])[] = [
   ['UNICODE', NTLMSSP_NEGOTIATE_UNICODE],
   ['SIGN', NTLMSSP_NEGOTIATE_SIGN],
   ['SEAL', NTLMSSP_NEGOTIATE_SEAL],
   ['EXTENDED_SESSIONSECURITY', NTLMSSP_NEGOTIATE_EXTENDED_SESSIONSECURITY],
-  ['TARGET_INFO', NTLMSSP_NEGOTIATE_TARGET_INFO],
   ['128', NTLMSSP_NEGOTIATE_128],
   ['KEY_EXCH', NTLMSSP_NEGOTIATE_KEY_EXCH],
 ]
+/** Only a server has target information, so only it must set the flag (MS-NLMP 2.2.2.5); not every client asks for it. */
+const REQUIRED_OF_SERVERS = [...REQUIRED_OF_CLIENTS, ['TARGET_INFO', NTLMSSP_NEGOTIATE_TARGET_INFO]] as const
 
 /** What the client asks for in its first message. */
 export const CLIENT_FLAGS =
@@ -48,8 +49,12 @@ export function agreedFlags(ours: number, theirs: number): number {
 }
 
 /** Throws an AuthenticationError that names each missing flag: a weaker session is refused, never accepted (no NTLMv1, no clear body). */
-export function assertStrongFlags(flags: number, whose: string): void {
-  const missing = REQUIRED.filter(([, flag]) => (flags & flag) === 0).map(([name]) => name)
+export function assertStrongFlags(flags: number, whose: 'client' | 'server'): void {
+  const required = whose === 'server' ? REQUIRED_OF_SERVERS : REQUIRED_OF_CLIENTS
+  const missing = required.filter(([, flag]) => (flags & flag) === 0).map(([name]) => name)
   if (missing.length > 0)
-    throw new AuthenticationError(`${whose} does not offer ${missing.join(', ')} for NTLM, which is required`, 'weak')
+    throw new AuthenticationError(
+      `the ${whose} does not offer ${missing.join(', ')} for NTLM, which is required`,
+      'weak',
+    )
 }

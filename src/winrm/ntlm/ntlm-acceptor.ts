@@ -14,7 +14,13 @@ import {
   MSV_AV_TIMESTAMP,
 } from './av-pairs.ts'
 import { encodeChallenge } from './challenge.ts'
-import { agreedFlags, assertStrongFlags, CLIENT_FLAGS, NTLMSSP_TARGET_TYPE_SERVER } from './flags.ts'
+import {
+  agreedFlags,
+  assertStrongFlags,
+  CLIENT_FLAGS,
+  NTLMSSP_NEGOTIATE_TARGET_INFO,
+  NTLMSSP_TARGET_TYPE_SERVER,
+} from './flags.ts'
 import { decodeNegotiate } from './negotiate.ts'
 import { encodeFiletime, ntowfv2 } from './ntlmv2.ts'
 import { Rc4 } from './rc4.ts'
@@ -77,11 +83,11 @@ export class NtlmAcceptor {
 
   #issueChallenge(token: Uint8Array): Uint8Array {
     const { flags } = decodeNegotiate(token)
-    assertStrongFlags(flags, 'the client')
+    assertStrongFlags(flags, 'client')
     this.#negotiate = Uint8Array.from(token)
     this.#serverChallenge = Uint8Array.from(this.#options.random(8))
     this.#challenge = encodeChallenge({
-      flags: (agreedFlags(flags, CLIENT_FLAGS) | NTLMSSP_TARGET_TYPE_SERVER) >>> 0,
+      flags: (agreedFlags(flags, CLIENT_FLAGS) | NTLMSSP_NEGOTIATE_TARGET_INFO | NTLMSSP_TARGET_TYPE_SERVER) >>> 0,
       targetName: this.#options.computerName,
       serverChallenge: this.#serverChallenge,
       targetInfo: this.#targetInfo(),
@@ -103,7 +109,7 @@ export class NtlmAcceptor {
 
   #accept(token: Uint8Array): void {
     const message = decodeAuthenticate(token)
-    assertStrongFlags(message.flags, 'the client')
+    assertStrongFlags(message.flags, 'client')
     const keyExchangeKey = this.#verify(message)
     if (message.encryptedSessionKey.length !== 16) throw refused(message, 'sent no session key')
     const sessionKey = new Rc4(keyExchangeKey).update(message.encryptedSessionKey)

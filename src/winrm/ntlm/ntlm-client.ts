@@ -58,7 +58,7 @@ export class NtlmClient implements Authenticator {
 
   #authenticate(negotiate: Uint8Array, token: Uint8Array): Uint8Array {
     const challenge = decodeChallenge(token)
-    assertStrongFlags(challenge.flags, 'the server')
+    assertStrongFlags(challenge.flags, 'server')
     const sessionKey = this.#options.random(16)
     const message = encodeAuthenticate(this.#prove(challenge, sessionKey))
     this.#session = new SealedSession(sessionKey, 'client')
