@@ -83,17 +83,51 @@ export interface WsmanFaultFacts {
   readonly provider: { readonly id: string; readonly message: string } | undefined
 }
 
+/**
+ * What a fault says, whatever its code: `nothing-yet`: a long poll is over. `command-ended`, `shell-gone`: it was there once.
+ * `disconnected`: the shell waits to be reconnected. `not-ready`: passes by itself in seconds. `quota`: a limit that time or a
+ * clean-up frees again. `too-large`: for the envelopes of this server. `not-allowed`: a matter of rights or policy.
+ * `foreign-shell`: it belongs to another logon. `unreachable`: the server could not reach what it needed. `malformed`: our bug.
+ */
+export type FaultMeaning =
+  | 'nothing-yet'
+  | 'command-ended'
+  | 'shell-gone'
+  | 'disconnected'
+  | 'not-ready'
+  | 'quota'
+  | 'too-large'
+  | 'not-allowed'
+  | 'foreign-shell'
+  | 'exists'
+  | 'unreachable'
+  | 'malformed'
+  | 'unknown'
+
 /** A SOAP fault (DSP0226 and MS-WSMV 2.2.9.2). */
 export class WsmanFaultError extends WinrmError {
   readonly kind = 'wsman-fault'
   readonly retry: RetryAdvice
   readonly facts: WsmanFaultFacts
+  readonly meaning: FaultMeaning
+  /** True where the request may have had its effect before it failed. */
+  readonly mayHaveActed: boolean
 
-  constructor(facts: WsmanFaultFacts, retry: RetryAdvice) {
+  constructor(
+    facts: WsmanFaultFacts,
+    reaction: { readonly retry: RetryAdvice; readonly meaning: FaultMeaning; readonly mayHaveActed?: boolean },
+  ) {
     const code = facts.code === undefined ? (facts.subcode ?? 'no code') : `code ${facts.code}`
     super(`${facts.action} was answered by a fault (${code}): ${facts.provider?.message || facts.reason}`)
     this.facts = facts
-    this.retry = retry
+    this.retry = reaction.retry
+    this.meaning = reaction.meaning
+    this.mayHaveActed = reaction.mayHaveActed ?? false
+  }
+
+  /** A limit of the server was reached: how many shells, commands or operations it grants. */
+  get quota(): boolean {
+    return this.meaning === 'quota'
   }
 }
 

@@ -11,6 +11,7 @@ export type { ClixmlDateTime, ClixmlSecret, ClixmlTimeSpan, ClixmlValue } from '
 export {
   AuthenticationError,
   type AuthenticationReason,
+  type FaultMeaning,
   LocalProtocolError,
   OutcomeUnknownError,
   RemoteProtocolError,
@@ -25,5 +26,5 @@ export {
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
 export type { ExchangeFacts } from './transport/secure-connection.ts'
-export { FAULT_CODES } from './wsman/fault.ts'
+export { FAULT_CODES } from './wsman/fault-codes.ts'
 export type { ShellFacts } from './wsman/shell-facts.ts'

@@ -44,7 +44,8 @@ export {
   ServerConnection,
   type ServerStep,
 } from './transport/server-connection.ts'
-export { FAULT_CODES, type FaultToSend, renderFault } from './wsman/fault.ts'
+export { type FaultToSend, renderFault } from './wsman/fault.ts'
+export { FAULT_CODES } from './wsman/fault-codes.ts'
 export { POWERSHELL_RESOURCE } from './wsman/namespaces.ts'
 export {
   type CommandRequest,

@@ -12,7 +12,6 @@ export class Fault extends Error {
   }
 }
 
-const ALREADY_EXISTS = 183
 const UNSUPPORTED_ACTION = 2_150_858_754
 
 export const accessDenied = () => new Fault(FAULT_CODES.accessDenied, 'AccessDenied', 'Access is denied. ')
@@ -52,6 +51,13 @@ export const aborted = () =>
     'The I/O operation has been aborted because of either a thread exit or an application request. ',
   )
 
+export const disconnected = () =>
+  new Fault(
+    FAULT_CODES.shellDisconnected,
+    'InternalError',
+    'The WS-Management service cannot process the request because the shell is disconnected. ',
+  )
+
 export const tooManyShells = (limit: number) =>
   new Fault(
     FAULT_CODES.maxShellsPerUser,
@@ -69,7 +75,7 @@ export const otherToken = () =>
 export const malformed = (reason: string) => new Fault(FAULT_CODES.schemaValidation, 'SchemaValidationError', reason)
 
 export const alreadyExists = (what: string) =>
-  new Fault(ALREADY_EXISTS, 'AlreadyExists', `Cannot create ${what} because it already exists. `)
+  new Fault(FAULT_CODES.alreadyExists, 'AlreadyExists', `Cannot create ${what} because it already exists. `)
 
 export const unsupportedAction = (action: string) =>
   new Fault(UNSUPPORTED_ACTION, 'ActionNotSupported', `The action ${action} is not supported by the service. `)

@@ -20,6 +20,7 @@ import {
   accessDenied,
   alreadyExists,
   commandClosed,
+  disconnected,
   Fault,
   malformed,
   otherToken,
@@ -41,11 +42,13 @@ export interface WsmanServiceOptions {
 
 interface Entry {
   readonly shell: Shell
-  readonly idleMs: number
+  idleMs: number
   timer: NodeJS.Timeout
   /** Receives that wait now. */
   pending: number
   isEnding: boolean
+  /** Aborts when the client leaves the shell without ending it; undefined while it is left. */
+  connection: AbortController | undefined
 }
 
 export interface WsmanAnswer {
@@ -71,7 +74,7 @@ export class WsmanService {
   }
 
   shells(): ShellFacts[] {
-    return [...this.#shells.values()].map(({ shell, idleMs }) => this.#facts(shell, idleMs))
+    return [...this.#shells.values()].map((entry) => this.#facts(entry))
   }
 
   /** Ends all shells, as a restart does. */
@@ -111,8 +114,15 @@ export class WsmanService {
       case 'enumerate-shells':
         return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
       case 'delete':
-        this.#delete(this.#find(request.shellId, caller, true))
+        this.#delete(this.#entry(request.shellId, caller, true).shell)
         return { kind: 'delete' }
+      case 'disconnect':
+        return this.#disconnect(this.#entry(request.shellId, caller), request.idleTimeoutMs)
+      case 'reconnect':
+        this.#entry(request.shellId, caller).connection ??= new AbortController()
+        return { kind: 'reconnect' }
+      case 'get-shell':
+        return { kind: 'get-shell', shell: this.#facts(this.#entry(request.shellId, caller, true)) }
       case 'command':
         this.#find(request.shellId, caller).startCommand(request.commandId, request.fragments)
         return { kind: 'command', commandId: request.commandId }
@@ -135,8 +145,16 @@ export class WsmanService {
     this.#nextProcessId += 4
     const shell = new Shell({ request, machine, caller, answers, processId: this.#nextProcessId, randomBytes })
     const idleMs = Math.max(LEAST_IDLE_MS, request.idleTimeoutMs ?? DEFAULT_IDLE_MS)
-    this.#shells.set(shell.id, { shell, idleMs, timer: this.#idleTimer(shell, idleMs), pending: 0, isEnding: false })
-    return { kind: 'create', shell: this.#facts(shell, idleMs) }
+    const entry: Entry = {
+      shell,
+      idleMs,
+      timer: this.#idleTimer(shell, idleMs),
+      pending: 0,
+      isEnding: false,
+      connection: new AbortController(),
+    }
+    this.#shells.set(shell.id, entry)
+    return { kind: 'create', shell: this.#facts(entry) }
   }
 
   #signal(request: SignalRequest, caller: Caller): WsmanResponse {
@@ -162,10 +180,12 @@ export class WsmanService {
     )
     this.#touch(shell, 1)
     try {
-      const lost = AbortSignal.any([shell.closed, gone])
+      const left = this.#shells.get(shell.id)?.connection?.signal ?? NEVER
+      const lost = AbortSignal.any([shell.closed, gone, left])
       if (queue.isExhausted && !shell.closed.aborted) throw commandClosed()
       const taken = await queue.take(maxBytes, timeout.signal, lost)
       if (shell.closed.aborted) throw aborted()
+      if (left.aborted && !taken) throw disconnected()
       if (!taken) throw timedOut()
       return {
         kind: 'receive',
@@ -178,22 +198,38 @@ export class WsmanService {
     }
   }
 
-  #find(shellId: string, caller: Caller, mayBeForeign = false): Shell {
+  #disconnect(entry: Entry, idleMs = entry.idleMs): WsmanResponse {
+    if (!entry.connection) throw disconnected()
+    entry.connection.abort()
+    entry.connection = undefined
+    entry.idleMs = Math.max(LEAST_IDLE_MS, idleMs)
+    this.#touch(entry.shell, 0)
+    return { kind: 'disconnect' }
+  }
+
+  /** A shell to work in: one that its client has left must be reconnected first. */
+  #find(shellId: string, caller: Caller): Shell {
+    const entry = this.#entry(shellId, caller)
+    if (!entry.connection) throw disconnected()
+    return entry.shell
+  }
+
+  #entry(shellId: string, caller: Caller, mayBeForeign = false): Entry {
     const entry = this.#shells.get(shellId)
     if (!entry || entry.isEnding) throw shellGone(shellId)
     const isOwn = entry.shell.caller.sid === caller.sid
     if (!isOwn && !(mayBeForeign && caller.isAdministrator)) throw otherToken()
     this.#touch(entry.shell, 0)
-    return entry.shell
+    return entry
   }
 
   #visibleTo(caller: Caller): ShellFacts[] {
     return [...this.#shells.values()]
       .filter(({ shell }) => caller.isAdministrator || shell.caller.sid === caller.sid)
-      .map(({ shell, idleMs }) => this.#facts(shell, idleMs))
+      .map((entry) => this.#facts(entry))
   }
 
-  #facts(shell: Shell, idleTimeoutMs: number): ShellFacts {
+  #facts({ shell, idleMs: idleTimeoutMs, connection }: Entry): ShellFacts {
     return {
       shellId: shell.id,
       name: shell.name,
@@ -202,7 +238,7 @@ export class WsmanService {
       clientIp: '127.0.0.1',
       processId: shell.processId,
       idleTimeoutMs,
-      state: 'Connected',
+      state: connection ? 'Connected' : 'Disconnected',
     }
   }
 

@@ -25,6 +25,9 @@ export const ACTIONS = {
   send: `${NS.shell}/Send`,
   receive: `${NS.shell}/Receive`,
   signal: `${NS.shell}/Signal`,
+  disconnect: `${NS.shell}/Disconnect`,
+  reconnect: `${NS.shell}/Reconnect`,
+  'get-shell': `${NS.transfer}/Get`,
   'enumerate-shells': `${NS.enumeration}/Enumerate`,
 } as const
 

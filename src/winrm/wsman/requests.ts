@@ -64,6 +64,22 @@ export interface DeleteRequest {
   readonly kind: 'delete'
   readonly shellId: string
 }
+/** The shell and what runs in it stay, until its idle time is over. */
+export interface DisconnectRequest {
+  readonly kind: 'disconnect'
+  readonly shellId: string
+  /** How long the server keeps it meanwhile; that of the shell by default. */
+  readonly idleTimeoutMs?: number
+}
+export interface ReconnectRequest {
+  readonly kind: 'reconnect'
+  readonly shellId: string
+}
+/** Asks for the facts of one shell, and by that whether it is still there. */
+export interface GetShellRequest {
+  readonly kind: 'get-shell'
+  readonly shellId: string
+}
 export interface EnumerateShellsRequest {
   readonly kind: 'enumerate-shells'
 }
@@ -74,19 +90,24 @@ export type WsmanRequest =
   | ReceiveRequest
   | SignalRequest
   | DeleteRequest
+  | DisconnectRequest
+  | ReconnectRequest
+  | GetShellRequest
   | EnumerateShellsRequest
 
 /** More than any server has shells, so that the list comes in one answer. */
 const MAX_ELEMENTS = '32000'
 const STREAMS_IN = 'stdin pr'
 const STREAMS_OUT = 'stdout'
+/** What is asked of the service about shells of any kind, not of PowerShell. */
+const ABOUT_SHELLS: ReadonlySet<WsmanAction> = new Set(['enumerate-shells', 'get-shell'])
 
 /** Renders a request as envelope text. */
 export function renderRequest(request: WsmanRequest, header: RequestHeader): string {
   return renderRequestEnvelope({
     ...header,
     action: ACTIONS[request.kind],
-    resourceUri: request.kind === 'enumerate-shells' ? SHELL_RESOURCE : POWERSHELL_RESOURCE,
+    resourceUri: ABOUT_SHELLS.has(request.kind) ? SHELL_RESOURCE : POWERSHELL_RESOURCE,
     options: optionsOf(request),
     selectors:
       request.kind === 'create' || request.kind === 'enumerate-shells'
@@ -144,7 +165,11 @@ function bodyOf(request: WsmanRequest): XmlMarkup[] {
         ),
       ]
     case 'delete':
+    case 'reconnect':
+    case 'get-shell':
       return []
+    case 'disconnect':
+      return [element('rsp:Disconnect', {}, ...idleTimeOut(request))]
     case 'enumerate-shells':
       return [
         element('n:Enumerate', {}, element('w:OptimizeEnumeration', {}), element('w:MaxElements', {}, MAX_ELEMENTS)),
@@ -152,16 +177,18 @@ function bodyOf(request: WsmanRequest): XmlMarkup[] {
   }
 }
 
+function idleTimeOut({ idleTimeoutMs }: CreateRequest | DisconnectRequest): XmlMarkup[] {
+  return idleTimeoutMs === undefined ? [] : [element('rsp:IdleTimeOut', {}, formatDuration(idleTimeoutMs))]
+}
+
 function createBody(request: CreateRequest): XmlMarkup {
-  const idle =
-    request.idleTimeoutMs === undefined ? [] : [element('rsp:IdleTimeOut', {}, formatDuration(request.idleTimeoutMs))]
   return element(
     'rsp:Shell',
     { ShellId: request.shellId.toUpperCase(), Name: request.name },
     element('rsp:InputStreams', {}, STREAMS_IN),
     element('rsp:OutputStreams', {}, STREAMS_OUT),
     // The schema of Windows is a sequence: elsewhere it is not accepted.
-    ...idle,
+    ...idleTimeOut(request),
     element('creationXml', { xmlns: NS.powershell }, base64(request.creationXml)),
   )
 }
@@ -225,7 +252,11 @@ function readRequest(envelope: ReadEnvelope): WsmanRequest | UnsupportedRequest 
         ? { kind, shellId, commandId: idOf(body('Signal')) ?? '', code }
         : { kind: 'unsupported', action: envelope.action }
     }
+    case 'disconnect':
+      return { kind, shellId, ...readIdleTimeOut(body('Disconnect')) }
     case 'delete':
+    case 'reconnect':
+    case 'get-shell':
       return { kind, shellId }
     case 'enumerate-shells':
       return { kind }
@@ -236,21 +267,25 @@ function readRequest(envelope: ReadEnvelope): WsmanRequest | UnsupportedRequest 
 
 function kindOf(envelope: ReadEnvelope): WsmanAction | undefined {
   const found = (Object.keys(ACTIONS) as WsmanAction[]).find((kind) => ACTIONS[kind] === envelope.action)
-  // The same action lists commands, and other things, under other resources.
-  return found === 'enumerate-shells' && envelope.resourceUri !== SHELL_RESOURCE ? undefined : found
+  // The same actions give commands, the configuration and other things under other resources.
+  return found && ABOUT_SHELLS.has(found) && envelope.resourceUri !== SHELL_RESOURCE ? undefined : found
 }
 
 function readCreate(shell: XmlElement): CreateRequest {
   const name = shell.attributes.get('Name')
-  const idle = childText(shell, NS.shell, 'IdleTimeOut')
   const creationXml = child(shell, NS.powershell, 'creationXml')
   return {
     kind: 'create',
     shellId: shell.attributes.get('ShellId')?.toLowerCase() ?? '',
     ...(name === undefined ? {} : { name }),
-    ...(idle === undefined ? {} : { idleTimeoutMs: parseDuration(idle) }),
+    ...readIdleTimeOut(shell),
     creationXml: creationXml ? bytesOf(creationXml) : new Uint8Array(),
   }
+}
+
+function readIdleTimeOut(holder: XmlElement): { readonly idleTimeoutMs?: number } {
+  const idle = childText(holder, NS.shell, 'IdleTimeOut')
+  return idle === undefined ? {} : { idleTimeoutMs: parseDuration(idle) }
 }
 
 function signalCode(text: string): SignalCode | undefined {

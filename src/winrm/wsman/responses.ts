@@ -28,6 +28,9 @@ export type WsmanResponse =
   | ReceiveResponse
   | { readonly kind: 'signal' }
   | { readonly kind: 'delete' }
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'reconnect' }
+  | { readonly kind: 'get-shell'; readonly shell: ShellFacts }
   | { readonly kind: 'enumerate-shells'; readonly shells: readonly ShellFacts[] }
 
 export type WsmanResponseOf<K extends WsmanAction> = Extract<WsmanResponse, { readonly kind: K }>
@@ -69,9 +72,13 @@ function readBody(kind: WsmanAction, body: XmlElement): WsmanResponse {
       return readReceived(need(body, NS.shell, 'ReceiveResponse'))
     case 'enumerate-shells':
       return { kind, shells: readShells(need(body, NS.enumeration, 'EnumerateResponse')) }
+    case 'get-shell':
+      return { kind, shell: readShell(need(body, NS.shell, 'Shell')) }
     case 'send':
     case 'signal':
     case 'delete':
+    case 'disconnect':
+    case 'reconnect':
       return { kind }
   }
 }
@@ -140,7 +147,11 @@ function bodyOf(response: WsmanResponse): XmlMarkup[] {
     case 'signal':
       return [element('rsp:SignalResponse', {})]
     case 'delete':
+    case 'disconnect':
+    case 'reconnect':
       return []
+    case 'get-shell':
+      return [renderShell(response.shell)]
     case 'enumerate-shells':
       return [
         element(

@@ -25,6 +25,7 @@ interface Shell {
   /** Fragments that wait for a Receive: under '' those of the pool, else of a pipeline. */
   readonly queues: Map<string, Uint8Array[]>
   readonly ended: Set<string>
+  isDisconnected: boolean
 }
 
 export interface MiniPowerShell {
@@ -65,8 +66,11 @@ export function aMiniPowerShell(): MiniPowerShell {
     }
     const shell = shells.get(request.shellId)
     if (!shell) return fault(FAULT_CODES.invalidSelectors, 'InvalidSelectors')
+    const isAboutShell = ['get-shell', 'reconnect', 'delete'].includes(request.kind)
+    if (shell.isDisconnected && !isAboutShell) return fault(FAULT_CODES.shellDisconnected, 'InternalError')
     const response = await inShell(shell, request, header.operationTimeoutMs)
     if (response) return good(response)
+    if (shell.isDisconnected) return fault(FAULT_CODES.shellDisconnected, 'InternalError')
     return fault(shells.has(request.shellId) ? FAULT_CODES.timedOut : FAULT_CODES.operationAborted, 'TimedOut')
   }
 
@@ -89,6 +93,13 @@ export function aMiniPowerShell(): MiniPowerShell {
       case 'signal':
         if (request.code === 'ctrl-c' && !shell.ended.has(request.commandId)) end(shell, request.commandId, 'stopped')
         return { kind: 'signal' }
+      case 'disconnect':
+      case 'reconnect':
+        shell.isDisconnected = request.kind === 'disconnect'
+        wakeAll()
+        return { kind: request.kind }
+      case 'get-shell':
+        return { kind: 'get-shell', shell: shell.facts }
       case 'delete':
         shells.delete(request.shellId)
         wakeAll()
@@ -188,7 +199,7 @@ export function aMiniPowerShell(): MiniPowerShell {
     timeoutMs: number,
   ): Promise<boolean> {
     const deadlineAt = Date.now() + timeoutMs
-    while (shells.has(shellId) && Date.now() < deadlineAt) {
+    while (shells.has(shellId) && !shell.isDisconnected && Date.now() < deadlineAt) {
       if ((shell.queues.get(commandId ?? '')?.length ?? 0) > 0) return true
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, deadlineAt - Date.now())
@@ -220,6 +231,7 @@ function openShell(shellId: string, name: string | undefined, idleTimeoutMs: num
     psrp: new ServerRunspacePool({ poolId: shellId, randomBytes }),
     queues: new Map(),
     ended: new Set(),
+    isDisconnected: false,
     facts: {
       shellId,
       name,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ShellGoneError, WsmanFaultError } from '../../../../src/winrm/errors.ts'
-import { FAULT_CODES, isAlreadyGone, isOperationTimeout, renderFault } from '../../../../src/winrm/wsman/fault.ts'
+import { isAlreadyGone, isOperationTimeout, renderFault } from '../../../../src/winrm/wsman/fault.ts'
+import { FAULT_CODES } from '../../../../src/winrm/wsman/fault-codes.ts'
 import { parseRequest, renderRequest, type WsmanRequest } from '../../../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse, type WsmanResponse } from '../../../../src/winrm/wsman/responses.ts'
 
@@ -27,6 +28,10 @@ const REQUESTS: readonly WsmanRequest[] = [
   { kind: 'signal', shellId: SHELL, commandId: COMMAND, code: 'terminate' },
   { kind: 'signal', shellId: SHELL, commandId: COMMAND, code: 'ctrl-c' },
   { kind: 'delete', shellId: SHELL },
+  { kind: 'disconnect', shellId: SHELL },
+  { kind: 'disconnect', shellId: SHELL, idleTimeoutMs: 900_000 },
+  { kind: 'reconnect', shellId: SHELL },
+  { kind: 'get-shell', shellId: SHELL },
   { kind: 'enumerate-shells' },
 ]
 
@@ -53,6 +58,9 @@ const RESPONSES: readonly WsmanResponse[] = [
   { kind: 'receive', streams: [], endedCommandId: undefined },
   { kind: 'signal' },
   { kind: 'delete' },
+  { kind: 'disconnect' },
+  { kind: 'reconnect' },
+  { kind: 'get-shell', shell },
   { kind: 'enumerate-shells', shells: [] },
   { kind: 'enumerate-shells', shells: [shell, { ...shell, name: undefined, processId: undefined }] },
 ]
