@@ -1,3 +1,4 @@
+import { InjectedFaults, type Injection } from './protocol/injected-faults.ts'
 import { Listener } from './protocol/listener.ts'
 import type { AnswerMode } from './protocol/output-queue.ts'
 import { WsmanService } from './protocol/wsman-service.ts'
@@ -54,8 +55,14 @@ export interface SimulatedServer {
   readonly shells: WsmanService['shells']
   readonly requestCount: () => number
   killSockets(): void
+  /** Sockets that are open now. */
+  readonly socketCount: () => number
   pause(): void
   resume(): void
+  /** Makes a request go wrong that is still to come. */
+  inject(injection: Injection): void
+  /** What was ordered to go wrong; `clear` takes it back. */
+  readonly injected: Pick<InjectedFaults, 'clear' | 'count'>
 }
 
 export interface MapStationsOptions {
@@ -80,13 +87,15 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     cmdletMs: options.cmdletMs ?? 2,
     ...(options.cmdletMsByName ? { cmdletMsByName: options.cmdletMsByName } : {}),
   })
+  const injected = new InjectedFaults()
   const service = new WsmanService({
     machine,
+    injected,
     answers: options.answers ?? 'available',
     maxShellsPerUser: options.maxShellsPerUser ?? 30,
     shellEndMs: options.shellEndMs ?? 0,
   })
-  const listener = new Listener(machine, service)
+  const listener = new Listener(machine, service, injected)
   const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)
   if (machine.state.power === 'restarting') machine.boot()
   const port = await listener.open(options.port ?? 0)
@@ -108,6 +117,9 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     killSockets: () => listener.killSockets(),
     pause: () => listener.pause(),
     resume: () => listener.resume(),
+    socketCount: () => listener.socketCount,
+    inject: (injection) => injected.add(injection),
+    injected,
   }
 }
 

@@ -1,3 +1,4 @@
+import { readInjection } from '../protocol/read-injection.ts'
 import type { SimulatedServer } from '../start-server.ts'
 import type { Fault } from '../state/server-state.ts'
 import { changeAtPath } from './change-at-path.ts'
@@ -44,6 +45,7 @@ export const controlActions: Readonly<Record<string, Action>> = {
   'POST release': (server, body) => ({
     released: server.machine.holds.release(body.command === undefined ? undefined : text(body, 'command')),
   }),
+  'POST inject': (server, body) => server.inject(readInjection(body)),
   'POST kill-sockets': (server) => server.killSockets(),
   'POST pause': (server) => server.pause(),
   'POST resume': (server) => server.resume(),

@@ -4,7 +4,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type HttpReply, ServerConnection } from '../../../src/winrm/server.ts'
 import { findDomainAccount, findLocalUser } from '../state/accounts.ts'
 import type { Machine } from '../state/machine.ts'
-import type { WsmanService } from './wsman-service.ts'
+import { clearReply, type InjectedFaults } from './injected-faults.ts'
+import type { WsmanAnswer, WsmanService } from './wsman-service.ts'
 
 const HOST = '127.0.0.1'
 /** MaxEnvelopeSizekb 500, sealed. */
@@ -14,6 +15,7 @@ const MAX_BODY_BYTES = 600 * 1024
 export class Listener {
   readonly #machine: Machine
   readonly #service: WsmanService
+  readonly #injected: InjectedFaults
   readonly #connections = new WeakMap<Socket, ServerConnection>()
   readonly #sockets = new Set<Socket>()
   #server: Server | undefined
@@ -21,14 +23,19 @@ export class Listener {
   #resume: (() => void)[] = []
   #requestCount = 0
 
-  constructor(machine: Machine, service: WsmanService) {
+  constructor(machine: Machine, service: WsmanService, injected: InjectedFaults) {
     this.#machine = machine
     this.#service = service
+    this.#injected = injected
   }
 
   /** HTTP requests so far, handshakes included. */
   get requestCount(): number {
     return this.#requestCount
+  }
+
+  get socketCount(): number {
+    return this.#sockets.size
   }
 
   /** Listens, and gives the port; 0 asks for a free one. */
@@ -83,6 +90,7 @@ export class Listener {
       send(response, { status: 413, headers: {}, body: new Uint8Array() })
       return
     }
+    if (request.headers.authorization !== undefined && this.#breakHandshake(request, response)) return
     const connection = this.#connectionOf(request.socket)
     const step = connection.receive({
       method: request.method ?? '',
@@ -101,7 +109,25 @@ export class Listener {
     const answer = await this.#service.handle(step.text, step.account, gone.signal)
     request.socket.off('close', leave)
     if (this.#isPaused) await new Promise<void>((resolve) => this.#resume.push(resolve))
-    if (!request.socket.destroyed) send(response, connection.sealReply(answer.status, answer.text))
+    if (!request.socket.destroyed) this.#give(answer, connection, response)
+  }
+
+  /** True where this step of a handshake was ordered to go wrong. */
+  #breakHandshake(request: IncomingMessage, response: ServerResponse): boolean {
+    const failure = this.#injected.take({ kind: 'authenticate' })?.failure
+    if (failure === undefined) return false
+    if (typeof failure === 'object') send(response, clearReply('httpStatus' in failure ? failure.httpStatus : 500))
+    else request.socket.destroy()
+    return true
+  }
+
+  #give(answer: WsmanAnswer, connection: ServerConnection, response: ServerResponse): void {
+    if ('text' in answer) {
+      const reply = connection.sealReply(answer.status, answer.text)
+      if ('isCut' in answer) cutInTheMiddle(response, reply)
+      else send(response, reply)
+    } else if ('clear' in answer) send(response, answer.clear)
+    else response.socket?.destroy()
   }
 
   #connectionOf(socket: Socket): ServerConnection {
@@ -144,6 +170,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     return undefined
   }
   return sizeBytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks)
+}
+
+function cutInTheMiddle(response: ServerResponse, { status, headers, body }: HttpReply): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length })
+  response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy())
 }
 
 function send(response: ServerResponse, reply: HttpReply): void {

@@ -29,6 +29,7 @@ import {
   tooManyShells,
   unsupportedAction,
 } from './faults.ts'
+import { type BrokenAnswer, brokenAnswer, type InjectedFaults, type Injection } from './injected-faults.ts'
 import type { AnswerMode } from './output-queue.ts'
 import { Shell } from './shell.ts'
 
@@ -38,6 +39,7 @@ export interface WsmanServiceOptions {
   readonly maxShellsPerUser: number
   /** How long a deleted shell stays listed, with what runs in it going on, until its process has ended. */
   readonly shellEndMs: number
+  readonly injected: InjectedFaults
 }
 
 interface Entry {
@@ -51,10 +53,7 @@ interface Entry {
   connection: AbortController | undefined
 }
 
-export interface WsmanAnswer {
-  readonly status: 200 | 500
-  readonly text: string
-}
+export type WsmanAnswer = { readonly status: 200 | 500; readonly text: string } | BrokenAnswer
 
 const MAX_OPERATION_TIMEOUT_MS = 60_000
 const DEFAULT_IDLE_MS = 7_200_000
@@ -85,14 +84,25 @@ export class WsmanService {
   /** Answers one envelope; `gone` aborts when the client's socket closes. */
   async handle(text: string, account: AccountName, gone: AbortSignal): Promise<WsmanAnswer> {
     let relatesTo = ''
+    let injection: Injection | undefined
+    const broken = ({ failure }: Injection, answer?: { status: 200 | 500; text: string }) =>
+      brokenAnswer(failure, {
+        relatesTo,
+        machine: this.#options.machine.state.computerName,
+        ...(answer && { answer }),
+      })
     try {
       const received = parseRequest(text)
       relatesTo = received.header.messageId
+      injection = this.#options.injected.take(received.request)
+      if (injection && injection.when !== 'after-effect') return broken(injection)
       const caller = callerFor(this.#options.machine.state, account.userName, account.domain)
       if (!caller) throw accessDenied()
       const response = await this.#answer(received, caller, gone)
-      return { status: 200, text: renderResponse(response, { messageId: messageId(), relatesTo }) }
+      const answer = { status: 200, text: renderResponse(response, { messageId: messageId(), relatesTo }) } as const
+      return injection ? broken(injection, answer) : answer
     } catch (error) {
+      if (injection && error instanceof Fault) return broken(injection)
       const fault = error instanceof RemoteProtocolError ? malformed(error.message) : error
       if (!(fault instanceof Fault)) throw error
       const { code, subcode, message: reason } = fault
