@@ -1,8 +1,11 @@
 /** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
 export { createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client/client.ts'
-export type { PipelineResult, StatementError, StatementResult } from './client/pipeline-result.ts'
+export type { Delay } from './client/delay.ts'
+export type { PipelineEvent, StatementError } from './client/pipeline-events.ts'
+export type { PipelineResult, StatementResult } from './client/pipeline-result.ts'
 export type { InvokeLimits } from './client/pipeline-run.ts'
-export type { OpenPoolOptions, RunspacePool, ServerVersion } from './client/runspace-pool.ts'
+export type { ServerVersion } from './client/pool-stream.ts'
+export type { OpenPoolOptions, RunspacePool } from './client/runspace-pool.ts'
 export { type Argument, command, credential, type Parameters, pipe, secureString } from './client/statements.ts'
 export { dateTimeToEpochMs } from './clixml/date-time.ts'
 export { timeSpanToMs } from './clixml/time-span.ts'

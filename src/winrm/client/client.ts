@@ -3,6 +3,7 @@ import { Connections } from '../transport/connections.ts'
 import { type ExchangeFacts, endpointUrl } from '../transport/secure-connection.ts'
 import { isAlreadyGone } from '../wsman/fault.ts'
 import type { ShellFacts } from '../wsman/shell-facts.ts'
+import { type Delay, realDelay } from './delay.ts'
 import { type OpenPoolOptions, RunspacePool } from './runspace-pool.ts'
 import { WsmanSession } from './wsman-session.ts'
 
@@ -17,9 +18,13 @@ export interface WinrmClientOptions {
   readonly operationTimeoutMs?: number
   /** For connecting and for each step of authenticating; 10 s by default. */
   readonly connectTimeoutMs?: number
+  /** Sockets to the server at once, 3 at least and 12 by default; two of them are never taken by a pipeline that waits for output. */
+  readonly maxConnections?: number
   readonly random?: (sizeBytes: number) => Uint8Array
   /** Epoch ms. */
   readonly now?: () => number
+  /** Waits between two tries of what passes by itself. */
+  readonly delay?: Delay
   /** Told about every HTTP request: sizes and times, never content. */
   readonly onExchange?: (facts: ExchangeFacts) => void
 }
@@ -43,9 +48,20 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 10_000
 export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
   const random = options.random ?? randomBytes
   const now = options.now ?? Date.now
-  const { host, port, username, password, onExchange } = options
+  const delay = options.delay ?? realDelay
+  const { host, port, username, password, onExchange, maxConnections } = options
   const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
-  const connections = new Connections({ host, port, username, password, random, now, connectTimeoutMs, onExchange })
+  const connections = new Connections({
+    host,
+    port,
+    username,
+    password,
+    random,
+    now,
+    connectTimeoutMs,
+    onExchange,
+    maxConnections,
+  })
   const session = new WsmanSession({
     connections,
     endpointUrl: endpointUrl(options),
@@ -53,10 +69,10 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     random,
   })
   return {
-    openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now }, poolOptions),
+    openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now, delay }, poolOptions),
     async listShells({ signal } = {}) {
-      const { response } = await session.request({ kind: 'enumerate-shells' }, { signal })
-      return response.shells
+      const { shells } = await session.request({ kind: 'enumerate-shells' }, { signal })
+      return shells
     },
     async removeShell(shellId, { signal } = {}) {
       try {

@@ -1,20 +1,23 @@
-import { LocalProtocolError, OutcomeUnknownError, RemoteProtocolError } from '../errors.ts'
+import { LocalProtocolError, OutcomeUnknownError, RemoteProtocolError, ShellGoneError } from '../errors.ts'
 import type { PsrpEvent } from '../psrp/client-events.ts'
 import type { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
-import { isAlreadyGone, isOperationTimeout } from '../wsman/fault.ts'
-import type { ReceiveResponse } from '../wsman/responses.ts'
+import { faultOf, isAlreadyGone } from '../wsman/fault.ts'
+import { FAULT_CODES } from '../wsman/fault-codes.ts'
+import type { Delay } from './delay.ts'
 import type { FragmentLedger } from './fragment-ledger.ts'
-import { PipelineCollector, type PipelineResult } from './pipeline-result.ts'
-import type { WsmanSession } from './wsman-session.ts'
+import type { PipelineEvent, StatementReader } from './pipeline-events.ts'
+import { PipelineOutput } from './pipeline-output.ts'
+import type { ShellLink } from './shell-link.ts'
 
 export interface PipelineRunOptions {
-  readonly session: WsmanSession
+  readonly link: ShellLink
   readonly psrp: ClientRunspacePool
   readonly ledger: FragmentLedger
-  readonly shellId: string
+  readonly reader: StatementReader
   readonly pipelineId: string
-  readonly statementCount: number
-  readonly marker: string
+  readonly delay: Delay
+  /** Epoch ms. */
+  readonly now: () => number
 }
 
 export interface InvokeLimits {
@@ -23,119 +26,123 @@ export interface InvokeLimits {
   readonly timeoutMs?: number | undefined
 }
 
-type Receive = { readonly response: ReceiveResponse; readonly repeated: boolean } | 'nothing-yet'
-
 /** How long a pipeline may take to end after it was told to stop. */
 const STOP_GRACE_MS = 30_000
 
-/** One pipeline that the server has accepted: takes its output until it ends, and stops it when asked to. */
+/** One pipeline that the server has accepted: tells what it says until it ends, and stops it when asked to. */
 export class PipelineRun {
   readonly #options: PipelineRunOptions
-  readonly #collector: PipelineCollector
+  readonly #output: PipelineOutput
   readonly #givenUp = new AbortController()
   readonly #timers = new Set<NodeJS.Timeout>()
-  #result: PipelineResult | undefined
+  #ended: PipelineEvent | undefined
   #stopping: Promise<void> | undefined
-  #mayMissAnswers = false
 
   constructor(options: PipelineRunOptions) {
     this.#options = options
-    this.#collector = new PipelineCollector(options.statementCount, options.marker)
+    this.#output = new PipelineOutput(options, this.#givenUp.signal)
   }
 
-  /** Throws OutcomeUnknownError where the end of the pipeline could not be learnt. */
-  async finish({ signal, timeoutMs }: InvokeLimits): Promise<PipelineResult> {
+  /**
+   * The last event is `ended`. Who breaks off before that stops the pipeline. The server stops sending, and then the pipeline,
+   * while nobody takes the events. Throws OutcomeUnknownError where the end of the pipeline could not be learnt.
+   */
+  async *events({ signal, timeoutMs }: InvokeLimits): AsyncGenerator<PipelineEvent, void> {
     const stop = () => {
       this.#stopping ??= this.#stop()
     }
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
     if (timeoutMs !== undefined) this.#timers.add(setTimeout(stop, timeoutMs))
+    let isBrokenOff = true
     try {
-      return await this.#receiveAll()
+      while (!this.#ended) yield* await this.#next()
+      await this.#output.proveComplete()
+      isBrokenOff = false
+      yield this.#ended
     } catch (error) {
-      if (error instanceof LocalProtocolError) throw error
-      const why = error instanceof Error ? error.message : 'unknown reason'
-      throw new OutcomeUnknownError(`the pipeline was started, but how it ended is not known: ${why}`, { cause: error })
+      isBrokenOff = false
+      throw error instanceof LocalProtocolError ? error : await this.#outcomeUnknown(error)
     } finally {
+      if (isBrokenOff) await this.#abandon(stop)
       signal?.removeEventListener('abort', stop)
       for (const timer of this.#timers) clearTimeout(timer)
       await this.#stopping
+      this.#options.ledger.end(this.#options.pipelineId)
     }
   }
 
-  async #receiveAll(): Promise<PipelineResult> {
-    while (!this.#result) {
-      const received = await this.#receive()
-      if (received === 'nothing-yet') continue
-      if (received.repeated) this.#mayMissAnswers = true
-      for (const part of received.response.streams) await this.#take(part.data)
-      if (!this.#result && received.response.endedCommandId === this.#options.pipelineId) {
-        throw new RemoteProtocolError('the command was reported as done before its pipeline ended')
+  /** The events of one answer; none where there was nothing yet. */
+  async #next(): Promise<PipelineEvent[]> {
+    const { psrp, reader, pipelineId } = this.#options
+    const answer = await this.#output.receive()
+    const events: PipelineEvent[] = []
+    for (const { data } of answer?.streams ?? []) {
+      for (const event of psrp.receive(data, pipelineId)) {
+        if (event.kind === 'host-call') await this.#refuse(event)
+        for (const told of reader.read(event)) {
+          if (told.kind === 'ended') this.#ended = told
+          else events.push(told)
+        }
       }
     }
-    if (this.#mayMissAnswers && !this.#options.ledger.isComplete)
-      throw new RemoteProtocolError('part of its output was lost')
-    return this.#result
-  }
-
-  async #receive(): Promise<Receive> {
-    const { session, shellId, pipelineId } = this.#options
-    try {
-      return await session.request(
-        { kind: 'receive', shellId, commandId: pipelineId },
-        { signal: this.#givenUp.signal },
-      )
-    } catch (error) {
-      // A long poll during which nothing happened.
-      if (isOperationTimeout(error)) return 'nothing-yet'
-      throw error
-    }
-  }
-
-  async #take(fragments: Uint8Array): Promise<void> {
-    this.#options.ledger.note(fragments)
-    for (const event of this.#options.psrp.receive(fragments, this.#options.pipelineId)) await this.#handle(event)
-  }
-
-  async #handle(event: PsrpEvent): Promise<void> {
-    switch (event.kind) {
-      case 'pipeline-output':
-        return this.#collector.output(event.value)
-      case 'error-record':
-        return this.#collector.error(event.error)
-      case 'warning':
-        return this.#collector.warning(event.message)
-      case 'pipeline-state':
-        if (event.state === 'completed' || event.state === 'failed' || event.state === 'stopped') {
-          this.#result = this.#collector.finish(event.state, event.error)
-        }
-        return
-      case 'host-call':
-        return this.#refuse(event.response)
-      default:
-        // Progress, verbose, debug and information records do not change what a pipeline gives.
-        return
-    }
+    if (!this.#ended && answer?.endedCommandId === pipelineId)
+      throw new RemoteProtocolError('the command was reported as done before its pipeline ended')
+    if (!this.#ended) await this.#output.pause()
+    return events
   }
 
   /** A call that stays unanswered would keep the pipeline waiting for ever. */
-  async #refuse(response: Uint8Array | undefined): Promise<void> {
+  async #refuse({ response }: Extract<PsrpEvent, { kind: 'host-call' }>): Promise<void> {
     if (!response) return
-    const { session, shellId, pipelineId } = this.#options
-    await session.request({ kind: 'send', shellId, commandId: pipelineId, stream: 'pr', fragments: response })
+    const { link, pipelineId } = this.#options
+    await link.request({
+      kind: 'send',
+      shellId: link.shellId,
+      commandId: pipelineId,
+      stream: 'pr',
+      fragments: response,
+    })
+  }
+
+  /** Stops a pipeline whose events nobody wants any more, and waits until it has ended. */
+  async #abandon(stop: () => void): Promise<void> {
+    if (this.#ended) return
+    stop()
+    try {
+      while (!this.#ended) await this.#next()
+    } catch {
+      // Whoever broke off does not ask how it ended.
+    }
+  }
+
+  async #outcomeUnknown(error: unknown): Promise<OutcomeUnknownError> {
+    const cause = await this.#causeOf(error)
+    const why = cause instanceof Error ? cause.message : 'unknown reason'
+    return new OutcomeUnknownError(`the pipeline was started, but how it ended is not known: ${why}`, { cause })
+  }
+
+  /** The same code says that the shell is gone and that only the command is; the others of a pool must not suffer for one. */
+  async #causeOf(error: unknown): Promise<unknown> {
+    const { link } = this.#options
+    if (!(error instanceof ShellGoneError)) return error
+    const mayBeCommand = faultOf(error)?.facts.code === FAULT_CODES.invalidSelectors
+    if (mayBeCommand && !link.gone && !(await link.isGone()))
+      return new RemoteProtocolError(`the command is no longer there: ${error.message}`, { cause: error })
+    link.markGone(error)
+    return error
   }
 
   /** The signal goes over a connection of its own, as the receiving one is waiting; the pipeline then ends in the usual way. */
   async #stop(): Promise<void> {
-    const { session, shellId, pipelineId } = this.#options
+    const { link, pipelineId } = this.#options
     const giveUp = () =>
       this.#givenUp.abort(
         new RemoteProtocolError(`it did not end within ${STOP_GRACE_MS} ms after it was told to stop`),
       )
     this.#timers.add(setTimeout(giveUp, STOP_GRACE_MS))
     try {
-      await session.request({ kind: 'signal', shellId, commandId: pipelineId, code: 'ctrl-c' })
+      await link.request({ kind: 'signal', shellId: link.shellId, commandId: pipelineId, code: 'ctrl-c' })
     } catch (error) {
       // Already gone means that it ended by itself, which the receiving side learns.
       if (!isAlreadyGone(error)) this.#givenUp.abort(error)

@@ -1,23 +1,18 @@
-import { toPlain } from '../clixml/to-plain.ts'
-import type { ClixmlValue } from '../clixml/values.ts'
-import {
-  AuthenticationError,
-  LocalProtocolError,
-  OutcomeUnknownError,
-  RemoteProtocolError,
-  ShellGoneError,
-  TransportError,
-  WsmanFaultError,
-} from '../errors.ts'
-import type { PsrpEvent } from '../psrp/client-events.ts'
+import { LocalProtocolError } from '../errors.ts'
 import { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
 import { needsSessionKey, type PipelineSpec, type Statement } from '../psrp/pipeline.ts'
-import { generateSessionKeyPair } from '../psrp/session-key.ts'
+import { Turns } from '../transport/turns.ts'
 import { guidFromRandom, parseGuid } from '../wire/guid.ts'
-import { isAlreadyGone, isOperationTimeout, leavesOutcomeOpen } from '../wsman/fault.ts'
+import type { Delay } from './delay.ts'
+import { EndedPipelines } from './ended-pipelines.ts'
 import { FragmentLedger } from './fragment-ledger.ts'
-import { type PipelineResult, withMarkers } from './pipeline-result.ts'
+import { asOpeningError, createShell, removeQuietly } from './open-shell.ts'
+import { type PipelineEvent, StatementReader, withMarkers } from './pipeline-events.ts'
+import { collectResult, type PipelineResult } from './pipeline-result.ts'
 import { type InvokeLimits, PipelineRun } from './pipeline-run.ts'
+import { PoolStream, type ServerVersion } from './pool-stream.ts'
+import { ShellLink } from './shell-link.ts'
+import { startPipeline } from './start-pipeline.ts'
 import type { WsmanSession } from './wsman-session.ts'
 
 export interface OpenPoolOptions {
@@ -29,82 +24,84 @@ export interface OpenPoolOptions {
   readonly shellId?: string
   /** Readable in the session as $PSSenderInfo.ApplicationArguments. */
   readonly applicationArguments?: Readonly<Record<string, string>>
+  /** How many pipelines may run at once; 1 by default. What is invoked beyond that waits for its turn. */
+  readonly maxRunspaces?: number
   readonly signal?: AbortSignal | undefined
 }
-
-/** What the server tells about itself while a pool is opened. */
-export interface ServerVersion {
-  /** Of PowerShell, for example 5.1.14393.2248. */
-  readonly powerShell: string | undefined
-  /** Of Windows, for example 10.0.14393.2248. */
-  readonly windows: string | undefined
-  /** Of PSRP, for example 2.3. */
-  readonly protocol: string | undefined
-}
-
-/** Opening a pool starts a process on the server, which takes seconds on a busy one. */
-const OPEN_TIMEOUT_MS = 120_000
-const KEY_EXCHANGE_TIMEOUT_MS = 60_000
-/** A pipeline that ended counts against the server's limit of commands per shell (1000) until it is terminated. */
-const MAX_ENDED_PIPELINES = 16
-
-/** What Create throws when certainly no shell came of it, so that there is none to remove. */
-const NOTHING_CREATED = [AuthenticationError, TransportError, WsmanFaultError, ShellGoneError] as const
 
 export interface RunspacePoolParts {
   readonly session: WsmanSession
   readonly random: (sizeBytes: number) => Uint8Array
+  /** Epoch ms. */
   readonly now: () => number
+  readonly delay: Delay
 }
 
-/** A PowerShell session on the server: one process there, which pipelines share until the pool is closed. */
+/** A PowerShell session on the server: one process there, which pipelines share until the pool is closed. Safe to use from several places at once. */
 export class RunspacePool {
   readonly #parts: RunspacePoolParts
+  readonly #link: ShellLink
   readonly #psrp: ClientRunspacePool
-  readonly #ledger = new FragmentLedger()
-  readonly #ended: string[] = []
-  #shellId: string
-  #serverVersion: ServerVersion = { powerShell: undefined, windows: undefined, protocol: undefined }
-  #keyExchange: Promise<void> | undefined
-  #mayExist = false
+  readonly #ledger: FragmentLedger
+  readonly #poolStream: PoolStream
+  readonly #ended: EndedPipelines
+  readonly #turns: Turns
 
-  private constructor(parts: RunspacePoolParts, options: OpenPoolOptions) {
+  private constructor(parts: RunspacePoolParts, link: ShellLink, psrp: ClientRunspacePool, maxRunspaces: number) {
     this.#parts = parts
-    this.#shellId = options.shellId === undefined ? guidFromRandom(parts.random(16)) : parseGuid(options.shellId)
-    const named = options.applicationArguments
-    this.#psrp = new ClientRunspacePool({ poolId: this.#shellId, ...(named && { applicationArguments: named }) })
+    this.#link = link
+    this.#psrp = psrp
+    this.#ledger = new FragmentLedger()
+    this.#poolStream = new PoolStream({ link, psrp, ledger: this.#ledger, now: parts.now })
+    this.#ended = new EndedPipelines(link, parts.delay)
+    this.#turns = new Turns({ total: maxRunspaces })
   }
 
   /**
-   * Creates the shell and waits until it can run pipelines; nothing is left behind where that fails.
+   * Creates the shell and waits until it can run pipelines; nothing is left behind where that fails. What passes by itself, as
+   * just after a restart of the server, is waited for some seconds.
    * Throws TransportError, AuthenticationError, WsmanFaultError, RemoteProtocolError or the signal's reason.
    */
   static async open(parts: RunspacePoolParts, options: OpenPoolOptions): Promise<RunspacePool> {
-    const pool = new RunspacePool(parts, options)
+    const { applicationArguments, name, idleTimeoutMs, signal, maxRunspaces = 1 } = options
+    if (!Number.isInteger(maxRunspaces) || maxRunspaces < 1)
+      throw new LocalProtocolError('a pool needs one runspace at least')
+    const poolId = options.shellId === undefined ? guidFromRandom(parts.random(16)) : parseGuid(options.shellId)
+    const psrp = new ClientRunspacePool({
+      poolId,
+      maxRunspaces,
+      ...(applicationArguments && { applicationArguments }),
+    })
+    const request = {
+      kind: 'create',
+      shellId: poolId,
+      ...(name === undefined ? {} : { name }),
+      ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+      creationXml: psrp.openingFragments(),
+    } as const
+    const shellId = await createShell(parts.session, request, { delay: parts.delay, signal })
+    const pool = new RunspacePool(parts, new ShellLink(parts.session, shellId), psrp, maxRunspaces)
     try {
-      await pool.#create(options)
+      await pool.#poolStream.untilOpened(signal)
       return pool
     } catch (error) {
-      if (pool.#mayExist) await pool.close().catch(() => undefined)
-      // No pipeline was sent, so whatever happened changed nothing that matters.
-      if (error instanceof OutcomeUnknownError)
-        throw new TransportError(`the shell could not be opened: ${error.message}`, 'ANSWER-LOST', { cause: error })
-      throw error
+      await removeQuietly(parts.session, shellId)
+      throw asOpeningError(error)
     }
   }
 
   /** GUID in lower case. */
   get shellId(): string {
-    return this.#shellId
+    return this.#link.shellId
   }
 
   get serverVersion(): ServerVersion {
-    return this.#serverVersion
+    return this.#poolStream.serverVersion
   }
 
   /** False once the pool was closed, or the server said that it is gone. */
   get isOpen(): boolean {
-    return this.#psrp.state === 'opened'
+    return this.#psrp.state === 'opened' && this.#link.gone === undefined
   }
 
   /**
@@ -112,153 +109,72 @@ export class RunspacePool {
    * When the signal aborts or the time is over, the pipeline is stopped and the result says so.
    * Throws OutcomeUnknownError where it may have run; any other error means that it did not.
    */
-  async invoke(statements: readonly Statement[], limits: InvokeLimits = {}): Promise<PipelineResult> {
+  invoke(statements: readonly Statement[], limits: InvokeLimits = {}): Promise<PipelineResult> {
+    return collectResult(this.stream(statements, limits), statements.length)
+  }
+
+  /**
+   * The same, told while it happens: the pipeline starts when the first event is asked for, the last event is `ended`, and who
+   * breaks off before stops the pipeline. While nobody takes the events the server holds the pipeline back.
+   * Throws what `invoke` throws.
+   */
+  async *stream(statements: readonly Statement[], limits: InvokeLimits = {}): AsyncGenerator<PipelineEvent, void> {
     if (statements.length === 0) throw new LocalProtocolError('a pipeline needs a statement')
     limits.signal?.throwIfAborted()
+    this.#requireUsable()
     const marker = guidFromRandom(this.#parts.random(16))
     const spec: PipelineSpec = { statements: withMarkers(statements, marker), noInput: true }
-    if (needsSessionKey(spec)) await this.#ensureSessionKey()
-    if (this.#ended.length >= MAX_ENDED_PIPELINES) await this.#terminateEnded()
-    limits.signal?.throwIfAborted()
-    const pipelineId = guidFromRandom(this.#parts.random(16))
-    await this.#start(pipelineId, spec)
-    const run = new PipelineRun({
-      session: this.#parts.session,
-      psrp: this.#psrp,
-      ledger: this.#ledger,
-      shellId: this.#shellId,
-      pipelineId,
-      statementCount: statements.length,
-      marker,
-    })
+    if (needsSessionKey(spec)) await this.#poolStream.ensureSessionKey()
+    const giveBack = await this.#turns.take(false, limits.signal)
     try {
-      return await run.finish(limits)
-    } catch (error) {
-      if (error instanceof OutcomeUnknownError && error.cause instanceof ShellGoneError) this.#psrp.markClosed()
-      throw error
+      yield* this.#run(spec, new StatementReader(statements.length, marker), limits)
     } finally {
-      this.#ended.push(pipelineId)
+      giveBack()
     }
+  }
+
+  /**
+   * Leaves the shell on the server, with the pipelines that run in it, for `idleTimeoutMs` at most (by default as long as the
+   * pool's own). Nothing can be invoked until `reconnect`; what runs goes on, and its output waits on the server.
+   */
+  async disconnect(options: { readonly idleTimeoutMs?: number } = {}): Promise<void> {
+    this.#requireUsable()
+    await this.#link.disconnect(options.idleTimeoutMs)
+  }
+
+  /** Comes back to the shell; output of what runs is taken on. Throws ShellGoneError where its time is over. */
+  async reconnect(): Promise<void> {
+    await this.#link.reconnect()
   }
 
   /** Removes the shell, and with it whatever still runs in it; one that is gone already is fine. */
   async close(): Promise<void> {
     if (this.#psrp.state === 'closed' || this.#psrp.state === 'before-open') return
     this.#psrp.markClosed()
-    try {
-      await this.#parts.session.request({ kind: 'delete', shellId: this.#shellId })
-    } catch (error) {
-      if (!isAlreadyGone(error)) throw error
-    }
+    await this.#ended.close()
+    await this.#link.remove()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
-  async #create({ name, idleTimeoutMs, signal }: OpenPoolOptions): Promise<void> {
-    signal?.throwIfAborted()
-    const creationXml = this.#psrp.openingFragments()
-    const shell = {
-      kind: 'create',
-      shellId: this.#shellId,
-      ...(name === undefined ? {} : { name }),
-      ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
-      creationXml,
-    } as const
-    const response = await this.#parts.session.request(shell, { signal }).then(
-      (result) => result.response,
-      (error: unknown) => {
-        this.#mayExist = leavesOutcomeOpen(error) || !NOTHING_CREATED.some((refusal) => error instanceof refusal)
-        throw error
-      },
-    )
-    this.#mayExist = true
-    if (response.shell.shellId !== '') this.#shellId = response.shell.shellId
-    await this.#receiveUntil(() => this.#psrp.state === 'opened', 'open', OPEN_TIMEOUT_MS, signal)
-  }
-
-  async #start(pipelineId: string, spec: PipelineSpec): Promise<void> {
-    const { first, rest } = this.#psrp.createPipeline({ pipelineId, spec })
-    const shellId = this.#shellId
+  async *#run(spec: PipelineSpec, reader: StatementReader, limits: InvokeLimits): AsyncGenerator<PipelineEvent, void> {
+    limits.signal?.throwIfAborted()
+    this.#requireUsable()
+    const { random, delay, now } = this.#parts
+    const shared = { link: this.#link, psrp: this.#psrp, ledger: this.#ledger }
+    const pipelineId = await startPipeline({ ...shared, ended: this.#ended, random }, spec)
     try {
-      await this.#parts.session.request({ kind: 'command', shellId, commandId: pipelineId, fragments: first })
-      for (const fragments of rest)
-        await this.#parts.session.request({ kind: 'send', shellId, commandId: pipelineId, stream: 'stdin', fragments })
-    } catch (error) {
-      if (error instanceof ShellGoneError) this.#psrp.markClosed()
-      if (leavesOutcomeOpen(error) && error instanceof Error) {
-        throw new OutcomeUnknownError(`the server gave up while the pipeline was started: ${error.message}`, {
-          cause: error,
-        })
-      }
-      throw error
+      yield* new PipelineRun({ ...shared, reader, pipelineId, delay, now }).events(limits)
+    } finally {
+      this.#ended.add(pipelineId)
     }
   }
 
-  /** Once per pool, and only for pools that carry a secret: it costs two requests. */
-  #ensureSessionKey(): Promise<void> {
-    this.#keyExchange ??= this.#exchangeKey()
-    return this.#keyExchange
+  #requireUsable(): void {
+    if (this.#psrp.state === 'closed') throw new LocalProtocolError('the runspace pool is closed')
+    if (this.#link.gone) throw this.#link.gone
+    if (this.#link.isLeft) throw new LocalProtocolError('the runspace pool is disconnected')
   }
-
-  async #exchangeKey(): Promise<void> {
-    const fragments = this.#psrp.exchangeKey(await generateSessionKeyPair())
-    await this.#parts.session.request({ kind: 'send', shellId: this.#shellId, stream: 'stdin', fragments })
-    await this.#receiveUntil(() => this.#psrp.hasSessionKey, 'exchange keys', KEY_EXCHANGE_TIMEOUT_MS, undefined)
-  }
-
-  /** Takes what belongs to the pool itself. Nobody listens for that all the time: a pool that ends is noticed by the next request. */
-  async #receiveUntil(
-    isDone: () => boolean,
-    what: string,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const deadlineAt = this.#parts.now() + timeoutMs
-    while (!isDone()) {
-      if (this.#parts.now() > deadlineAt)
-        throw new TransportError(`the server did not ${what} within ${timeoutMs} ms`, 'ETIMEDOUT')
-      try {
-        const { response } = await this.#parts.session.request({ kind: 'receive', shellId: this.#shellId }, { signal })
-        for (const { data } of response.streams) this.#takePoolData(data)
-      } catch (error) {
-        if (!isOperationTimeout(error)) throw error
-      }
-    }
-  }
-
-  #takePoolData(fragments: Uint8Array): void {
-    this.#ledger.note(fragments)
-    for (const event of this.#psrp.receive(fragments)) this.#handle(event)
-  }
-
-  #handle(event: PsrpEvent): void {
-    if (event.kind === 'application-private-data') this.#serverVersion = readServerVersion(event.data)
-    if (event.kind === 'pool-state' && (event.state === 'broken' || event.state === 'closed')) {
-      const why = event.error === undefined ? '' : `: ${event.error.message}`
-      throw new RemoteProtocolError(`the server reports the runspace pool as ${event.state}${why}`)
-    }
-  }
-
-  async #terminateEnded(): Promise<void> {
-    for (const commandId of this.#ended.splice(0)) {
-      try {
-        await this.#parts.session.request({ kind: 'signal', shellId: this.#shellId, commandId, code: 'terminate' })
-      } catch (error) {
-        if (!isAlreadyGone(error)) throw error
-        if (error instanceof ShellGoneError) return
-      }
-    }
-  }
-}
-
-function readServerVersion(data: ClixmlValue): ServerVersion {
-  const plain = toPlain(data)
-  const table = plain instanceof Map ? plain.get('PSVersionTable') : undefined
-  const text = (name: string) => {
-    const value: unknown = table instanceof Map ? table.get(name) : undefined
-    return typeof value === 'string' ? value : undefined
-  }
-  return { powerShell: text('PSVersion'), windows: text('BuildVersion'), protocol: text('PSRemotingProtocolVersion') }
 }

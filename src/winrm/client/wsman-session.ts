@@ -13,55 +13,84 @@ export interface WsmanSessionOptions {
   readonly random: (sizeBytes: number) => Uint8Array
 }
 
-/** The lowest default of any Windows; a shell of protocol 2.2 and later takes more. */
+/** What Windows takes since protocol 2.2, the lowest default of any Windows, and what is tried where a server is set to less. */
+const ENVELOPE_BYTES = [512_000, 153_600, 65_536, 32_768] as const
+/** Before it is known which Windows it is, only what all of them take. */
 const FIRST_ENVELOPE_BYTES = 153_600
-const MAX_ENVELOPE_BYTES = 512_000
+/** Of an envelope without its payload, generously. */
+const ENVELOPE_OVERHEAD_BYTES = 4096
 /** The server answers at its own time limit, and that answer needs time to arrive. */
 const ANSWER_GRACE_MS = 10_000
 
 /** What may reach the server twice without harm: a second Receive loses nothing that fragment numbers do not show. */
-const REPEATABLE: ReadonlySet<WsmanRequest['kind']> = new Set(['receive', 'signal', 'delete', 'enumerate-shells'])
+const REPEATABLE: ReadonlySet<WsmanRequest['kind']> = new Set([
+  'receive',
+  'signal',
+  'delete',
+  'disconnect',
+  'reconnect',
+  'get-shell',
+  'enumerate-shells',
+])
 
-export interface WsmanResult<K extends WsmanRequest['kind']> {
-  readonly response: WsmanResponseOf<K>
-  /** True where an earlier answer to the same request may have been lost. */
-  readonly repeated: boolean
+export interface RequestLimits {
+  readonly signal?: AbortSignal | undefined
+  readonly operationTimeoutMs?: number
+  /** Told before the answer is read, a fault too, where an earlier answer to the same request may have been lost. */
+  readonly onRepeated?: (() => void) | undefined
 }
 
 /** Requests and their answers, all under one session id, which is how the server knows that they come from one client. */
 export class WsmanSession {
   readonly #options: WsmanSessionOptions
   readonly #sessionId: string
+  #maxEnvelopeBytes: number = ENVELOPE_BYTES[0]
 
   constructor(options: WsmanSessionOptions) {
     this.#options = options
     this.#sessionId = guidFromRandom(options.random(16))
   }
 
+  /** Room for fragments in one envelope, before base64. */
+  get fragmentBytes(): number {
+    return Math.floor(((this.#maxEnvelopeBytes - ENVELOPE_OVERHEAD_BYTES) * 3) / 4)
+  }
+
+  /** Makes envelopes smaller from now on; false where they are as small as can be. */
+  shrinkEnvelopes(): boolean {
+    const smaller = ENVELOPE_BYTES.find((bytes) => bytes < this.#maxEnvelopeBytes)
+    if (smaller === undefined) return false
+    this.#maxEnvelopeBytes = smaller
+    return true
+  }
+
   /** Throws what `Connections.exchange` throws, and WsmanFaultError, ShellGoneError or RemoteProtocolError for the answer. */
   async request<K extends WsmanRequest['kind']>(
     request: Extract<WsmanRequest, { readonly kind: K }>,
-    limits: { readonly signal?: AbortSignal | undefined; readonly operationTimeoutMs?: number } = {},
-  ): Promise<WsmanResult<K>> {
+    limits: RequestLimits = {},
+  ): Promise<WsmanResponseOf<K>> {
     const messageId = guidFromRandom(this.#options.random(16))
     const operationTimeoutMs = limits.operationTimeoutMs ?? this.#options.operationTimeoutMs
     const text = renderRequest(request, {
       messageId,
       sessionId: this.#sessionId,
       to: this.#options.endpointUrl,
-      maxEnvelopeBytes: request.kind === 'create' ? FIRST_ENVELOPE_BYTES : MAX_ENVELOPE_BYTES,
+      maxEnvelopeBytes:
+        request.kind === 'create' ? Math.min(FIRST_ENVELOPE_BYTES, this.#maxEnvelopeBytes) : this.#maxEnvelopeBytes,
       operationTimeoutMs,
     })
     const { httpStatus, repeated, ...answer } = await this.#options.connections.exchange({
       action: actionName(ACTIONS[request.kind]),
       text,
       repeatable: REPEATABLE.has(request.kind),
+      isLongPoll: request.kind === 'receive',
       timeoutMs: operationTimeoutMs + ANSWER_GRACE_MS,
       signal: limits.signal,
     })
+    if (repeated) limits.onRepeated?.()
     try {
       const kind: K = request.kind as K
-      return { response: readResponse(answer.text, { kind, messageId }, httpStatus), repeated }
+      return readResponse(answer.text, { kind, messageId }, httpStatus)
     } catch (error) {
       // An answer that cannot be read does not tell what the request did.
       if (error instanceof RemoteProtocolError && !REPEATABLE.has(request.kind)) {

@@ -1,6 +1,7 @@
 import { AuthenticationError, OutcomeUnknownError, RemoteProtocolError, TransportError } from '../errors.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
 import { type Answer, SecureConnection, type SecureConnectionOptions } from './secure-connection.ts'
+import { Turns } from './turns.ts'
 
 export interface Message {
   readonly action: string
@@ -8,6 +9,8 @@ export interface Message {
   readonly text: string
   /** Whether the server may be asked twice. */
   readonly repeatable: boolean
+  /** Whether the server may hold the answer back until something happens. */
+  readonly isLongPoll?: boolean
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
 }
@@ -19,16 +22,27 @@ export interface ExchangeResult extends Answer {
 
 /** http.sys drops idle sockets after 120 s; one that is about to be dropped is not used for a message whose loss would matter. */
 const MAX_IDLE_MS = 55_000
+/** Far below what a server grants one user (300 connections in all, 1500 operations), and enough for ten pipelines at once. */
+const DEFAULT_MAX_CONNECTIONS = 12
+const KEPT_FOR_SHORT = 2
 
-/** The authenticated connections to one server: as many as messages are on their way at once, reused one after the other. */
+export interface ConnectionsOptions extends SecureConnectionOptions {
+  /** Sockets to the server at once, 3 at least; what needs more waits for its turn. */
+  readonly maxConnections?: number | undefined
+}
+
+/** The authenticated connections to one server: as many as messages are on their way at once, up to a limit, reused one after the other. */
 export class Connections {
-  readonly #options: SecureConnectionOptions
+  readonly #options: ConnectionsOptions
+  readonly #turns: Turns
+  readonly #ending = new AbortController()
   readonly #open = new Set<SecureConnection>()
   readonly #busy = new Set<SecureConnection>()
-  #closed = false
 
-  constructor(options: SecureConnectionOptions) {
+  constructor(options: ConnectionsOptions) {
     this.#options = options
+    const total = Math.max(KEPT_FOR_SHORT + 1, options.maxConnections ?? DEFAULT_MAX_CONNECTIONS)
+    this.#turns = new Turns({ total, keptForShort: KEPT_FOR_SHORT })
   }
 
   /**
@@ -37,6 +51,17 @@ export class Connections {
    * AuthenticationError, RemoteProtocolError or the signal's reason.
    */
   async exchange(message: Message): Promise<ExchangeResult> {
+    const ending = this.#ending.signal
+    const given = message.signal ? AbortSignal.any([message.signal, ending]) : ending
+    const giveBack = await this.#turns.take(message.isLongPoll ?? false, given)
+    try {
+      return await this.#exchange(message)
+    } finally {
+      giveBack()
+    }
+  }
+
+  async #exchange(message: Message): Promise<ExchangeResult> {
     const first = await this.#try(message, 'reuse')
     if (!(first instanceof ExchangeFailure)) return { ...first, repeated: false }
     message.signal?.throwIfAborted()
@@ -52,7 +77,7 @@ export class Connections {
 
   /** Ends every connection; messages on their way fail. */
   close(): void {
-    this.#closed = true
+    this.#ending.abort(new TransportError('the client is closed', 'ECONNABORTED'))
     for (const connection of this.#open) connection.destroy()
     this.#open.clear()
   }
@@ -73,11 +98,11 @@ export class Connections {
   }
 
   async #take(which: 'reuse' | 'fresh', signal: AbortSignal | undefined): Promise<SecureConnection> {
-    if (this.#closed) throw new TransportError('the client is closed', 'ECONNABORTED')
+    this.#ending.signal.throwIfAborted()
     this.#dropStale()
     const idle = which === 'reuse' ? [...this.#open].find((connection) => !this.#busy.has(connection)) : undefined
     const connection = idle ?? (await SecureConnection.open(this.#options, signal))
-    if (this.#closed) connection.destroy()
+    if (this.#ending.signal.aborted) connection.destroy()
     this.#open.add(connection)
     this.#busy.add(connection)
     return connection

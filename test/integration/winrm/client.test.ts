@@ -1,71 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   AuthenticationError,
   command,
-  createWinrmClient,
   credential,
-  type ExchangeFacts,
   FAULT_CODES,
   OutcomeUnknownError,
   pipe,
   ShellGoneError,
   secureString,
   TransportError,
-  type WinrmClient,
-  type WinrmClientOptions,
 } from '../../../src/winrm/index.ts'
-import { renderFault } from '../../../src/winrm/server.ts'
-import { aMiniPowerShell, type MiniPowerShell } from './mini-power-shell.ts'
-import { type MiniHandler, type MiniServer, PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
-
-const cleanUps: (() => unknown)[] = []
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
-})
-
-interface Scene {
-  readonly world: MiniPowerShell
-  readonly server: MiniServer
-  readonly client: WinrmClient
-  readonly exchanges: ExchangeFacts[]
-}
-
-async function aScene(
-  overrides: Partial<WinrmClientOptions> & { around?: (inner: MiniHandler) => MiniHandler } = {},
-): Promise<Scene> {
-  const { around, ...options } = overrides
-  const world = aMiniPowerShell()
-  const server = await startMiniServer(around ? around(world.handler) : world.handler)
-  const exchanges: ExchangeFacts[] = []
-  const client = createWinrmClient({
-    host: '127.0.0.1',
-    port: server.port,
-    username: USERNAME,
-    password: { reveal: () => PASSWORD },
-    onExchange: (facts) => exchanges.push(facts),
-    ...options,
-  })
-  cleanUps.push(() => server.close())
-  cleanUps.push(() => client.close())
-  return { world, server, client, exchanges }
-}
-
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-const kindsOf = (server: MiniServer) => server.requests.map(({ request }) => request.kind)
-
-/** Lets a test wait until the server has seen something. */
-function signalled(): { readonly seen: Promise<void>; readonly now: () => void } {
-  let now = () => {}
-  const seen = new Promise<void>((resolve) => {
-    now = resolve
-  })
-  return { seen, now }
-}
+import { aScene, countOf, failureOf, faultFor, kindsOf, signalled } from './scene.ts'
 
 describe('a batch of reads', () => {
   it('costs seven requests, handshake and close included, when the server answers at once', async () => {
@@ -208,7 +153,7 @@ describe('a pool', () => {
     await pool.invoke([command('New-WmsUser', { Credential: credential('pupil', secret) })])
 
     expect(first.statements[0]?.output).toEqual([15])
-    expect(kindsOf(server).filter((kind) => kind === 'send')).toHaveLength(1)
+    expect(countOf(server, 'send')).toBe(1)
     expect(world.ran.at(-1)?.args[0]?.value).toMatchObject({
       typeNames: ['System.Management.Automation.PSCredential', 'System.Object'],
     })
@@ -216,13 +161,13 @@ describe('a pool', () => {
 
   it('sends a pipeline that is larger than an envelope in pieces', async () => {
     const { client, server } = await aScene()
-    const long = 'long text '.repeat(30_000)
+    const long = 'long text '.repeat(120_000)
 
     await using pool = await client.openPool()
     const result = await pool.invoke([command('Write-Output', { InputObject: long })])
 
     expect(result.statements[0]?.output).toEqual([long])
-    expect(kindsOf(server).filter((kind) => kind === 'send').length).toBeGreaterThan(1)
+    expect(countOf(server, 'send')).toBeGreaterThan(1)
   })
 
   it('refuses calls to a host that it does not have, so that the pipeline goes on', async () => {
@@ -234,15 +179,54 @@ describe('a pool', () => {
     expect(result.statements[0]?.output).toEqual(['answered: The host of this client has no ReadLine.'])
   })
 
-  it('terminates pipelines that ended, some time later', async () => {
-    const { client, server } = await aScene()
+  it('terminates pipelines that ended in the background, once there are some', async () => {
+    const all = signalled()
+    let signals = 0
+    const { client, server } = await aScene({
+      around: (inner) => (received, call) => {
+        if (received.request.kind === 'signal' && ++signals === 16) all.now()
+        return inner(received, call)
+      },
+    })
 
     await using pool = await client.openPool()
     for (let count = 0; count < 17; count++) await pool.invoke([command('Get-Station')])
+    await all.seen
 
-    const signals = server.requests.filter(({ request }) => request.kind === 'signal')
-    expect(signals).toHaveLength(16)
-    expect(signals[0]?.request).toMatchObject({ code: 'terminate' })
+    const codes = server.requests.flatMap(({ request }) => (request.kind === 'signal' ? [request.code] : []))
+    expect(codes).toEqual(Array.from({ length: 16 }, () => 'terminate'))
+  })
+
+  it('terminates them too when nothing more is invoked for a while', async () => {
+    const idle = signalled()
+    const seen = signalled()
+    const { client } = await aScene({
+      delay: (ms) => (ms === 10_000 ? idle.seen : Promise.resolve()),
+      around: (inner) => (received, call) => {
+        if (received.request.kind === 'signal') seen.now()
+        return inner(received, call)
+      },
+    })
+
+    await using pool = await client.openPool()
+    await pool.invoke([command('Get-Station')])
+    idle.now()
+
+    await expect(seen.seen).resolves.toBeUndefined()
+  })
+
+  it('terminates nothing after it was closed', async () => {
+    const idle = signalled()
+    const { client, server } = await aScene({ delay: () => idle.seen })
+
+    const pool = await client.openPool()
+    await pool.invoke([command('Get-Station')])
+    await pool.close()
+    idle.now()
+    await client.listShells()
+
+    expect(kindsOf(server)).not.toContain('signal')
+    expect(kindsOf(server).at(-1)).toBe('enumerate-shells')
   })
 })
 
@@ -306,7 +290,7 @@ describe('a long pipeline', () => {
     controller.abort()
 
     expect((await running).state).toBe('stopped')
-    expect(kindsOf(server).filter((kind) => kind === 'command')).toHaveLength(1)
+    expect(countOf(server, 'command')).toBe(1)
   })
 
   it('is stopped over a second connection when the signal aborts', async () => {
@@ -366,7 +350,7 @@ describe('a connection that breaks', () => {
     const error = await failureOf(pool.invoke([command('Get-Station')]))
 
     expect(error).toBeInstanceOf(OutcomeUnknownError)
-    expect(kindsOf(server).filter((kind) => kind === 'command')).toHaveLength(1)
+    expect(countOf(server, 'command')).toBe(1)
     expect(world.ran).toHaveLength(1)
   })
 
@@ -379,9 +363,7 @@ describe('a connection that breaks', () => {
     const { client } = await aScene({
       around: (inner) => (received, call) => {
         if (received.request.kind !== 'command') return inner(received, call)
-        const ids = { messageId: randomUUID(), relatesTo: received.header.messageId }
-        const fault = { code: FAULT_CODES[name], subcode: 'Some', reason: 'busy', machine: 'MPS', sender: false }
-        return { status: 500, text: renderFault(fault, ids) }
+        return faultFor(received, FAULT_CODES[name])
       },
     })
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { PipelineCollector, withMarkers } from '../../../src/winrm/client/pipeline-result.ts'
+import { StatementReader, withMarkers } from '../../../src/winrm/client/pipeline-events.ts'
+import { collectResult } from '../../../src/winrm/client/pipeline-result.ts'
 import { command } from '../../../src/winrm/client/statements.ts'
-import { stringValue } from '../../../src/winrm/clixml/build-values.ts'
+import { NIL, stringValue } from '../../../src/winrm/clixml/build-values.ts'
+import type { PsrpEvent } from '../../../src/winrm/psrp/client-events.ts'
 import type { ErrorRecord } from '../../../src/winrm/psrp/error-record.ts'
+import type { PipelineState } from '../../../src/winrm/psrp/messages/states.ts'
 
 const MARKER = '5b1be6c6-ecfa-4ba8-806b-8dd7c290a0fa'
 const anError = (message: string): ErrorRecord => ({
@@ -30,16 +33,40 @@ describe('withMarkers', () => {
   })
 })
 
-describe('PipelineCollector', () => {
-  it('gives to each statement what came before its marker', () => {
-    const collector = new PipelineCollector(3, MARKER)
+/** What a caller gets when the server sends these. */
+function resultOf(statementCount: number, events: readonly PsrpEvent[]) {
+  const reader = new StatementReader(statementCount, MARKER)
+  async function* told() {
+    for (const event of events) yield* reader.read(event)
+  }
+  return collectResult(told(), statementCount)
+}
 
-    collector.output(stringValue('a'))
-    collector.output(stringValue(`${MARKER}:0`))
-    collector.error(anError('in the second'))
-    collector.output(stringValue(`${MARKER}:1`))
-    collector.output(stringValue('c'))
-    const result = collector.finish('completed', undefined)
+const pipelineId = '0c7e1f0e-5b2b-4e0e-9d3c-2f6d5a1b9c11'
+const output = (text: string): PsrpEvent => ({ kind: 'pipeline-output', pipelineId, value: stringValue(text) })
+const written = (message: string): PsrpEvent => ({
+  kind: 'error-record',
+  pipelineId,
+  error: anError(message),
+  record: NIL,
+})
+const state = (name: PipelineState, message?: string): PsrpEvent => ({
+  kind: 'pipeline-state',
+  pipelineId,
+  state: name,
+  error: message === undefined ? undefined : anError(message),
+})
+
+describe('the result of a pipeline', () => {
+  it('gives to each statement what came before its marker', async () => {
+    const result = await resultOf(3, [
+      output('a'),
+      output(`${MARKER}:0`),
+      written('in the second'),
+      output(`${MARKER}:1`),
+      output('c'),
+      state('completed'),
+    ])
 
     expect(result.statements).toEqual([
       { output: ['a'], ended: true },
@@ -49,29 +76,29 @@ describe('PipelineCollector', () => {
     expect(result.errors.map(({ statement, message }) => [statement, message])).toEqual([[1, 'in the second']])
   })
 
-  it('takes only the marker that is due for one', () => {
-    const collector = new PipelineCollector(2, MARKER)
-
-    collector.output(stringValue(`${MARKER}:1`))
-    const result = collector.finish('completed', undefined)
+  it('takes only the marker that is due for one', async () => {
+    const result = await resultOf(2, [output(`${MARKER}:1`), state('completed')])
 
     expect(result.statements[0]).toEqual({ output: [`${MARKER}:1`], ended: true })
     expect(result.statements[1]?.ended).toBe(false)
   })
 
-  it('keeps the error that ended the pipeline as its failure and as its last error', () => {
-    const collector = new PipelineCollector(1, MARKER)
+  it('has no marker after the last statement', async () => {
+    const result = await resultOf(1, [output(`${MARKER}:0`), state('completed')])
 
-    collector.error(anError('first'))
-    const result = collector.finish('failed', anError('fatal'))
+    expect(result.statements).toEqual([{ output: [`${MARKER}:0`], ended: true }])
+  })
+
+  it('keeps the error that ended the pipeline as its failure and as its last error', async () => {
+    const result = await resultOf(1, [written('first'), state('failed', 'fatal')])
 
     expect(result.failure).toMatchObject({ message: 'fatal', statement: 0 })
     expect(result.errors.map(({ message }) => message)).toEqual(['first', 'fatal'])
     expect(result.statements[0]?.ended).toBe(false)
   })
 
-  it('does not call it a failure when a pipeline was stopped', () => {
-    const result = new PipelineCollector(1, MARKER).finish('stopped', anError('The pipeline has been stopped.'))
+  it('is no failure when the pipeline was stopped', async () => {
+    const result = await resultOf(1, [state('stopped', 'The pipeline has been stopped.')])
 
     expect(result).toMatchObject({ state: 'stopped', failure: undefined, errors: [] })
   })

@@ -1,0 +1,76 @@
+export interface TurnLimits {
+  /** How many may be at work at once. */
+  readonly total: number
+  /** Places that nothing long may take, so that what is short, such as the stop of a pipeline, never waits for it. */
+  readonly keptForShort?: number
+}
+
+interface Waiting {
+  readonly isLong: boolean
+  readonly start: () => void
+}
+
+/** First come, first served, but nothing long takes the last places. */
+export class Turns {
+  readonly #limits: TurnLimits
+  readonly #waiting: Waiting[] = []
+  #busy = 0
+  #long = 0
+
+  constructor(limits: TurnLimits) {
+    this.#limits = limits
+  }
+
+  /** Waits for a turn; the answer gives it back. Throws the signal's reason. */
+  async take(isLong: boolean, signal?: AbortSignal | undefined): Promise<() => void> {
+    signal?.throwIfAborted()
+    if (this.#mayStart(isLong) && !this.#waiting.some((other) => other.isLong === isLong)) {
+      this.#begin(isLong)
+    } else {
+      await this.#wait(isLong, signal)
+    }
+    let isGivenBack = false
+    return () => {
+      if (isGivenBack) return
+      isGivenBack = true
+      this.#end(isLong)
+    }
+  }
+
+  async #wait(isLong: boolean, signal: AbortSignal | undefined): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+        reject(signal?.reason)
+      }
+      const start = () => {
+        signal?.removeEventListener('abort', leave)
+        resolve()
+      }
+      const waiting: Waiting = { isLong, start }
+      this.#waiting.push(waiting)
+      signal?.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  #mayStart(isLong: boolean): boolean {
+    const { total, keptForShort = 0 } = this.#limits
+    return this.#busy < total && (!isLong || this.#long < total - keptForShort)
+  }
+
+  #begin(isLong: boolean): void {
+    this.#busy += 1
+    if (isLong) this.#long += 1
+  }
+
+  #end(isLong: boolean): void {
+    this.#busy -= 1
+    if (isLong) this.#long -= 1
+    const next = this.#waiting.findIndex((waiting) => this.#mayStart(waiting.isLong))
+    if (next < 0) return
+    const [waiting] = this.#waiting.splice(next, 1)
+    if (!waiting) return
+    this.#begin(waiting.isLong)
+    waiting.start()
+  }
+}
