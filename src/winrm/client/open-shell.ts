@@ -42,6 +42,7 @@ class SecondChances {
   readonly #session: WsmanSession
   readonly #notReady = [...NOT_READY_DELAYS_MS]
   #hadQuota = false
+  #hadLoss = false
 
   constructor(session: WsmanSession) {
     this.#session = session
@@ -51,6 +52,11 @@ class SecondChances {
   waitMs(error: unknown): number | undefined {
     if (meaningOf(error) === 'not-ready') return this.#notReady.shift()
     if (isTooLarge(error)) return this.#session.shrinkEnvelopes() ? 0 : undefined
+    // Often an idle connection that was just being closed; what it may have created was removed.
+    if (error instanceof OutcomeUnknownError && !this.#hadLoss) {
+      this.#hadLoss = true
+      return 0
+    }
     if (faultOf(error)?.facts.code !== FAULT_CODES.maxOperationsPerUser || this.#hadQuota) return undefined
     this.#hadQuota = true
     return QUOTA_DELAY_MS

@@ -1,5 +1,5 @@
 import { RemoteProtocolError, TransportError } from '../errors.ts'
-import { isOperationTimeout } from '../wsman/fault.ts'
+import { isOperationTimeout, meaningOf } from '../wsman/fault.ts'
 import type { ReceiveResponse } from '../wsman/responses.ts'
 import type { Delay } from './delay.ts'
 import type { FragmentLedger, NumberWindow } from './fragment-ledger.ts'
@@ -90,9 +90,10 @@ export class PipelineOutput {
         )
       } catch (error) {
         if (isOperationTimeout(error)) return undefined
-        const delayMs = isNetworkAway(error) ? delays.shift() : undefined
+        const isAway = isNetworkAway(error)
+        const delayMs = isAway || meaningOf(error) === 'quota' ? delays.shift() : undefined
         if (delayMs === undefined) throw error
-        onRepeated()
+        if (isAway) onRepeated()
         await delay(delayMs, this.#givenUp)
       }
     }

@@ -1,7 +1,7 @@
 import { LocalProtocolError, OutcomeUnknownError, RemoteProtocolError, ShellGoneError } from '../errors.ts'
 import type { PsrpEvent } from '../psrp/client-events.ts'
 import type { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
-import { faultOf, isAlreadyGone } from '../wsman/fault.ts'
+import { faultOf, isAlreadyGone, meaningOf } from '../wsman/fault.ts'
 import { FAULT_CODES } from '../wsman/fault-codes.ts'
 import type { Delay } from './delay.ts'
 import type { FragmentLedger } from './fragment-ledger.ts'
@@ -28,6 +28,8 @@ export interface InvokeLimits {
 
 /** How long a pipeline may take to end after it was told to stop. */
 const STOP_GRACE_MS = 30_000
+/** A server with too many operations at once takes the stop a little later. */
+const BUSY_DELAYS_MS = [200, 500, 1000]
 
 /** One pipeline that the server has accepted: tells what it says until it ends, and stops it when asked to. */
 export class PipelineRun {
@@ -135,17 +137,27 @@ export class PipelineRun {
 
   /** The signal goes over a connection of its own, as the receiving one is waiting; the pipeline then ends in the usual way. */
   async #stop(): Promise<void> {
-    const { link, pipelineId } = this.#options
+    const { link, pipelineId, delay } = this.#options
     const giveUp = () =>
       this.#givenUp.abort(
         new RemoteProtocolError(`it did not end within ${STOP_GRACE_MS} ms after it was told to stop`),
       )
     this.#timers.add(setTimeout(giveUp, STOP_GRACE_MS))
-    try {
-      await link.request({ kind: 'signal', shellId: link.shellId, commandId: pipelineId, code: 'ctrl-c' })
-    } catch (error) {
-      // Already gone means that it ended by itself, which the receiving side learns.
-      if (!isAlreadyGone(error)) this.#givenUp.abort(error)
+    const delays = [...BUSY_DELAYS_MS]
+    for (;;) {
+      try {
+        await link.request({ kind: 'signal', shellId: link.shellId, commandId: pipelineId, code: 'ctrl-c' })
+        return
+      } catch (error) {
+        // Already gone means that it ended by itself, which the receiving side learns.
+        if (isAlreadyGone(error)) return
+        const delayMs = meaningOf(error) === 'quota' ? delays.shift() : undefined
+        if (delayMs === undefined) {
+          this.#givenUp.abort(error)
+          return
+        }
+        await delay(delayMs)
+      }
     }
   }
 }

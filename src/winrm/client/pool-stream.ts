@@ -36,6 +36,7 @@ export class PoolStream {
   readonly #parts: PoolStreamParts
   #serverVersion: ServerVersion = { powerShell: undefined, windows: undefined, protocol: undefined }
   #keyExchange: Promise<void> | undefined
+  #mayHaveLost = false
 
   constructor(parts: PoolStreamParts) {
     this.#parts = parts
@@ -85,7 +86,10 @@ export class PoolStream {
   async #receive(signal: AbortSignal | undefined): Promise<void> {
     const { link, psrp, ledger } = this.#parts
     try {
-      const { streams } = await link.request({ kind: 'receive', shellId: link.shellId }, { signal })
+      const onRepeated = () => {
+        this.#mayHaveLost = true
+      }
+      const { streams } = await link.request({ kind: 'receive', shellId: link.shellId }, { signal, onRepeated })
       for (const { data } of streams) {
         ledger.note(POOL, data)
         for (const event of psrp.receive(data)) this.#handle(event)
@@ -93,6 +97,11 @@ export class PoolStream {
     } catch (error) {
       if (error instanceof ShellGoneError) link.markGone(error)
       if (!isOperationTimeout(error)) throw error
+      // What was lost does not come again, so that nothing more would ever come.
+      if (this.#mayHaveLost)
+        throw new TransportError('an answer about the runspace pool was lost on its way', 'ANSWER-LOST', {
+          cause: error,
+        })
     }
   }
 

@@ -35,6 +35,12 @@ export interface MiniPowerShell {
   readonly ran: Command[]
   /** True for one fragment per answer, as a slow server gives them. */
   trickle: boolean
+  /** Ids of the pipelines that wait for ever, in the order in which they began to. */
+  readonly waiting: string[]
+  /** Makes a waiting pipeline say something. */
+  say(pipelineId: string, text: string): void
+  /** Completes a waiting pipeline. */
+  complete(pipelineId: string): void
 }
 
 /** Shells with a handful of commands, enough to see what the client makes of each behaviour. */
@@ -45,7 +51,20 @@ export function aMiniPowerShell(): MiniPowerShell {
     for (const resume of wake) resume()
     wake.clear()
   }
-  const world: MiniPowerShell = { shells, ran: [], trickle: false, handler: (received) => answer(received) }
+  const shellOf = (id: string) => {
+    const shell = [...shells.values()].find(({ queues }) => queues.has(id))
+    if (!shell) throw new Error(`no pipeline ${id}`)
+    return shell
+  }
+  const world: MiniPowerShell = {
+    shells,
+    ran: [],
+    waiting: [],
+    trickle: false,
+    handler: (received) => answer(received),
+    say: (id, text) => push(shellOf(id), id, shellOf(id).psrp.pipelineOutput(id, stringValue(text))),
+    complete: (id) => end(shellOf(id), id, 'completed'),
+  }
 
   async function answer(received: ReceivedRequest): Promise<MiniAnswer> {
     const { request, header } = received
@@ -68,6 +87,8 @@ export function aMiniPowerShell(): MiniPowerShell {
     if (!shell) return fault(FAULT_CODES.invalidSelectors, 'InvalidSelectors')
     const isAboutShell = ['get-shell', 'reconnect', 'delete'].includes(request.kind)
     if (shell.isDisconnected && !isAboutShell) return fault(FAULT_CODES.shellDisconnected, 'InternalError')
+    if (request.kind === 'receive' && isExhausted(shell, request.commandId))
+      return fault(FAULT_CODES.commandClosed, 'InternalError')
     const response = await inShell(shell, request, header.operationTimeoutMs)
     if (response) return good(response)
     if (shell.isDisconnected) return fault(FAULT_CODES.shellDisconnected, 'InternalError')
@@ -176,6 +197,7 @@ export function aMiniPowerShell(): MiniPowerShell {
           )
           break
         case 'Wait-Forever':
+          world.waiting.push(id)
           return
       }
     }
@@ -191,6 +213,10 @@ export function aMiniPowerShell(): MiniPowerShell {
   function push(shell: Shell, id: string, fragments: readonly Uint8Array[]): void {
     shell.queues.set(id, [...(shell.queues.get(id) ?? []), ...fragments])
     wakeAll()
+  }
+
+  function isExhausted({ queues, ended }: Shell, id: string | undefined): boolean {
+    return id !== undefined && ended.has(id) && queues.get(id)?.length === 0
   }
 
   async function waitForOutput(
