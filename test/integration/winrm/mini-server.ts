@@ -54,6 +54,8 @@ export async function startMiniServer(handler: MiniHandler, passwordOfServer = P
 
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void readAll(request).then(async (body) => {
+      // The socket broke in the middle of the request.
+      if (!body) return
       httpRequests += 1
       bytes.push(Buffer.from(JSON.stringify(request.headers)), body)
       const state = sockets.get(request.socket)
@@ -122,8 +124,12 @@ function send(response: ServerResponse, reply: HttpReply): void {
   response.end(reply.body)
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
+async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+  } catch {
+    return undefined
+  }
   return Buffer.concat(chunks)
 }
