@@ -90,7 +90,7 @@ export class ShellLink {
 
   /** Removes the shell; one that is gone already is fine. Requests that wait for a reconnect fail. */
   async remove(): Promise<void> {
-    this.#left?.reject(new LocalProtocolError('the runspace pool was closed'))
+    this.#left?.reject(new ShellGoneError('the runspace pool was closed while it was disconnected'))
     this.#left = undefined
     try {
       await this.session.request({ kind: 'delete', shellId: this.shellId })
@@ -102,7 +102,13 @@ export class ShellLink {
   #comeBack(): Promise<void> {
     this.#reconnecting ??= this.session
       .request({ kind: 'reconnect', shellId: this.shellId })
-      .then(() => undefined)
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof ShellGoneError) this.markGone(error)
+          throw error
+        },
+      )
       .finally(() => {
         this.#reconnecting = undefined
       })
