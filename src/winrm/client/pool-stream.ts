@@ -90,6 +90,7 @@ export class PoolStream {
         this.#mayHaveLost = true
       }
       const { streams } = await link.request({ kind: 'receive', shellId: link.shellId }, { signal, onRepeated })
+      if (streams.length > 0) this.#mayHaveLost = false
       for (const { data } of streams) {
         ledger.note(POOL, data)
         for (const event of psrp.receive(data)) this.#handle(event)

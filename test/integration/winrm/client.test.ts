@@ -266,8 +266,24 @@ describe('opening a pool', () => {
     const error = await failureOf(client.openPool())
 
     expect(error).toBeInstanceOf(TransportError)
-    expect(kindsOf(server)).toEqual(['create', 'delete'])
+    expect(kindsOf(server)).toEqual(['create', 'delete', 'create', 'delete'])
     expect(world.shells.size).toBe(0)
+  })
+
+  it('whose first answer only is lost leaves one shell, which is ours', async () => {
+    let isFirst = true
+    const { client, world } = await aScene({
+      around: (inner) => async (received, call) => {
+        const answer = await inner(received, call)
+        const isLost = received.request.kind === 'create' && isFirst
+        if (isLost) isFirst = false
+        return isLost ? 'drop' : answer
+      },
+    })
+
+    const pool = await client.openPool()
+
+    expect([...world.shells.keys()]).toEqual([pool.shellId])
   })
 })
 
