@@ -18,7 +18,7 @@ interface HttpLimits {
 const DEFAULT_HTTP_LIMITS: HttpLimits = { maxHeadBytes: 32_768, maxBodyBytes: 16 * 1024 * 1024 }
 
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?$/
-const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/
+const HEADER_LINE = /^([!#$%&'*+.^_`|~\w-]+):(.*)$/
 const HEAD_END = '\r\n\r\n'
 const MAX_CHUNK_LINE_BYTES = 256
 
@@ -147,13 +147,24 @@ function parseHead(text: string): Head {
   if (!status) throw new RemoteProtocolError('the answer has no HTTP status line')
   const headers = new Map<string, string>()
   for (const line of lines) {
-    const [, name, value] = HEADER_LINE.exec(line) ?? []
-    if (name === undefined || value === undefined)
+    const [, name, padded] = HEADER_LINE.exec(line) ?? []
+    if (name === undefined || padded === undefined)
       throw new RemoteProtocolError('a header line of the answer is malformed')
+    const value = withoutBlanks(padded)
     const earlier = headers.get(name.toLowerCase())
     headers.set(name.toLowerCase(), earlier === undefined ? value : `${earlier}, ${value}`)
   }
   return { status: Number(status), headers }
+}
+
+/** By hand: a pattern that takes blanks from the end tries them anew at each blank inside, which a long line makes slow. */
+function withoutBlanks(text: string): string {
+  let start = 0
+  let end = text.length
+  const isBlank = (index: number) => text[index] === ' ' || text[index] === '\t'
+  while (start < end && isBlank(start)) start += 1
+  while (end > start && isBlank(end - 1)) end -= 1
+  return text.slice(start, end)
 }
 
 /** Undefined where only the end of the connection tells. */

@@ -22,6 +22,12 @@ describe('HttpResponseParser', () => {
     expect([chunked?.status, chunked?.body.toString()]).toEqual([200, 'hello'])
   })
 
+  it('takes blanks off the ends of a header, and leaves those inside', () => {
+    const [answer] = parse([Buffer.from('HTTP/1.1 200 OK\r\nA: \t b  \t c \t\r\nB:\r\nContent-Length:0\r\n\r\n')])
+
+    expect([answer?.headers.get('a'), answer?.headers.get('b')]).toEqual(['b  \t c', ''])
+  })
+
   it.each(SAMPLES)('gives the same answer byte by byte, and only at the last byte', (sample) => {
     const results = parse([...Buffer.from(sample)].map((byte) => Uint8Array.of(byte)))
 
