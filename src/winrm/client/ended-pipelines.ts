@@ -14,8 +14,8 @@ const IDLE_MS = 10_000
 export class EndedPipelines {
   readonly #link: ShellLink
   readonly #delay: Delay
-  readonly #closing = new AbortController()
   readonly #waiting: string[] = []
+  #isClosed = false
   #sweeping: Promise<void> | undefined
   #idle: AbortController | undefined
 
@@ -25,12 +25,11 @@ export class EndedPipelines {
   }
 
   add(commandId: string): void {
-    if (this.#closing.signal.aborted || this.#link.gone) return
+    if (this.#isClosed || this.#link.gone) return
     this.#waiting.push(commandId)
     this.#idle?.abort()
     this.#idle = new AbortController()
-    const signal = AbortSignal.any([this.#idle.signal, this.#closing.signal])
-    this.#delay(IDLE_MS, signal).then(
+    this.#delay(IDLE_MS, this.#idle.signal).then(
       () => void this.sweep(),
       () => undefined,
     )
@@ -55,7 +54,8 @@ export class EndedPipelines {
 
   /** Starts nothing more, and waits for the request that is on its way. */
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.#isClosed = true
+    this.#idle?.abort()
     this.#waiting.length = 0
     await this.#sweeping
   }
@@ -63,12 +63,12 @@ export class EndedPipelines {
   async #terminateAll(): Promise<void> {
     const tried = this.#waiting.splice(0)
     for (const commandId of tried) {
-      if (this.#closing.signal.aborted || this.#link.gone || this.#link.isLeft) return
+      if (this.#isClosed || this.#link.gone || this.#link.isLeft) return
       try {
         await this.#link.request({ kind: 'signal', shellId: this.#link.shellId, commandId, code: 'terminate' })
       } catch (error) {
         // A fault says that there is nothing left to terminate; a broken connection says nothing.
-        if (error instanceof TransportError && !this.#closing.signal.aborted) this.#waiting.push(commandId)
+        if (error instanceof TransportError && !this.#isClosed) this.#waiting.push(commandId)
       }
     }
   }

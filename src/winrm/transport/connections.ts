@@ -35,7 +35,7 @@ export interface ConnectionsOptions extends SecureConnectionOptions {
 export class Connections {
   readonly #options: ConnectionsOptions
   readonly #turns: Turns
-  readonly #ending = new AbortController()
+  #closed: TransportError | undefined
   readonly #open = new Set<SecureConnection>()
   readonly #busy = new Set<SecureConnection>()
 
@@ -51,9 +51,7 @@ export class Connections {
    * AuthenticationError, RemoteProtocolError or the signal's reason.
    */
   async exchange(message: Message): Promise<ExchangeResult> {
-    const ending = this.#ending.signal
-    const given = message.signal ? AbortSignal.any([message.signal, ending]) : ending
-    const giveBack = await this.#turns.take(message.isLongPoll ?? false, given)
+    const giveBack = await this.#turns.take(message.isLongPoll ?? false, message.signal)
     try {
       return await this.#exchange(message)
     } finally {
@@ -77,7 +75,8 @@ export class Connections {
 
   /** Ends every connection; messages on their way fail. */
   close(): void {
-    this.#ending.abort(new TransportError('the client is closed', 'ECONNABORTED'))
+    this.#closed ??= new TransportError('the client is closed', 'ECONNABORTED')
+    this.#turns.refuseWaiting(this.#closed)
     for (const connection of this.#open) connection.destroy()
     this.#open.clear()
   }
@@ -98,11 +97,11 @@ export class Connections {
   }
 
   async #take(which: 'reuse' | 'fresh', signal: AbortSignal | undefined): Promise<SecureConnection> {
-    this.#ending.signal.throwIfAborted()
+    if (this.#closed) throw this.#closed
     this.#dropStale()
     const idle = which === 'reuse' ? [...this.#open].find((connection) => !this.#busy.has(connection)) : undefined
     const connection = idle ?? (await SecureConnection.open(this.#options, signal))
-    if (this.#ending.signal.aborted) connection.destroy()
+    if (this.#closed) connection.destroy()
     this.#open.add(connection)
     this.#busy.add(connection)
     return connection

@@ -8,6 +8,7 @@ export interface TurnLimits {
 interface Waiting {
   readonly isLong: boolean
   readonly start: () => void
+  readonly refuse: (reason: unknown) => void
 }
 
 /** First come, first served, but nothing long takes the last places. */
@@ -37,17 +38,24 @@ export class Turns {
     }
   }
 
+  /** Those who wait get this reason instead of a turn. */
+  refuseWaiting(reason: unknown): void {
+    for (const waiting of [...this.#waiting]) waiting.refuse(reason)
+  }
+
   async #wait(isLong: boolean, signal: AbortSignal | undefined): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const leave = () => {
+      const refuse = (reason: unknown) => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-        reject(signal?.reason)
+        signal?.removeEventListener('abort', leave)
+        reject(reason)
       }
+      const leave = () => refuse(signal?.reason)
       const start = () => {
         signal?.removeEventListener('abort', leave)
         resolve()
       }
-      const waiting: Waiting = { isLong, start }
+      const waiting: Waiting = { isLong, start, refuse }
       this.#waiting.push(waiting)
       signal?.addEventListener('abort', leave, { once: true })
     })

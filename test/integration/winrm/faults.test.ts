@@ -275,3 +275,58 @@ describe('a fault under Signal', () => {
     expect(error).toMatchObject({ kind: 'outcome-unknown', cause: { kind: 'wsman-fault' } })
   })
 })
+
+describe('an answer of the HTTP layer', () => {
+  const answering = (status: number, kind: Kind, times: number) => {
+    let left = times
+    return (inner: MiniHandler): MiniHandler =>
+      (received, call) =>
+        received.request.kind !== kind || left-- <= 0
+          ? inner(received, call)
+          : { raw: { status, headers: {}, body: Buffer.alloc(0) } }
+  }
+
+  /** Once, for a Receive of a pipeline. */
+  const pipelineReceive503 = () => {
+    let isDone = false
+    return (inner: MiniHandler): MiniHandler =>
+      (received, call) => {
+        if (received.request.kind !== 'receive' || !received.request.commandId || isDone) return inner(received, call)
+        isDone = true
+        return { raw: { status: 503, headers: {}, body: Buffer.alloc(0) } }
+      }
+  }
+
+  it('413 has the Command sent again in smaller pieces', async () => {
+    const { client, server, world } = await aScene({ around: answering(413, 'command', 1) })
+    await using pool = await client.openPool()
+
+    expect((await pool.invoke([command('Get-Station')])).state).toBe('completed')
+    expect(countOf(server, 'command')).toBe(2)
+    expect(world.ran).toHaveLength(1)
+  })
+
+  it.each(['create', 'command'] as const)('503 under %s says that the service is not ready yet', async (kind) => {
+    const { client, server } = await aScene({ around: answering(503, kind, 100) })
+
+    const error = await failureOf(client.openPool().then((pool) => pool.invoke([command('Get-Station')])))
+
+    expect(error).toMatchObject({ kind: 'transport', code: 'HTTP 503', retry: 'after-delay' })
+    expect(countOf(server, kind)).toBe(1)
+  })
+
+  it('503 under Receive is waited over', async () => {
+    const { client } = await aScene({ around: pipelineReceive503() })
+    await using pool = await client.openPool()
+
+    expect((await pool.invoke([command('Get-Station')])).state).toBe('completed')
+  })
+
+  it('500 without a body leaves open what a Command did', async () => {
+    const { client, server } = await aScene({ around: answering(500, 'command', 1) })
+    const pool = await client.openPool()
+
+    expect(await failureOf(pool.invoke([command('Get-Station')]))).toMatchObject({ kind: 'outcome-unknown' })
+    expect(countOf(server, 'command')).toBe(1)
+  })
+})
