@@ -1,12 +1,11 @@
 // What reading one server costs: HTTP requests, and time beside as many bare keep-alive requests. Usage: node worksheet.js [rounds]
 import { mkdtemp, rm } from 'node:fs/promises'
-import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../sandbox/servers/start-server.ts'
 import { createServers } from '../src/multipoint/servers.ts'
 import type { ExchangeFacts } from '../src/winrm/index.ts'
+import { median, timeBareRequests, timed } from './support/bare-requests.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 9)
 const ACCOUNT = 'CONTOSO\\migrator'
@@ -39,7 +38,7 @@ async function readOnce(host: string, port: number): Promise<Reading> {
   const exchanges: ExchangeFacts[] = []
   const password = async () => ({ reveal: () => PASSWORD })
   const servers = createServers({
-    endpoints: [{ server: 'lab-old', host, port, username: ACCOUNT, password, managed: null }],
+    endpoints: [{ server: 'lab-old', host, port, logOn: { kind: 'ntlm', username: ACCOUNT, password }, managed: null }],
     installation: 'bench',
     now: Date.now,
     onExchange: (_server, facts) => exchanges.push(facts),
@@ -51,41 +50,6 @@ async function readOnce(host: string, port: number): Promise<Reading> {
   return { exchanges, durationMs }
 }
 
-/** The same number of requests with the same sizes both ways, to a server that only answers. */
-async function bareRequests(exchanges: readonly ExchangeFacts[]): Promise<number> {
-  const server = createServer((incoming, response) => {
-    incoming.resume().once('end', () => response.end(Buffer.alloc(Number(incoming.headers['x-answer-bytes']))))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  try {
-    return await timed(async () => {
-      for (const facts of exchanges) await bareRequest(agent, port, facts)
-    })
-  } finally {
-    agent.destroy()
-    server.close()
-  }
-}
-
-function bareRequest(agent: Agent, port: number, { requestBytes, responseBytes }: ExchangeFacts): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-answer-bytes': String(responseBytes), 'content-length': String(requestBytes) }
-    const outgoing = request({ host: '127.0.0.1', port, method: 'POST', agent, headers }, (response) => {
-      response.resume().once('end', resolve)
-    })
-    outgoing.once('error', reject)
-    outgoing.end(Buffer.alloc(requestBytes))
-  })
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
-}
-
 async function measure({ answers, cmdletMs }: Mode): Promise<Costs> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-worksheet-'))
   const accounts = { [ACCOUNT]: PASSWORD }
@@ -95,7 +59,7 @@ async function measure({ answers, cmdletMs }: Mode): Promise<Costs> {
     // The first round warms up and is not counted; both kinds take turns, so that a slow moment hits both.
     for (let round = 0; round <= ROUNDS; round += 1) {
       const { exchanges, durationMs } = await readOnce(server.host, server.port)
-      const bareMs = await bareRequests(exchanges)
+      const bareMs = await timeBareRequests(exchanges)
       if (round > 0) costs.push({ ...sizesOf(exchanges), readMs: durationMs, bareMs })
     }
     return medians(costs)
@@ -115,16 +79,13 @@ function sizesOf(exchanges: readonly ExchangeFacts[]) {
 }
 
 function medians(costs: readonly Costs[]): Costs {
-  const median = (of: (one: Costs) => number) => {
-    const sorted = costs.map(of).sort((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-  }
+  const medianOf = (of: (one: Costs) => number) => median(costs.map(of))
   return {
-    requests: median((one) => one.requests),
-    sentBytes: median((one) => one.sentBytes),
-    receivedBytes: median((one) => one.receivedBytes),
-    readMs: median((one) => one.readMs),
-    bareMs: median((one) => one.bareMs),
+    requests: medianOf((one) => one.requests),
+    sentBytes: medianOf((one) => one.sentBytes),
+    receivedBytes: medianOf((one) => one.receivedBytes),
+    readMs: medianOf((one) => one.readMs),
+    bareMs: medianOf((one) => one.bareMs),
   }
 }
 

@@ -1,0 +1,188 @@
+// The cost of our WinRM client beside the least that the protocol allows. Usage: node winrm.js [rounds] [worksheets]
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { readServer } from '../src/multipoint/read/read-server.ts'
+import { type ConnectedServers, createServers } from '../src/multipoint/servers.ts'
+import { createWinrmClient, type ExchangeFacts } from '../src/winrm/index.ts'
+import { median, timeBareRequests, timed } from './support/bare-requests.ts'
+import { startDelayProxy } from './support/delay-proxy.ts'
+import { ACCOUNT, PASSWORD, type ServerPlace, startSimulatedServers } from './support/simulated-servers.ts'
+
+const ROUNDS = Number(process.argv[2] ?? 7)
+const WORKSHEETS = Number(process.argv[3] ?? 1_000)
+const LATENCIES_MS = [0, 20, 100]
+const PIPELINES = 8
+const SERVERS = 50
+const READ_TIMEOUT_MS = 60_000
+
+const secret = { reveal: () => PASSWORD }
+const patience = () => AbortSignal.timeout(READ_TIMEOUT_MS)
+
+interface Sample {
+  readonly exchanges: readonly ExchangeFacts[]
+  /** Requests one after the other on the longest way. */
+  readonly roundTrips: number
+  readonly tookMs: number
+}
+
+type Measured = (place: ServerPlace) => Promise<Sample>
+
+const VARIANTS: Readonly<Record<string, Measured>> = {
+  'a worksheet, cold': async (place) => {
+    const { servers, exchanges } = adapterFor([place])
+    const tookMs = await timed(async () => {
+      await servers.read('server-1', patience())
+      await servers.close()
+    })
+    return { exchanges, roundTrips: exchanges.length, tookMs }
+  },
+  'a worksheet, warm': async (place) => {
+    const { servers, exchanges } = adapterFor([place])
+    await servers.read('server-1', patience())
+    const before = exchanges.length
+    const tookMs = await timed(() => servers.read('server-1', patience()))
+    const counted = exchanges.slice(before)
+    await servers.close()
+    return { exchanges: counted, roundTrips: counted.length, tookMs }
+  },
+  [`${PIPELINES} worksheets at once, one warm pool`]: async (place) => {
+    const exchanges: ExchangeFacts[] = []
+    const client = createWinrmClient({
+      ...place,
+      authentication: { kind: 'ntlm', username: ACCOUNT, password: secret },
+      onExchange: (facts) => exchanges.push(facts),
+    })
+    const pool = await client.openPool({ maxRunspaces: PIPELINES })
+    const read = () => readServer({ server: 'one', username: ACCOUNT, pool, now: Date.now, signal: patience() })
+    const together = () => Promise.all(Array.from({ length: PIPELINES }, read))
+    // The first time connects and authenticates the other sockets.
+    await together()
+    const before = exchanges.length
+    const tookMs = await timed(together)
+    const counted = exchanges.slice(before)
+    await pool.close()
+    client.close()
+    return { exchanges: counted, roundTrips: counted.length / PIPELINES, tookMs }
+  },
+}
+
+function adapterFor(places: readonly ServerPlace[]): { servers: ConnectedServers; exchanges: ExchangeFacts[] } {
+  const exchanges: ExchangeFacts[] = []
+  const servers = createServers({
+    endpoints: places.map((place, n) => ({
+      server: `server-${n + 1}`,
+      ...place,
+      logOn: { kind: 'ntlm' as const, username: ACCOUNT, password: async () => secret },
+      managed: null,
+    })),
+    installation: 'bench',
+    now: Date.now,
+    onExchange: (_server, facts) => exchanges.push(facts),
+  })
+  return { servers, exchanges }
+}
+
+async function measureLatencies(place: ServerPlace): Promise<void> {
+  console.log(row(['', 'added ms', 'requests', 'took ms', 'floor ms', 'ratio', 'CPU ms/req', 'KiB/req']))
+  for (const [name, measured] of Object.entries(VARIANTS)) {
+    for (const latencyMs of LATENCIES_MS) await measureOne(name, measured, place, latencyMs)
+  }
+}
+
+async function measureOne(name: string, measured: Measured, place: ServerPlace, latencyMs: number): Promise<void> {
+  const proxy = latencyMs > 0 ? await startDelayProxy(place, latencyMs) : undefined
+  const samples: Sample[] = []
+  const bare: number[] = []
+  const cpu: number[] = []
+  try {
+    // The first round warms up and is not counted; both kinds take turns, so that a slow moment hits both.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const cpuBefore = process.cpuUsage()
+      const sample = await measured(proxy ? { host: proxy.host, port: proxy.port } : place)
+      const used = process.cpuUsage(cpuBefore)
+      const bareMs = await timeBareRequests(sample.exchanges)
+      if (round === 0) continue
+      samples.push(sample)
+      bare.push(bareMs)
+      cpu.push((used.user + used.system) / 1000 / sample.exchanges.length)
+    }
+  } finally {
+    proxy?.close()
+  }
+  const requests = median(samples.map(({ exchanges }) => exchanges.length))
+  const bytes = median(samples.map(({ exchanges }) => bytesOf(exchanges)))
+  const tookMs = median(samples.map((sample) => sample.tookMs))
+  const floorMs = median(samples.map(({ roundTrips }) => roundTrips)) * latencyMs + median(bare)
+  const cells = [tookMs, floorMs].map((ms) => ms.toFixed(1))
+  const perRequest = [median(cpu).toFixed(2), (bytes / requests / 1024).toFixed(1)]
+  const ratio = (tookMs / floorMs).toFixed(2)
+  console.log(row([name, String(latencyMs), String(requests), ...cells, ratio, ...perRequest]))
+}
+
+function bytesOf(exchanges: readonly ExchangeFacts[]): number {
+  return exchanges.reduce((sum, { requestBytes, responseBytes }) => sum + requestBytes + responseBytes, 0)
+}
+
+/** Reads on and on, and looks what is left of it in memory, in sockets and on the servers. */
+async function measureEndurance(servers: { places: readonly ServerPlace[]; countShells(): Promise<number> }) {
+  console.log(row(['', 'heap MiB', 'RSS MiB', 'sockets', 'shells', 'per second']))
+  const one = adapterFor(servers.places.slice(0, 1))
+  const fifty = adapterFor(servers.places)
+  await report('before', servers, 0)
+  for (const part of [1, 2]) {
+    const took = await timed(async () => {
+      for (let n = 0; n < WORKSHEETS / 2; n += 1) await one.servers.read('server-1', patience())
+    })
+    one.exchanges.length = 0
+    await report(`one after another, ${(WORKSHEETS / 2) * part}`, servers, (WORKSHEETS / 2 / took) * 1000)
+  }
+  await one.servers.close()
+  for (const part of [1, 2]) {
+    const took = await timed(async () => {
+      for (let n = 0; n < WORKSHEETS / 2; n += SERVERS) {
+        await Promise.all(servers.places.map((_place, s) => fifty.servers.read(`server-${s + 1}`, patience())))
+      }
+    })
+    fifty.exchanges.length = 0
+    await report(`${SERVERS} at once, ${(WORKSHEETS / 2) * part}`, servers, (WORKSHEETS / 2 / took) * 1000)
+  }
+  await fifty.servers.close()
+  await report('after closing', servers, 0)
+}
+
+async function report(name: string, servers: { countShells(): Promise<number> }, perSecond: number): Promise<void> {
+  const shells = await servers.countShells()
+  // Two rounds of the event loop let sockets that were destroyed just now go.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  collectGarbage()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1)
+  const sockets = process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length
+  console.log(row([name, mib(heapUsed + external), mib(rss), String(sockets), String(shells), perSecond.toFixed(1)]))
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  gc()
+  gc()
+}
+
+function row(cells: readonly string[]): string {
+  const [name = '', ...numbers] = cells
+  return [name.padEnd(38), ...numbers.map((cell) => cell.padStart(11))].join('')
+}
+
+async function main(): Promise<void> {
+  const servers = await startSimulatedServers(SERVERS)
+  try {
+    console.log(`node ${process.version}, ${process.platform}-${process.arch}; medians of ${ROUNDS} rounds`)
+    const [first] = servers.places
+    if (first) await measureLatencies(first)
+    await measureEndurance(servers)
+  } finally {
+    await servers.stop()
+  }
+}
+
+await main()
