@@ -37,7 +37,10 @@ function startOne(
   server: OneServer,
   accounts: Readonly<Record<string, string>>,
 ): Promise<SimulatedServer> {
-  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, shellEndMs } = { ...config, ...server }
+  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, shellEndMs, access } = {
+    ...config,
+    ...server,
+  }
   return startServer({
     directory: join(config.directory, name),
     scenario: server.scenario ?? config.scenario ?? 'basic',
@@ -51,6 +54,7 @@ function startOne(
     ...(restartMs === undefined ? {} : { restartMs }),
     ...(maxShellsPerUser === undefined ? {} : { maxShellsPerUser }),
     ...(shellEndMs === undefined ? {} : { shellEndMs }),
+    ...(access === undefined ? {} : { access }),
   })
 }
 

@@ -10,7 +10,7 @@ export interface SiteClock {
 
 type Tuning = Pick<
   StartServerOptions,
-  'cmdletMs' | 'cmdletMsByName' | 'answers' | 'restartMs' | 'maxShellsPerUser' | 'shellEndMs'
+  'cmdletMs' | 'cmdletMsByName' | 'answers' | 'restartMs' | 'maxShellsPerUser' | 'shellEndMs' | 'access'
 >
 
 export interface OneServer extends Tuning {

@@ -1,3 +1,4 @@
+import type { AccessOptions } from './protocol/access.ts'
 import { InjectedFaults, type Injection } from './protocol/injected-faults.ts'
 import { Listener } from './protocol/listener.ts'
 import type { AnswerMode } from './protocol/output-queue.ts'
@@ -35,6 +36,8 @@ export interface StartServerOptions {
   readonly maxShellsPerUser?: number
   /** How long a deleted shell stays listed while what runs in it goes on; default 0. */
   readonly shellEndMs?: number
+  /** How WinRM may be entered; default: HTTP, Negotiate only. */
+  readonly access?: AccessOptions
   /** The site's clock; default Date.now. */
   readonly now?: () => number
 }
@@ -72,7 +75,6 @@ export interface MapStationsOptions {
   readonly everyMs?: number
 }
 
-const HOST = '127.0.0.1'
 const DEFAULT_RESTART_MS = 300
 /** Time between the command and the moment when Windows lets go of the network. */
 const SHUTDOWN_DELAY_MS = 200
@@ -95,13 +97,13 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     maxShellsPerUser: options.maxShellsPerUser ?? 30,
     shellEndMs: options.shellEndMs ?? 0,
   })
-  const listener = new Listener(machine, service, injected)
+  const listener = new Listener(machine, service, injected, options.access)
   const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)
   if (machine.state.power === 'restarting') machine.boot()
   const port = await listener.open(options.port ?? 0)
   power.watch(port)
   return {
-    host: HOST,
+    host: options.access?.address ?? '127.0.0.1',
     port,
     machine,
     close: () => power.end(),

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Configuration, ServerConfiguration } from '../config/configuration.ts'
+import type { Configuration, LogOn, ServerConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Endpoint } from '../multipoint/endpoint.ts'
 import { type ConnectedServers, createServers } from '../multipoint/servers.ts'
@@ -44,10 +44,17 @@ function toEndpoint(configuration: Configuration, server: ServerConfiguration, l
     server: server.name,
     host: server.host,
     port: server.port,
-    username: server.username,
-    password: read(server.password),
+    transport: server.transport,
+    tls: { ca: server.ca, pin: server.pin, serverName: server.serverName },
+    logOn: toLogOn(server.logOn, read),
     managed: managed ? { username: managed.username, password: read(managed.password) } : null,
   }
+}
+
+function toLogOn(logOn: LogOn, read: (reference: SecretReference) => () => Promise<SecretValue>): Endpoint['logOn'] {
+  return logOn.auth === 'certificate'
+    ? { kind: logOn.auth, certificate: logOn.certificate, key: read(logOn.key) }
+    : { kind: logOn.auth, username: logOn.username, password: read(logOn.password) }
 }
 
 async function readPassword(

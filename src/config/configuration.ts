@@ -39,14 +39,24 @@ export interface SlackConfiguration {
   readonly roles: Readonly<Record<RoleName, readonly string[]>>
 }
 
+/** How we show who we are. */
+export type LogOn =
+  | { readonly auth: 'ntlm' | 'basic'; readonly username: string; readonly password: SecretReference }
+  /** `certificate` is PEM. */
+  | { readonly auth: 'certificate'; readonly certificate: string; readonly key: SecretReference }
+
 export interface ServerConfiguration {
   readonly name: string
   readonly host: string
   readonly port: number
-  readonly transport: 'http'
-  readonly auth: 'ntlm'
-  readonly username: string
-  readonly password: SecretReference
+  readonly transport: 'http' | 'https'
+  /** PEM of the authorities to trust; at most one of `ca` and `pin`. */
+  readonly ca?: string
+  /** SHA-256 of the server's certificate. */
+  readonly pin?: string
+  /** The name in the server's certificate, where it is not the host. */
+  readonly serverName?: string
+  readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
   readonly credentials: Readonly<

@@ -42,6 +42,13 @@ function checkServers(root: Mapping, file: PositionedValues): Problem[] {
   ]
 }
 
+/** What each way of logging on takes. */
+const WANTED: Readonly<Record<string, readonly string[]>> = {
+  ntlm: ['username', 'password'],
+  basic: ['username', 'password'],
+  certificate: ['certificate', 'key'],
+}
+
 function checkServer(name: string, own: Mapping, defaults: Mapping, file: PositionedValues): Problem[] {
   const path = ['servers', name]
   const problems: Problem[] = []
@@ -50,24 +57,36 @@ function checkServer(name: string, own: Mapping, defaults: Mapping, file: Positi
       at(file, path, 'a server\'s name is 1 to 40 letters, digits, "-" and ".", as people type it in Slack'),
     )
   }
-  for (const key of ['username', 'password']) {
+  for (const key of WANTED[String(own.auth ?? defaults.auth ?? 'ntlm')] ?? []) {
     if (own.host !== undefined && own[key] === undefined && defaults[key] === undefined) {
       problems.push(at(file, [...path, key], 'is missing, here and in "defaults"'))
     }
   }
-  return [...problems, ...unavailable(path, own, file)]
+  return [...problems, ...checkWayIn(path, own, defaults, file), ...unavailable(path, own, file)]
 }
 
-/** This version speaks one way to servers; the other ways of the contract are refused in so many words. */
-function unavailable(path: readonly string[], values: Mapping, file: PositionedValues): Problem[] {
-  const only = 'only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)'
+/** What must not go together, in a server's own keys and those that it has from "defaults". */
+function checkWayIn(path: readonly string[], own: Mapping, defaults: Mapping, file: PositionedValues): Problem[] {
+  const merged = { ...defaults, ...own }
+  const blame = (key: string, sentence: string) => at(file, [...(key in own ? path : ['defaults']), key], sentence)
   const problems: Problem[] = []
-  if (values.transport === 'https') problems.push(at(file, [...path, 'transport'], `found https; ${only}`))
-  const auth = values.auth
-  if (auth === 'negotiate' || auth === 'kerberos' || auth === 'basic' || auth === 'certificate') {
-    problems.push(at(file, [...path, 'auth'], `found ${auth}; ${only}`))
+  if (merged.transport !== 'https') {
+    const { auth } = merged
+    if (auth === 'basic')
+      problems.push(blame('auth', 'basic would show the password to the network; it needs transport https'))
+    if (auth === 'certificate') problems.push(blame('auth', 'certificate is shown in TLS; it needs transport https'))
+    for (const key of ['ca', 'pin', 'serverName'].filter((name) => own[name] !== undefined))
+      problems.push(blame(key, 'is about a certificate, which only transport https has'))
   }
+  if (own.ca !== undefined && own.pin !== undefined)
+    problems.push(blame('pin', 'cannot stand beside "ca"; a pin stands for the issuer'))
   return problems
+}
+
+/** Ways of the contract that this version does not have are refused in so many words. */
+function unavailable(path: readonly string[], { auth }: Mapping, file: PositionedValues): Problem[] {
+  if (auth !== 'negotiate' && auth !== 'kerberos') return []
+  return [at(file, [...path, 'auth'], `found ${auth}; this version has ntlm, basic and certificate`)]
 }
 
 /** People type names in any case: two that differ only so would be one to them. */
@@ -127,7 +146,7 @@ function undefinedVariables(
 }
 
 function isSecretPlace(path: readonly string[]): boolean {
-  return path.at(-1) === 'password' || (path.length === 2 && path[0] === 'accounts')
+  return path.at(-1) === 'password' || path.at(-1) === 'key' || (path.length === 2 && path[0] === 'accounts')
 }
 
 function checkWindow(policy: Mapping, file: PositionedValues): Problem[] {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { readCertificates } from './certificate-files.ts'
 import type { Configuration, ServerConfiguration, SlackConfiguration } from './configuration.ts'
 import { crossCheck } from './cross-checks.ts'
 import { type Environment, type Need, readEnvironment } from './environment.ts'
@@ -6,6 +8,7 @@ import { explainIssues } from './explain-issues.ts'
 import { ConfigurationError, type Problem } from './problem.ts'
 import { readYaml } from './read-yaml.ts'
 import { type FileValues, fileSchema } from './schema.ts'
+import { logOnOf, trustOf } from './ways-in.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -71,7 +74,9 @@ export function parseConfiguration(
     ...missingSlack(values.value, needs),
   ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (problems.length > 0 || !checked.success) return { configuration: null, problems }
-  return { configuration: deepFreeze(toConfiguration(checked.data, file)), problems }
+  const certificates = readCertificates(checked.data, values, dirname(file))
+  if (certificates.problems.length > 0) return { configuration: null, problems: certificates.problems }
+  return { configuration: deepFreeze(toConfiguration(checked.data, file, certificates.texts)), problems }
 }
 
 function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
@@ -80,10 +85,12 @@ function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
   return [{ line: null, key: 'slack', sentence: 'is missing, allowed: a mapping with at least updatesChannel' }]
 }
 
-function toConfiguration(values: FileValues, file: string): Configuration {
+function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<string, string>): Configuration {
   const { site, slack, accounts, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
-  const servers = Object.keys(values.servers).map((name) => [name, toServer(values, name, siteChannels)] as const)
+  const servers = Object.keys(values.servers).map(
+    (name) => [name, toServer(values, name, siteChannels, texts)] as const,
+  )
   return {
     file,
     site,
@@ -96,18 +103,22 @@ function toConfiguration(values: FileValues, file: string): Configuration {
   }
 }
 
-function toServer(values: FileValues, name: string, siteChannels: readonly string[]): ServerConfiguration {
+function toServer(
+  values: FileValues,
+  name: string,
+  siteChannels: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): ServerConfiguration {
   const own = values.servers[name]
-  const { username, password } = { ...values.defaults, ...own }
-  if (!own || username === undefined || password === undefined) throw new Error(`server ${name} was not checked`)
+  if (!own) throw new Error(`server ${name} was not checked`)
+  const transport = own.transport ?? values.defaults?.transport ?? 'http'
   return {
     name,
     host: own.host,
-    port: own.port ?? values.defaults?.port ?? 5985,
-    transport: 'http',
-    auth: 'ntlm',
-    username,
-    password,
+    port: own.port ?? values.defaults?.port ?? (transport === 'https' ? 5986 : 5985),
+    transport,
+    ...(transport === 'https' ? trustOf(values, name, texts) : {}),
+    logOn: logOnOf(values, name, texts),
     noticesChannels: own.noticesChannels ?? siteChannels,
     credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
   }

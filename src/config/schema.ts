@@ -43,6 +43,9 @@ const connection = {
   password: secretReference.optional(),
   ca: text('the path of a certificate file (PEM)').optional(),
   pin: text("the SHA-256 of the server's certificate, 64 hexadecimal digits", /^(?:[0-9a-fA-F]{2}:?){32}$/).optional(),
+  serverName: text("the name in the server's certificate, where it is not the host").optional(),
+  certificate: text('the path of our certificate (PEM), for auth certificate').optional(),
+  key: secretReference.optional(),
   credentials: section({
     managed: credential.optional(),
     share: credential.optional(),

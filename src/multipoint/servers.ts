@@ -1,8 +1,8 @@
 import type { ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Fence, Servers, ServerWriter } from '../operations/ports.ts'
-import { createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../winrm/index.ts'
-import { type Endpoint, lockNameOf } from './endpoint.ts'
+import { type Authentication, createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../winrm/index.ts'
+import { type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
 import { toTrouble } from './trouble.ts'
@@ -59,16 +59,23 @@ export function createServers(options: MultipointOptions): ConnectedServers {
 }
 
 async function connect(options: MultipointOptions, endpoint: Endpoint): Promise<WinrmClient> {
-  const { host, port, username, server } = endpoint
-  const password = await endpoint.password()
+  const { host, port, transport, tls, server } = endpoint
+  const authentication = await authenticationOf(endpoint)
   const tell = options.onExchange
   return createWinrmClient({
     host,
     port,
-    username,
-    password,
+    transport,
+    tls,
+    authentication,
     ...(tell && { onExchange: (facts) => tell(server, facts) }),
   })
+}
+
+async function authenticationOf({ logOn }: Endpoint): Promise<Authentication> {
+  return logOn.kind === 'certificate'
+    ? { ...logOn, key: await logOn.key() }
+    : { ...logOn, password: await logOn.password() }
 }
 
 function createWarmPool(options: MultipointOptions, endpoint: Endpoint): WarmPool {
@@ -86,7 +93,8 @@ async function read(
   warmPool: WarmPool,
   signal: AbortSignal,
 ): Promise<ServerReading> {
-  const { server, username } = endpoint
+  const { server } = endpoint
+  const username = identityOf(endpoint)
   try {
     return await warmPool.use((pool) => readServer({ server, username, pool, now, signal }), signal)
   } catch (error) {

@@ -5,19 +5,20 @@ import {
   OutcomeUnknownError,
   ShellGoneError,
   TransportError,
+  UntrustedServerError,
   WinrmError,
   WsmanFaultError,
 } from '../winrm/index.ts'
 import { notAdministrator } from './access-trouble.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, identityOf } from './endpoint.ts'
 
-type At = Pick<Endpoint, 'server' | 'host' | 'port' | 'username'>
+type At = Pick<Endpoint, 'server' | 'host' | 'port' | 'logOn'>
 type Explained = readonly [TroubleKind, string]
 
 /** What went wrong with a server, as a sentence that says what to do. Errors of other kinds are given back as they are. */
 export function toTrouble(error: unknown, at: At, signal?: AbortSignal): unknown {
   if (error instanceof WsmanFaultError && error.facts.code === FAULT_CODES.accessDenied)
-    return notAdministrator(at.server, at.username, error)
+    return notAdministrator(at.server, identityOf(at), error)
   if (error instanceof ShellGoneError) return shellGone(at, error)
   if (error instanceof WinrmError) {
     const [kind, sentence] = explain(error, at)
@@ -56,6 +57,7 @@ function explain(error: WinrmError, at: At): Explained {
     const kind = error.retry === 'never' ? 'protocol' : 'unreachable'
     return [kind, `${where} answered with a fault: ${error.message}.`]
   }
+  if (error instanceof UntrustedServerError) return ['not-winrm', explainDistrust(error, where, at)]
   if (error instanceof TransportError) return explainTransport(error, where, at)
   return ['protocol', `${where} answered in a way that is not WinRM: ${error.message}.`]
 }
@@ -65,20 +67,40 @@ function explainRefusal({ message, reason }: AuthenticationError, where: string,
   if (reason === 'refused') {
     return [
       'wrong-credentials',
-      `${where} refused to log on ${at.username}: the name or the password is wrong, or the account is locked or disabled. Check username and password of ${at.server} in the configuration.`,
+      `${where} refused to log on ${identityOf(at)}: the name or the password is wrong, or the account is locked or disabled. Check username and password of ${at.server} in the configuration.`,
     ]
   }
   return [
     'not-winrm',
-    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and that WinRM there allows Negotiate.`,
+    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and that WinRM there allows the way in auth: winrm get winrm/config/service/auth.`,
   ]
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'Give the HTTPS listener there a new certificate',
+  CERT_NOT_YET_VALID: 'Check the clocks of both machines',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'Write the name in the certificate as serverName into the configuration, or as the host',
+  PIN_MISMATCH: 'Compare it with the certificate on the server itself; only if they are the same, correct the pin',
+}
+
+/** The fingerprint is told so that an administrator can compare it with the one that the server itself shows. */
+function explainDistrust({ message, code }: UntrustedServerError, where: string, { server }: At): string {
+  const remedy =
+    REMEDIES[code] ??
+    'Give its authority as ca in the configuration, or, once compared with the certificate on the server itself, its SHA-256 as pin'
+  return `${where} can't be trusted, and nothing was sent: ${message}. ${remedy} (${server}; see docs/install.md).`
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is not known to DNS. Check the host in the configuration',
   EAI_AGAIN: 'its name could not be looked up. Check DNS',
   ECONNREFUSED: 'nothing listens there. Check that WinRM runs (winrm quickconfig) and the port',
-  ECONNRESET: 'it closes the connection without an answer. Check that the port is that of WinRM',
+  ECONNRESET:
+    'it closes the connection without an answer. Check that the port is that of WinRM, and that it is one of that transport (http or https)',
+  NO_TLS:
+    'it does not speak TLS. Check port and transport in the configuration: WinRM over HTTPS is usually 5986, over HTTP 5985',
+  TLS_TOO_OLD: 'it speaks no TLS 1.2. Switch TLS 1.2 on there',
   EHOSTUNREACH: 'there is no way to that host. Check that it is switched on and the network',
   ENETUNREACH: 'there is no way to that network. Check the network',
   ETIMEDOUT:

@@ -7,6 +7,7 @@ import type { Assessment } from '../../src/migration/assessment/assessment.ts'
 import type { Finding } from '../../src/migration/assessment/finding.ts'
 import { describeChange } from '../../src/migration/describe/describe-change.ts'
 import { usableStations } from '../../src/migration/plan/seats.ts'
+import type { Endpoint } from '../../src/multipoint/endpoint.ts'
 import { createServers } from '../../src/multipoint/servers.ts'
 import { makeAssessment } from '../../src/operations/make-assessment.ts'
 import { type Clock, type Passwords, ServerTrouble } from '../../src/operations/ports.ts'
@@ -43,12 +44,11 @@ async function startPair(scenario: string): Promise<Pair> {
 }
 
 function portsOf({ source, destination }: Pair, { account = ACCOUNT, configured = ['CONTOSO\\lab7'] }: Settings) {
-  const endpoint = (server: string, { host, port }: SimulatedServer) => ({
+  const endpoint = (server: string, { host, port }: SimulatedServer): Endpoint => ({
     server,
     host,
     port,
-    username: account.name,
-    password: async () => ({ reveal: () => account.password }),
+    logOn: { kind: 'ntlm', username: account.name, password: async () => ({ reveal: () => account.password }) },
     managed: null,
   })
   const servers = createServers({

@@ -31,8 +31,7 @@ export async function converseWithLiar(random: SeededRandom): Promise<void> {
   const client = createWinrmClient({
     host: '127.0.0.1',
     port: server.port,
-    username: USERNAME,
-    password: { reveal: () => PASSWORD },
+    authentication: { kind: 'ntlm', username: USERNAME, password: { reveal: () => PASSWORD } },
     operationTimeoutMs: 50,
     connectTimeoutMs: 2000,
     // Waiting is not what is looked at here.

@@ -13,7 +13,7 @@ import { decodeMessage } from '../../src/winrm/psrp/message.ts'
 import { decodeBody } from '../../src/winrm/psrp/messages/registry.ts'
 import { ServerRunspacePool } from '../../src/winrm/psrp/server-runspace-pool.ts'
 import { HttpResponseParser } from '../../src/winrm/transport/http-response-parser.ts'
-import { formatNegotiate, parseNegotiate } from '../../src/winrm/transport/negotiate-header.ts'
+import { findNtlm, formatToken, parseToken } from '../../src/winrm/transport/negotiate-header.ts'
 import { renderFault } from '../../src/winrm/wsman/fault.ts'
 import { parseRequest, renderRequest } from '../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse } from '../../src/winrm/wsman/responses.ts'
@@ -327,8 +327,11 @@ const ntlmSeal: FuzzTarget = {
 const negotiateHeaders: FuzzTarget = {
   name: 'negotiate-header',
   batch: 500,
-  samples: [utf8(formatNegotiate(CHALLENGE)), utf8('Negotiate, Kerberos, Basic realm="WSMAN"')],
-  run: (input) => parseNegotiate(input.toString('latin1')),
+  samples: [utf8(formatToken('Negotiate', CHALLENGE)), utf8('Negotiate, Kerberos, Basic realm="WSMAN"')],
+  run: (input) => {
+    const token = parseToken(input.toString('latin1'), 'Negotiate')
+    if (token) findNtlm(token)
+  },
 }
 
 const conversations: FuzzTarget = {

@@ -67,8 +67,7 @@ export async function converse(lane: Lane, cut: Cut | undefined): Promise<Verdic
   const client = createWinrmClient({
     host: '127.0.0.1',
     port: lane.proxy.port,
-    username: USERNAME,
-    password: { reveal: () => PASSWORD },
+    authentication: { kind: 'ntlm', username: USERNAME, password: { reveal: () => PASSWORD } },
     operationTimeoutMs: 100,
     connectTimeoutMs: 2000,
   })

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type HttpReply, ServerConnection } from '../../../src/winrm/server.ts'
-import { findDomainAccount, findLocalUser } from '../state/accounts.ts'
+import { type AccountName, type HttpReply, ServerConnection } from '../../../src/winrm/server.ts'
+import { findDomainAccount, findLocalUser, splitAccount } from '../state/accounts.ts'
 import type { Machine } from '../state/machine.ts'
+import { hashPassword } from '../state/password.ts'
+import { type AccessOptions, askForCertificate, createListenerServer } from './access.ts'
 import { clearReply, type InjectedFaults } from './injected-faults.ts'
 import type { WsmanAnswer, WsmanService } from './wsman-service.ts'
 
-const HOST = '127.0.0.1'
 /** MaxEnvelopeSizekb 500, sealed. */
 const MAX_BODY_BYTES = 600 * 1024
 
-/** The WinRM listener of one machine: HTTP on loopback, one authenticated connection for each socket. */
+/** The WinRM listener of one machine: HTTP or HTTPS on loopback, one authenticated connection for each socket. */
 export class Listener {
   readonly #machine: Machine
   readonly #service: WsmanService
   readonly #injected: InjectedFaults
+  readonly #access: AccessOptions
   readonly #connections = new WeakMap<Socket, ServerConnection>()
   readonly #sockets = new Set<Socket>()
   #server: Server | undefined
@@ -23,7 +25,8 @@ export class Listener {
   #resume: (() => void)[] = []
   #requestCount = 0
 
-  constructor(machine: Machine, service: WsmanService, injected: InjectedFaults) {
+  constructor(machine: Machine, service: WsmanService, injected: InjectedFaults, access: AccessOptions = {}) {
+    this.#access = access
     this.#machine = machine
     this.#service = service
     this.#injected = injected
@@ -40,7 +43,7 @@ export class Listener {
 
   /** Listens, and gives the port; 0 asks for a free one. */
   async open(port: number): Promise<number> {
-    const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0 }, (request, response) => {
+    const server = createListenerServer(this.#access, (request, response) => {
       void this.#serve(request, response)
     })
     server.on('connection', (socket) => {
@@ -51,7 +54,7 @@ export class Listener {
     this.#server = server
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(port, HOST, resolve)
+      server.listen(port, this.#access.address ?? '127.0.0.1', resolve)
     })
     return (server.address() as AddressInfo).port
   }
@@ -92,12 +95,14 @@ export class Listener {
     }
     if (request.headers.authorization !== undefined && this.#breakHandshake(request, response)) return
     const connection = this.#connectionOf(request.socket)
+    const certificateAccount = await this.#accountOfCertificate(request)
     const step = connection.receive({
       method: request.method ?? '',
       path: request.url ?? '',
       authorization: request.headers.authorization,
       contentType: request.headers['content-type'],
       body,
+      certificateAccount,
     })
     if (step.kind === 'reply') {
       send(response, step.reply)
@@ -141,9 +146,28 @@ export class Listener {
       lookup: (userName, domain) => this.#hashOf(userName, domain),
       random: randomBytes,
       now: () => this.#machine.now(),
+      isTls: this.#access.https !== undefined,
+      offers: ['Negotiate', 'Kerberos', ...(this.#access.basic ? (['Basic'] as const) : [])],
+      checkPassword: (username, password) => this.#checkPassword(username, password),
     })
     this.#connections.set(socket, connection)
     return connection
+  }
+
+  /** The local user that a client certificate is mapped to, asked for only when a request says that it counts. */
+  async #accountOfCertificate(request: IncomingMessage): Promise<AccountName | undefined> {
+    const { certificates } = this.#access
+    if (!certificates || !request.headers.authorization?.startsWith('http://schemas.dmtf.org/')) return undefined
+    const userName = certificates[(await askForCertificate(request.socket)) ?? '']
+    return userName !== undefined && this.#hashOf(userName, '') ? { userName, domain: '' } : undefined
+  }
+
+  /** Basic is for local accounts only. */
+  #checkPassword(username: string, password: string): AccountName | undefined {
+    const { name, domain } = splitAccount(username)
+    if (findDomainAccount(this.#machine.state, name, domain)) return undefined
+    const hash = this.#hashOf(name, domain)
+    return hash && Buffer.from(hash).toString('hex') === hashPassword(password) ? { userName: name, domain } : undefined
   }
 
   /** Undefined for whoever may not log on over the network. */

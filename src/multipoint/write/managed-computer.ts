@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { includesComputer } from '../../migration/worksheet/names.ts'
+import { ServerTrouble } from '../../operations/ports.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
+import type { Account, Endpoint } from '../endpoint.ts'
 import { texts } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
 
@@ -15,8 +17,7 @@ export const managedComputer: ChangeMaker<ChangeOf<'managed-computer'>> = {
     return observation(isManaged, isManaged ? 'managed' : 'not managed')
   },
   async apply(session, change) {
-    const { endpoint } = session
-    const account = endpoint.managed ?? endpoint
+    const account = accountFor(session.endpoint)
     await session.run(
       command('Add-WmsSystem', {
         ComputerName: [change.computer],
@@ -26,4 +27,15 @@ export const managedComputer: ChangeMaker<ChangeOf<'managed-computer'>> = {
       }),
     )
   },
+}
+
+/** A computer is added with a name and a password, which a certificate has not. */
+function accountFor({ server, managed, logOn }: Endpoint): Account {
+  if (managed) return managed
+  if (logOn.kind !== 'certificate') return logOn
+  throw new ServerTrouble(
+    'wrong-credentials',
+    server,
+    `Managed computers are added with a name and a password, and ${server} has only a certificate. Configure credentials.managed for it.`,
+  )
 }

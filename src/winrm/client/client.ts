@@ -1,19 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { Connections } from '../transport/connections.ts'
-import { type ExchangeFacts, endpointUrl } from '../transport/secure-connection.ts'
+import type { ExchangeFacts } from '../transport/http-client.ts'
+import { endpointUrl } from '../transport/secure-connection.ts'
+import { assertSafe, type WayIn } from '../transport/ways-in.ts'
 import { isAlreadyGone } from '../wsman/fault.ts'
 import type { ShellFacts } from '../wsman/shell-facts.ts'
 import { type Delay, realDelay } from './delay.ts'
 import { type OpenPoolOptions, RunspacePool } from './runspace-pool.ts'
 import { WsmanSession } from './wsman-session.ts'
 
-export interface WinrmClientOptions {
-  readonly host: string
-  readonly port: number
-  /** `DOM\user`, `.\user`, `user@dom.tld` or `user`. */
-  readonly username: string
-  /** Asked each time a connection is authenticated, and not kept. */
-  readonly password: { reveal(): string }
+export interface WinrmClientOptions extends WayIn {
   /** How long the server may take for one answer, and how long it holds a request for output when there is none; 20 s by default, 60 s at most. */
   readonly operationTimeoutMs?: number
   /** For connecting and for each step of authenticating; 10 s by default. */
@@ -29,7 +25,7 @@ export interface WinrmClientOptions {
   readonly onExchange?: (facts: ExchangeFacts) => void
 }
 
-/** A client of one server's WinRM service over HTTP, authenticated and sealed by NTLM. */
+/** A client of one server's WinRM service. Over HTTP every message is sealed, over HTTPS the server's certificate is verified. */
 export interface WinrmClient {
   /** See RunspacePool.open for what it throws. */
   openPool(options?: OpenPoolOptions): Promise<RunspacePool>
@@ -44,18 +40,20 @@ export interface WinrmClient {
 const DEFAULT_OPERATION_TIMEOUT_MS = 20_000
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000
 
-/** Makes a client; it connects when it is first used. */
+/** Makes a client; it connects when it is first used. Throws LocalProtocolError for options that would be unsafe. */
 export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
+  assertSafe(options)
   const random = options.random ?? randomBytes
   const now = options.now ?? Date.now
   const delay = options.delay ?? realDelay
-  const { host, port, username, password, onExchange, maxConnections } = options
+  const { host, port, transport, tls, authentication, onExchange, maxConnections } = options
   const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
   const connections = new Connections({
     host,
     port,
-    username,
-    password,
+    transport,
+    tls,
+    authentication,
     random,
     now,
     connectTimeoutMs,

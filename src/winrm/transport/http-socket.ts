@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net'
-import { RemoteProtocolError, TransportError } from '../errors.ts'
+import type { Socket } from 'node:net'
+import { RemoteProtocolError } from '../errors.ts'
+import { codeOf } from './error-code.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
 import { type HttpResponse, HttpResponseParser } from './http-response-parser.ts'
 
@@ -17,46 +18,6 @@ export interface ExchangeLimits {
 /** `host:port`, an IPv6 address in brackets. */
 export function authorityOf({ host, port }: Endpoint): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refused the connection',
-  ENOTFOUND: 'is not known to the name service',
-  EAI_AGAIN: 'could not be looked up in the name service',
-  EHOSTUNREACH: 'cannot be reached',
-  ENETUNREACH: 'cannot be reached',
-  ETIMEDOUT: 'did not answer the connection in time',
-  ECONNRESET: 'closed the connection',
-}
-
-/** Opens a connection; throws TransportError, or the signal's reason. */
-export async function connectHttp(endpoint: Endpoint, limits: ExchangeLimits): Promise<HttpSocket> {
-  limits.signal?.throwIfAborted()
-  const socket = connect({ host: endpoint.host, port: endpoint.port, noDelay: true, keepAlive: true })
-  const { promise, resolve, reject } = deferred<void>()
-  const timer = setTimeout(
-    () => reject(cannotConnect(endpoint, 'ETIMEDOUT', `within ${limits.timeoutMs} ms`)),
-    limits.timeoutMs,
-  )
-  const abort = () => reject(limits.signal?.reason)
-  limits.signal?.addEventListener('abort', abort, { once: true })
-  socket.once('connect', resolve)
-  socket.once('error', (error) => reject(cannotConnect(endpoint, codeOf(error), '', error)))
-  try {
-    await promise
-    return new HttpSocket(socket, authorityOf(endpoint))
-  } catch (error) {
-    socket.destroy()
-    throw error
-  } finally {
-    clearTimeout(timer)
-    limits.signal?.removeEventListener('abort', abort)
-  }
-}
-
-function cannotConnect(endpoint: Endpoint, code: string, detail: string, cause?: unknown): TransportError {
-  const sentence = SENTENCES[code] ?? `gave the network error ${code}`
-  return new TransportError(`${authorityOf(endpoint)} ${sentence} ${detail}`.trim(), code, { cause })
 }
 
 interface Pending {
@@ -155,10 +116,6 @@ export class HttpSocket {
     this.#pending = undefined
     pending?.reject(forPending)
   }
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : 'EUNKNOWN'
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {

@@ -1,20 +1,26 @@
-/** The `Negotiate` scheme of RFC 4559 with NTLM messages as its tokens. */
+import type { HandshakeScheme } from '../security/authenticator.ts'
+
+/** The `Negotiate` and `Kerberos` schemes of RFC 4559 and MS-WSMV, whose messages stand in the headers. */
 
 const NTLM_SIGNATURE = Buffer.from('NTLMSSP\0', 'latin1')
 
 /** The value of an Authorization or WWW-Authenticate header. */
-export function formatNegotiate(token: Uint8Array): string {
-  return `Negotiate ${Buffer.from(token).toString('base64')}`
+export function formatToken(scheme: HandshakeScheme, token: Uint8Array): string {
+  return `${scheme} ${Buffer.from(token).toString('base64')}`
+}
+
+/** The token of a scheme in such a header, undefined where there is none. */
+export function parseToken(header: string | undefined, scheme: HandshakeScheme): Uint8Array | undefined {
+  const words = scheme === 'Negotiate' ? 'Negotiate|NTLM' : scheme
+  const match = new RegExp(`(?:^|,)\\s*(?:${words})\\s+([A-Za-z0-9+/]+=*)`, 'i').exec(header ?? '')
+  return match?.[1] ? Buffer.from(match[1], 'base64') : undefined
 }
 
 /**
- * The NTLM message in such a header, undefined where there is none.
+ * The NTLM message in a token, undefined where there is none.
  * A server may answer a bare NTLM message with one wrapped in SPNEGO (MS-SPNG); the message inside is the same.
  */
-export function parseNegotiate(header: string | undefined): Uint8Array | undefined {
-  const match = /(?:^|,)\s*(?:Negotiate|NTLM)\s+([A-Za-z0-9+/]+=*)/i.exec(header ?? '')
-  if (!match?.[1]) return undefined
-  const token = Buffer.from(match[1], 'base64')
-  const start = token.indexOf(NTLM_SIGNATURE)
+export function findNtlm(token: Uint8Array): Uint8Array | undefined {
+  const start = Buffer.from(token).indexOf(NTLM_SIGNATURE)
   return start < 0 ? undefined : token.subarray(start)
 }

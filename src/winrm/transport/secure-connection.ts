@@ -1,24 +1,16 @@
 import { AuthenticationError, RemoteProtocolError, TransportError } from '../errors.ts'
-import { NtlmClient, type NtlmClientOptions } from '../ntlm/ntlm-client.ts'
-import type { Authenticator } from '../security/authenticator.ts'
-import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
+import { authenticate, type Randomness } from './authenticate.ts'
+import type { BodyProtection } from './body-protection.ts'
+import { connectServer } from './connect.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
+import { HttpClient, type HttpClientOptions } from './http-client.ts'
 import type { HttpResponse } from './http-response-parser.ts'
-import { authorityOf, connectHttp, type Endpoint, type ExchangeLimits, type HttpSocket } from './http-socket.ts'
-import { formatNegotiate, parseNegotiate } from './negotiate-header.ts'
+import { authorityOf, type ExchangeLimits } from './http-socket.ts'
+import { offeredSchemes, unexpectedAnswer } from './unexpected-answer.ts'
+import { assertSafe, describeIdentity, type WayIn } from './ways-in.ts'
 
-export interface ExchangeFacts {
-  /** The name of the WS-Management action, or `Authenticate` for a step of the handshake. */
-  readonly action: string
-  readonly requestBytes: number
-  readonly responseBytes: number
-  readonly httpStatus: number
-  readonly durationMs: number
-}
-
-export interface SecureConnectionOptions extends Endpoint, NtlmClientOptions {
+export interface SecureConnectionOptions extends WayIn, Randomness, HttpClientOptions {
   readonly connectTimeoutMs: number
-  readonly onExchange?: ((facts: ExchangeFacts) => void) | undefined
 }
 
 export interface Answer {
@@ -27,30 +19,32 @@ export interface Answer {
 }
 
 /**
- * One socket, one security context, one request at a time (MS-WSMV 2.2.9.1). Nothing but sealed bodies ever leaves it,
- * and no answer that is not sealed is ever read as an envelope.
+ * One socket, one security context, one request at a time. Nothing but protected bodies ever leaves it (sealed, MS-WSMV
+ * 2.2.9.1, or under TLS), and no answer without that protection is ever read as an envelope.
  */
 export class SecureConnection {
-  readonly #socket: HttpSocket
-  readonly #authenticator: Authenticator
-  readonly #options: SecureConnectionOptions
-  #usedAt: number
+  readonly #http: HttpClient
+  readonly #way: WayIn
+  readonly #bodies: BodyProtection
 
-  private constructor(socket: HttpSocket, options: SecureConnectionOptions) {
-    this.#socket = socket
-    this.#authenticator = new NtlmClient(options)
-    this.#options = options
-    this.#usedAt = options.now()
+  private constructor(http: HttpClient, way: WayIn, bodies: BodyProtection) {
+    this.#http = http
+    this.#way = way
+    this.#bodies = bodies
   }
 
-  /** Connects and authenticates. Throws TransportError, AuthenticationError, RemoteProtocolError or the signal's reason. */
+  /**
+   * Connects and authenticates. Throws LocalProtocolError for an unsafe way in, TransportError, UntrustedServerError,
+   * AuthenticationError, RemoteProtocolError or the signal's reason.
+   */
   static async open(options: SecureConnectionOptions, signal?: AbortSignal): Promise<SecureConnection> {
+    assertSafe(options)
     const limits = { timeoutMs: options.connectTimeoutMs, signal }
-    const socket = await connectHttp(options, limits)
-    const connection = new SecureConnection(socket, options)
+    const { socket } = await connectServer(options, limits)
+    const http = new HttpClient(socket, options)
+    const { random, now } = options
     try {
-      await connection.#authenticate(limits)
-      return connection
+      return new SecureConnection(http, options, await authenticate(http, options, { random, now }, limits))
     } catch (error) {
       socket.destroy()
       signal?.throwIfAborted()
@@ -60,160 +54,72 @@ export class SecureConnection {
   }
 
   get usable(): boolean {
-    return this.#socket.usable
+    return this.#http.socket.usable
   }
 
   /** Time since the last answer. */
   get idleMs(): number {
-    return this.#options.now() - this.#usedAt
+    return this.#http.idleMs
   }
 
   destroy(): void {
-    this.#socket.destroy()
+    this.#http.socket.destroy()
   }
 
-  /** Seals an envelope, sends it and unseals its answer. Throws ExchangeFailure, TransportError or RemoteProtocolError; each ends the connection. */
+  /** Sends an envelope under protection and reads its answer. Throws ExchangeFailure, TransportError, AuthenticationError or RemoteProtocolError; each ends the connection. */
   async post(action: string, text: string, limits: ExchangeLimits): Promise<Answer> {
-    if (!this.#socket.usable)
-      throw new ExchangeFailure('unprocessed', 'ECONNRESET', `the connection to ${this.#socket.authority} is closed`)
-    const plaintext = Buffer.from(text, 'utf8')
-    const body = encodeSealedBody({ ...(await this.#authenticator.seal(plaintext)), plaintextBytes: plaintext.length })
+    const { socket } = this.#http
+    if (!socket.usable)
+      throw new ExchangeFailure('unprocessed', 'ECONNRESET', `the connection to ${socket.authority} is closed`)
     try {
-      const response = await this.#send(action, { 'Content-Type': SEALED_CONTENT_TYPE }, body, limits)
-      return { httpStatus: response.status, text: await this.#unseal(response) }
+      const { headers, body } = await this.#bodies.protect(text)
+      const response = await this.#http.post(action, headers, body, limits)
+      if (!this.#bodies.isProtected(response)) throw this.#unprotected(response)
+      if (response.status !== 200 && response.status !== 500) throw unexpectedAnswer(socket.authority, response)
+      return { httpStatus: response.status, text: await this.#bodies.read(response) }
     } catch (error) {
-      this.#socket.destroy()
+      socket.destroy()
       throw error
     }
   }
 
-  async #authenticate(limits: ExchangeLimits): Promise<void> {
-    const first = await this.#leg(await this.#authenticator.step(), limits)
-    const last = await this.#leg(await this.#authenticator.step(this.#readChallenge(first)), limits)
-    if (last.status === 401) {
-      throw new AuthenticationError(
-        `${this.#socket.authority} refused the account ${this.#options.username}: wrong name or password, or no right to log on`,
-        'refused',
-      )
-    }
-    if (last.status !== 200) throw this.#unexpected(last)
-  }
-
-  /** The legs carry no body: an envelope that is not sealed must never be sent. */
-  #leg(token: Uint8Array | undefined, limits: ExchangeLimits): Promise<HttpResponse> {
-    return this.#send(
-      'Authenticate',
-      { Authorization: formatNegotiate(token ?? new Uint8Array()) },
-      Buffer.alloc(0),
-      limits,
-    )
-  }
-
-  #readChallenge(response: HttpResponse): Uint8Array {
-    if (response.status !== 401) throw this.#unexpected(response)
-    const challenge = parseNegotiate(response.headers.get('www-authenticate'))
-    if (challenge) return challenge
-    const schemes = response.headers.get('www-authenticate') ?? ''
-    const offered = schemes
-      .split(',')
-      .map((scheme) => scheme.trim().split(' ')[0]?.slice(0, 20))
-      .join(', ')
-    throw new AuthenticationError(
-      `${this.#socket.authority} did not answer the NTLM handshake; it offers ${offered || 'no way to authenticate'}`,
-      'not-offered',
-    )
-  }
-
-  async #unseal(response: HttpResponse): Promise<string> {
+  #unprotected(response: HttpResponse): Error {
     const { status } = response
-    const contentType = response.headers.get('content-type') ?? ''
-    if (!isSealedContentType(contentType)) throw this.#unsealed(response)
-    if (status !== 200 && status !== 500) throw this.#unexpected(response)
-    const sealed = decodeSealedBody(response.body, contentType)
-    const plaintext = await this.#authenticator.unseal(sealed)
-    if (plaintext.length !== sealed.plaintextBytes) {
-      throw new RemoteProtocolError(
-        `a sealed answer has ${plaintext.length} bytes, but declares ${sealed.plaintextBytes}`,
-      )
-    }
-    return Buffer.from(plaintext).toString('utf8')
-  }
-
-  #unsealed(response: HttpResponse): Error {
-    const { status } = response
-    const authority = this.#socket.authority
-    if (status === 401)
-      return new ExchangeFailure(
-        'unprocessed',
-        'HTTP 401',
-        `${authority} no longer accepts the authentication of this connection`,
-      )
+    const { authority } = this.#http.socket
+    if (status === 401) return this.#notLetIn(response)
     if (status === 400)
       return new ExchangeFailure('unprocessed', 'HTTP 400', `${authority} could not unseal the request`)
     if (status === 200)
-      return new RemoteProtocolError(`${authority} answered with a body that is not sealed, which is refused`)
+      return new RemoteProtocolError(`${authority} answered with ${this.#bodies.refusal}, which is refused`)
     // The HTTP layer of Windows answers these before WinRM sees the request.
-    if (status === 404 || status === 413 || status === 503) return this.#unexpected(response)
+    if (status === 403 || status === 404 || status === 413 || status === 503)
+      return unexpectedAnswer(authority, response)
     return new ExchangeFailure(
       'answer-lost',
       `HTTP ${status}`,
-      `${authority} answered with HTTP ${status} and nothing sealed`,
+      `${authority} answered with HTTP ${status} and nothing that WinRM protects`,
     )
   }
 
-  #unexpected({ status, headers }: HttpResponse): TransportError {
-    const authority = this.#socket.authority
-    const type = (headers.get('content-type') ?? '').split(';')[0]?.slice(0, 40)
-    const code = `HTTP ${status}`
-    if (status === 503) return new TransportError(`${authority} answers HTTP 503: the WinRM service is not ready`, code)
-    if (status === 404)
-      return new TransportError(`${authority} answers HTTP 404 for /wsman: no WinRM listener there`, code)
-    if (status === 413)
-      return new TransportError(`${authority} answers HTTP 413: the request is too large for it`, code)
-    return new TransportError(
-      `${authority} answers HTTP ${status}${type ? ` with ${type}` : ''}: this is not a WinRM service`,
-      code,
-    )
-  }
-
-  async #send(
-    action: string,
-    headers: Readonly<Record<string, string>>,
-    body: Buffer,
-    limits: ExchangeLimits,
-  ): Promise<HttpResponse> {
-    const request = Buffer.concat([
-      Buffer.from(requestHead(this.#socket.authority, headers, body.length), 'latin1'),
-      body,
-    ])
-    const startedAt = this.#options.now()
-    const response = await this.#socket.exchange(request, limits)
-    this.#usedAt = this.#options.now()
-    this.#options.onExchange?.({
-      action,
-      requestBytes: request.length,
-      responseBytes: response.body.length,
-      httpStatus: response.status,
-      durationMs: this.#usedAt - startedAt,
-    })
-    return response
+  /** After a handshake the server may forget us, and a new one helps. Who shows everything in each request is turned down for good: to ask again would only bring the account nearer to being locked. */
+  #notLetIn(response: HttpResponse): Error {
+    const { authentication } = this.#way
+    const { authority } = this.#http.socket
+    const { kind } = authentication
+    if (kind === 'ntlm') {
+      const sentence = `${authority} no longer accepts the authentication of this connection`
+      return new ExchangeFailure('unprocessed', 'HTTP 401', sentence)
+    }
+    const offered = offeredSchemes(response)
+    if (kind === 'basic' && !offered.some((scheme) => scheme.toLowerCase() === 'basic')) {
+      const sentence = `${authority} does not allow Basic; it offers ${offered.join(', ') || 'no way to authenticate'}`
+      return new AuthenticationError(sentence, 'not-offered')
+    }
+    return new AuthenticationError(`${authority} refused ${describeIdentity(authentication)}`, 'refused')
   }
 }
 
 /** The address of the service, as it stands in the envelopes. */
-export function endpointUrl(endpoint: Endpoint): string {
-  return `http://${authorityOf(endpoint)}/wsman`
-}
-
-function requestHead(authority: string, headers: Readonly<Record<string, string>>, bodyBytes: number): string {
-  const fields = {
-    Host: authority,
-    'User-Agent': 'stationmaster',
-    Connection: 'Keep-Alive',
-    'Accept-Encoding': 'identity',
-    ...headers,
-    'Content-Length': String(bodyBytes),
-  }
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `POST /wsman HTTP/1.1\r\n${lines.join('')}\r\n`
+export function endpointUrl(way: WayIn): string {
+  return `${way.transport ?? 'http'}://${authorityOf(way)}/wsman`
 }

@@ -2,7 +2,7 @@ import { AuthenticationError, LocalProtocolError, RemoteProtocolError } from '..
 import type { AccountName } from '../ntlm/account-name.ts'
 import { NtlmAcceptor, type NtlmAcceptorOptions } from '../ntlm/ntlm-acceptor.ts'
 import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
-import { formatNegotiate, parseNegotiate } from './negotiate-header.ts'
+import { findNtlm, formatToken, parseToken } from './negotiate-header.ts'
 
 export interface HttpRequestFacts {
   readonly method: string
@@ -10,11 +10,13 @@ export interface HttpRequestFacts {
   readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly body: Uint8Array
+  /** The account that the client's certificate stands for, where it showed one and the listener knows it. */
+  readonly certificateAccount?: AccountName | undefined
 }
 
 export interface HttpReply {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: Uint8Array
 }
 
@@ -23,17 +25,28 @@ export type ServerStep =
   | { readonly kind: 'reply'; readonly reply: HttpReply; readonly reason: string }
   | { readonly kind: 'envelope'; readonly text: string; readonly account: AccountName }
 
+export interface ServerConnectionOptions extends NtlmAcceptorOptions {
+  /** True behind TLS, where bodies are clear. */
+  readonly isTls?: boolean
+  /** Ways that a 401 offers, one field each; `Negotiate` and `Kerberos` as Windows has them when it is new. */
+  readonly offers?: readonly ('Negotiate' | 'Kerberos' | 'Basic')[]
+  /** Who a name and a password belong to, where Basic is offered. */
+  readonly checkPassword?: (username: string, password: string) => AccountName | undefined
+}
+
 const NO_BODY = new Uint8Array()
+const SOAP = 'application/soap+xml;charset=UTF-8'
+const MUTUAL_TLS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
 
 /**
  * The server's side of one socket, as a listener with AllowUnencrypted=false behaves: authenticate, then sealed bodies only.
  * It does no I/O: whoever owns the socket hands in each request, in order, and sends what comes back.
  */
 export class ServerConnection {
-  readonly #options: NtlmAcceptorOptions
+  readonly #options: ServerConnectionOptions
   #acceptor: NtlmAcceptor
 
-  constructor(options: NtlmAcceptorOptions) {
+  constructor(options: ServerConnectionOptions) {
     this.#options = options
     this.#acceptor = new NtlmAcceptor(options)
   }
@@ -42,30 +55,51 @@ export class ServerConnection {
   receive(request: HttpRequestFacts): ServerStep {
     if (request.path.split('?')[0] !== '/wsman') return reply(404, 'path is not /wsman')
     if (request.method !== 'POST') return reply(405, 'method is not POST')
-    if (request.authorization !== undefined) return this.#authenticate(request.authorization)
+    const { authorization } = request
+    if (authorization?.startsWith('Basic ')) return this.#admit(request, this.#basicAccount(authorization))
+    if (authorization === MUTUAL_TLS) return this.#admit(request, request.certificateAccount)
+    if (authorization !== undefined) return this.#authenticate(authorization)
     const account = this.#acceptor.account
     if (!account) return this.#unauthorized('no authentication')
+    if (this.#options.isTls) return this.#admit(request, account)
     // With AllowUnencrypted=false the service refuses a clear body as if nobody had authenticated.
     if (!isSealedContentType(request.contentType ?? '')) return this.#unauthorized('the body is not sealed')
     return this.#unseal(request.body, request.contentType ?? '', account)
   }
 
-  /** Seals an answer; status 200, or 500 for a fault. */
+  /** Protects an answer as the listener does: sealed, or clear behind TLS. Status 200, or 500 for a fault. */
   sealReply(status: number, text: string): HttpReply {
-    if (!this.#acceptor.complete) throw new LocalProtocolError('nobody has authenticated on this connection')
     const plaintext = Buffer.from(text, 'utf8')
+    if (this.#options.isTls) return { status, headers: { 'content-type': SOAP }, body: plaintext }
+    if (!this.#acceptor.complete) throw new LocalProtocolError('nobody has authenticated on this connection')
     const body = encodeSealedBody({ ...this.#acceptor.seal(plaintext), plaintextBytes: plaintext.length })
     return { status, headers: { 'content-type': SEALED_CONTENT_TYPE }, body }
   }
 
+  /** A clear envelope, from somebody or from nobody. */
+  #admit(request: HttpRequestFacts, account: AccountName | undefined): ServerStep {
+    if (!account) return this.#unauthorized('nobody that is known here')
+    if (!this.#options.isTls) return this.#unauthorized('the body is not sealed')
+    if (!/^application\/soap\+xml\b/i.test(request.contentType ?? '')) return reply(400, 'the body is no envelope')
+    return { kind: 'envelope', text: Buffer.from(request.body).toString('utf8'), account }
+  }
+
+  #basicAccount(authorization: string): AccountName | undefined {
+    if (!this.#options.offers?.includes('Basic')) return undefined
+    const pair = Buffer.from(authorization.slice('Basic '.length), 'base64').toString('utf8')
+    const colon = pair.indexOf(':')
+    return colon < 0 ? undefined : this.#options.checkPassword?.(pair.slice(0, colon), pair.slice(colon + 1))
+  }
+
   #authenticate(authorization: string): ServerStep {
-    const token = parseNegotiate(authorization)
+    const wrapped = parseToken(authorization, 'Negotiate')
+    const token = wrapped && findNtlm(wrapped)
     if (!token) return this.#unauthorized('the token is not NTLM')
     if (this.#acceptor.complete) this.#acceptor = new NtlmAcceptor(this.#options)
     try {
       const challenge = this.#acceptor.step(token)
       if (!challenge) return reply(200, 'authenticated')
-      return reply(401, 'challenge', { 'www-authenticate': formatNegotiate(challenge) })
+      return reply(401, 'challenge', { 'www-authenticate': formatToken('Negotiate', challenge) })
     } catch (error) {
       if (error instanceof AuthenticationError || error instanceof RemoteProtocolError)
         return this.#unauthorized(error.message)
@@ -87,10 +121,12 @@ export class ServerConnection {
 
   #unauthorized(reason: string): ServerStep {
     this.#acceptor = new NtlmAcceptor(this.#options)
-    return reply(401, reason, { 'www-authenticate': 'Negotiate' })
+    const offers = this.#options.offers ?? ['Negotiate', 'Kerberos']
+    const offered = offers.map((scheme) => (scheme === 'Basic' ? 'Basic realm="WSMAN"' : scheme))
+    return reply(401, reason, { 'www-authenticate': offered })
   }
 }
 
-function reply(status: number, reason: string, headers: Readonly<Record<string, string>> = {}): ServerStep {
+function reply(status: number, reason: string, headers: HttpReply['headers'] = {}): ServerStep {
   return { kind: 'reply', reason, reply: { status, headers, body: NO_BODY } }
 }

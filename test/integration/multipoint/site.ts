@@ -8,7 +8,8 @@ import type { ExchangeFacts } from '../../../src/winrm/index.ts'
 import { PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
 
 /** What a test may set; the endpoint of a simulated server otherwise. */
-export type EndpointLike = Partial<Omit<Endpoint, 'password' | 'managed'>> & {
+export type EndpointLike = Partial<Omit<Endpoint, 'managed'>> & {
+  readonly username?: string
   readonly password?: string
   readonly managed?: { readonly username: string; readonly password: string }
 }
@@ -16,13 +17,12 @@ export type EndpointLike = Partial<Omit<Endpoint, 'password' | 'managed'>> & {
 export const secret = (value: string) => async () => ({ reveal: () => value })
 
 export function endpointOf({ host, port }: { host: string; port: number }, more: EndpointLike = {}): Endpoint {
-  const { password, managed, ...rest } = more
+  const { username = 'CONTOSO\\migrator', password = PASSWORDS['CONTOSO\\migrator'], managed, ...rest } = more
   return {
     server: 'lab-new',
     host,
     port,
-    username: 'CONTOSO\\migrator',
-    password: secret(password ?? PASSWORDS['CONTOSO\\migrator']),
+    logOn: { kind: 'ntlm', username, password: secret(password) },
     managed: managed ? { username: managed.username, password: secret(managed.password) } : null,
     ...rest,
   }

@@ -232,7 +232,9 @@ describe('a pool', () => {
 
 describe('opening a pool', () => {
   it('with a wrong password asks the server once, so that no account is locked', async () => {
-    const { client, server } = await aScene({ password: { reveal: () => 'wrong' } })
+    const { client, server } = await aScene({
+      authentication: { kind: 'ntlm', username: 'LAB\\migrator', password: { reveal: () => 'wrong' } },
+    })
 
     const error = await failureOf(client.openPool())
 
@@ -386,7 +388,7 @@ describe('a connection that breaks', () => {
     await using pool = await client.openPool()
     const error = await failureOf(pool.invoke([command('Get-Station')]))
 
-    expect(error).toMatchObject({ kind })
+    await expect(error).toMatchObject({ kind })
   })
 
   it('before the server looked for output costs nothing but a new connection', async () => {

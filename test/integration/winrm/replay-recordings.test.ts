@@ -156,8 +156,7 @@ async function clientOf(recording: Recording, differences: string[]): Promise<Wi
   const client = createWinrmClient({
     host: '127.0.0.1',
     port: server.port,
-    username: USERNAME,
-    password: { reveal: () => PASSWORD },
+    authentication: { kind: 'ntlm', username: USERNAME, password: { reveal: () => PASSWORD } },
     now: () => (clock += 7_000),
   })
   cleanUps.push(() => client.close())

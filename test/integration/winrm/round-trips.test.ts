@@ -35,8 +35,11 @@ async function simulatedServer(answers: 'batch' | 'available' | 'fragment'): Pro
   const client = createWinrmClient({
     host: server.host,
     port: server.port,
-    username: 'CONTOSO\\migrator',
-    password: { reveal: () => PASSWORDS['CONTOSO\\migrator'] },
+    authentication: {
+      kind: 'ntlm',
+      username: 'CONTOSO\\migrator',
+      password: { reveal: () => PASSWORDS['CONTOSO\\migrator'] },
+    },
     onExchange: (facts) => exchanges.push(facts),
   })
   return { client, actions: () => exchanges.map(({ action }) => action) }

@@ -41,8 +41,7 @@ export async function aScene({ around, ...options }: SceneOptions = {}): Promise
   const client = createWinrmClient({
     host: '127.0.0.1',
     port: server.port,
-    username: USERNAME,
-    password: { reveal: () => PASSWORD },
+    authentication: { kind: 'ntlm', username: USERNAME, password: { reveal: () => PASSWORD } },
     onExchange: (facts) => exchanges.push(facts),
     delay: (ms) => {
       delays.push(ms)

@@ -10,7 +10,7 @@ import {
 } from '../../../src/winrm/errors.ts'
 import { renderResponse } from '../../../src/winrm/server.ts'
 import { Connections, type Message } from '../../../src/winrm/transport/connections.ts'
-import type { ExchangeFacts } from '../../../src/winrm/transport/secure-connection.ts'
+import type { ExchangeFacts } from '../../../src/winrm/transport/http-client.ts'
 import { renderRequest } from '../../../src/winrm/wsman/requests.ts'
 import { type MiniHandler, type MiniServer, PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
 
@@ -51,8 +51,11 @@ function connectionsTo(
   const connections = new Connections({
     host: overrides.host ?? '127.0.0.1',
     port,
-    username: USERNAME,
-    password: { reveal: () => overrides.password ?? PASSWORD },
+    authentication: {
+      kind: 'ntlm',
+      username: USERNAME,
+      password: { reveal: () => overrides.password ?? PASSWORD },
+    },
     random: randomBytes,
     now: overrides.now ?? Date.now,
     connectTimeoutMs: overrides.connectTimeoutMs ?? 5_000,

@@ -27,9 +27,11 @@ describe('a configuration file that is right', () => {
       host: 'mps-src01.contoso.local',
       port: 5985,
       transport: 'http',
-      auth: 'ntlm',
-      username: 'CONTOSO\\migrator',
-      password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
+      logOn: {
+        auth: 'ntlm',
+        username: 'CONTOSO\\migrator',
+        password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
+      },
       noticesChannels: ['C02LAB'],
       credentials: {},
     })
@@ -57,7 +59,7 @@ describe('a configuration file that is right', () => {
 
     const { configuration } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
 
-    expect(Object.isFrozen(configuration?.servers['lab-old']?.password)).toBe(true)
+    expect(Object.isFrozen(configuration?.servers['lab-old']?.logOn)).toBe(true)
   })
 
   it('takes what a server says over the defaults, and all forms of secrets', () => {
@@ -73,10 +75,11 @@ describe('a configuration file that is right', () => {
 
     expect(configuration?.servers.a).toMatchObject({
       port: 15_985,
-      username: 'a',
-      password: { kind: 'file', path: './a.txt' },
+      logOn: { username: 'a', password: { kind: 'file', path: './a.txt' } },
     })
-    expect(configuration?.servers.b?.password).toEqual({ kind: 'command', argv: ['vault', 'get', 'b'] })
+    expect(configuration?.servers.b?.logOn).toMatchObject({
+      password: { kind: 'command', argv: ['vault', 'get', 'b'] },
+    })
   })
 
   it('orders notices from the longest to the shortest', () => {
@@ -99,7 +102,7 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, username, password, ca, pin, credentials, noticesChannels',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels',
     ],
     [
       'an unknown key that is like no other',
@@ -172,14 +175,29 @@ describe('a configuration error', () => {
       's.yml, line 4: policy.windowLength: goBackMargin is 1h30m, windowLength 1h; going back must fit into the window, so the margin must be shorter',
     ],
     [
-      'a transport that this version does not speak',
-      [SITE, DEFAULTS, 'servers: { a: { host: a.local, transport: https } }'],
-      's.yml, line 3: servers.a.transport: found https; only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)',
+      'a password that would be shown to the network',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, auth: basic } }'],
+      's.yml, line 3: servers.a.auth: basic would show the password to the network; it needs transport https',
+    ],
+    [
+      'a pin without TLS',
+      [SITE, DEFAULTS, `servers: { a: { host: a.local, pin: ${'ab'.repeat(32)} } }`],
+      's.yml, line 3: servers.a.pin: is about a certificate, which only transport https has',
+    ],
+    [
+      'a certificate for logging on without its key',
+      [SITE, 'servers: { a: { host: a.local, transport: https, auth: certificate, certificate: a.pem } }'],
+      's.yml, line 2: servers.a.key: is missing, here and in "defaults"',
+    ],
+    [
+      'a file of authorities that is not there',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, transport: https, ca: /nowhere/ca.pem } }'],
+      "s.yml, line 3: servers.a.ca: the file /nowhere/ca.pem can't be read (ENOENT)",
     ],
     [
       'an authentication that this version does not speak',
       [SITE, 'defaults: { auth: kerberos, username: x, password: { env: MIGRATOR_PASSWORD } }', SERVERS],
-      's.yml, line 2: defaults.auth: found kerberos; only transport http with auth ntlm works in this version (every message is sealed by NTLM, never clear)',
+      's.yml, line 2: defaults.auth: found kerberos; this version has ntlm, basic and certificate',
     ],
     [
       'an account written twice in other letters',

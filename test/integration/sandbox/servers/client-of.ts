@@ -10,6 +10,7 @@ export const PASSWORDS = {
   'CONTOSO\\lab7': 'Lab-seven-7',
   'CONTOSO\\helper': 'Helper-of-the-s1te',
   'CONTOSO\\outsider': 'Outsider-of-the-s1te',
+  Administrator: 'Built-1n-of-the-site',
   localadmin: 'L0cal-of-the-site',
 } as const
 
@@ -39,8 +40,11 @@ export function clientOf(server: SimulatedServer, username: keyof typeof PASSWOR
   const client = createWinrmClient({
     host: server.host,
     port: server.port,
-    username: username.includes('\\') ? username : `.\\${username}`,
-    password: { reveal: () => PASSWORDS[username] },
+    authentication: {
+      kind: 'ntlm',
+      username: username.includes('\\') ? username : `.\\${username}`,
+      password: { reveal: () => PASSWORDS[username] },
+    },
     operationTimeoutMs: 5000,
   })
   onTestFinished(() => client.close())

@@ -54,7 +54,12 @@ async function control<T>(ports: Ports, method: 'GET' | 'POST', action: string, 
 
 function clientFor({ host, port }: Address) {
   const password = { reveal: () => PASSWORDS['CONTOSO\\migrator'] }
-  const client = createWinrmClient({ host, port, username: 'CONTOSO\\migrator', password, operationTimeoutMs: 2000 })
+  const client = createWinrmClient({
+    host,
+    port,
+    authentication: { kind: 'ntlm', username: 'CONTOSO\\migrator', password },
+    operationTimeoutMs: 2000,
+  })
   onTestFinished(() => client.close())
   return client
 }

@@ -88,8 +88,7 @@ test('a wrong password and an account that must change its own are not let in', 
   const wrong = createWinrmClient({
     host: server.host,
     port: server.port,
-    username: 'CONTOSO\\migrator',
-    password: { reveal: () => 'Not-the-password-1' },
+    authentication: { kind: 'ntlm', username: 'CONTOSO\\migrator', password: { reveal: () => 'Not-the-password-1' } },
   })
   onTestFinished(() => wrong.close())
   server.change((state) => {

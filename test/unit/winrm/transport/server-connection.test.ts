@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { NtlmClient } from '../../../../src/winrm/ntlm/ntlm-client.ts'
 import { ntHash } from '../../../../src/winrm/ntlm/ntlmv2.ts'
-import { formatNegotiate, parseNegotiate } from '../../../../src/winrm/transport/negotiate-header.ts'
+import { formatToken, parseToken } from '../../../../src/winrm/transport/negotiate-header.ts'
 import { ServerConnection } from '../../../../src/winrm/transport/server-connection.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../../../src/winrm/wsman/sealed-body.ts'
 
@@ -28,9 +28,10 @@ const aClient = (password: string) =>
   new NtlmClient({ username: 'migrator', password: { reveal: () => password }, random: randomBytes, now: () => 0 })
 
 function authenticate(server: ServerConnection, client: NtlmClient) {
-  const first = server.receive({ ...POST, authorization: formatNegotiate(client.step()) })
+  const first = server.receive({ ...POST, authorization: formatToken('Negotiate', client.step()) })
   const header = first.kind === 'reply' ? first.reply.headers['www-authenticate'] : undefined
-  return server.receive({ ...POST, authorization: formatNegotiate(client.step(parseNegotiate(header))) })
+  const challenge = parseToken(String(header), 'Negotiate')
+  return server.receive({ ...POST, authorization: formatToken('Negotiate', client.step(challenge)) })
 }
 
 function sealed(client: NtlmClient, text: string) {
@@ -86,11 +87,13 @@ describe('parseNegotiate', () => {
     const message = Buffer.from('NTLMSSP\0rest', 'latin1')
     const wrapped = Buffer.concat([Buffer.from('a181', 'hex'), message])
 
-    expect(parseNegotiate(`Negotiate ${wrapped.toString('base64')}`)?.toString()).toBe(message.toString())
-    expect(parseNegotiate(`Kerberos, Negotiate ${message.toString('base64')}`)?.toString()).toBe(message.toString())
+    expect(parseToken(`Negotiate ${wrapped.toString('base64')}`, 'Negotiate')?.toString()).toBe(message.toString())
+    expect(parseToken(`Kerberos, Negotiate ${message.toString('base64')}`, 'Negotiate')?.toString()).toBe(
+      message.toString(),
+    )
   })
 
   it.each([undefined, 'Negotiate', 'Basic realm="x"', 'Negotiate AAAA'])('finds none in %j', (header) => {
-    expect(parseNegotiate(header)).toBeUndefined()
+    expect(parseToken(header, 'Negotiate')).toBeUndefined()
   })
 })

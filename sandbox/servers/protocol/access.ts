@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Server } from 'node:http'
+import { createServer as createHttp, type RequestListener } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import type { Socket } from 'node:net'
+import { type SecureVersion, TLSSocket } from 'node:tls'
+
+/** How a machine's WinRM may be entered; without anything HTTP, and Negotiate only, as Windows is when it is new. */
+export interface AccessOptions {
+  readonly https?: HttpsOptions
+  /** Service/Auth/Basic; false by default. */
+  readonly basic?: boolean
+  /** Service/Auth/Certificate and its mappings: SHA-256 of a client certificate to a local user; off where absent. */
+  readonly certificates?: Readonly<Record<string, string>>
+  /** Default 127.0.0.1; any address of this machine alone. */
+  readonly address?: '127.0.0.1' | '::1'
+}
+
+/** An HTTPS listener instead of that for HTTP. */
+export interface HttpsOptions {
+  /** PEM. */
+  readonly certificate: string
+  readonly key: string
+  readonly maxVersion?: SecureVersion
+  readonly minVersion?: SecureVersion
+}
+
+const LIMITS = { keepAliveTimeout: 120_000, requestTimeout: 0 }
+
+/** A server for a listener, and which of its events tells about new sockets of requests. */
+export function createListenerServer(access: AccessOptions, serve: RequestListener): Server {
+  const { https } = access
+  if (!https) return createHttp(LIMITS, serve)
+  return createHttps(
+    {
+      ...LIMITS,
+      cert: https.certificate,
+      key: https.key,
+      // Server 2016 has no TLS 1.3, and http.sys asks for client certificates by renegotiation, which 1.3 has not.
+      maxVersion: https.maxVersion ?? 'TLSv1.2',
+      minVersion: https.minVersion ?? 'TLSv1',
+      ...(https.minVersion ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
+    },
+    serve,
+  )
+}
+
+/** Asks the client for its certificate by renegotiation, as http.sys does, and gives its SHA-256; undefined where it has none. */
+export async function askForCertificate(socket: Socket): Promise<string | undefined> {
+  if (!(socket instanceof TLSSocket)) return undefined
+  if (!socket.getPeerX509Certificate()) {
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+      socket.renegotiate({ requestCert: true, rejectUnauthorized: false }, () => resolve())
+    })
+  }
+  const certificate = socket.destroyed ? undefined : socket.getPeerX509Certificate()
+  return certificate && createHash('sha256').update(certificate.raw).digest('hex')
+}

@@ -1,0 +1,84 @@
+import { LocalProtocolError } from '../errors.ts'
+
+interface Secret {
+  /** Asked each time a connection is authenticated, and not kept. */
+  reveal(): string
+}
+
+interface Account {
+  /** `DOM\user`, `.\user`, `user@dom.tld` or `user`. */
+  readonly username: string
+  readonly password: Secret
+}
+
+/** NTLM with nothing around it, which Windows answers in kind: two legs, and no proof of the mechanism list to go wrong. */
+export interface NtlmAuthentication extends Account {
+  readonly kind: 'ntlm'
+}
+
+/** The password itself goes to the server in each request: over HTTPS only, for local accounts, where the server allows it. */
+export interface BasicAuthentication extends Account {
+  readonly kind: 'basic'
+}
+
+/** A client certificate that the server maps to one of its local accounts: over HTTPS only. */
+export interface CertificateAuthentication {
+  readonly kind: 'certificate'
+  /** PEM, with the certificates that lead to its issuer where there are any. */
+  readonly certificate: string
+  /** PEM, without a passphrase. */
+  readonly key: Secret
+}
+
+/** How a client shows who it is. */
+export type Authentication = NtlmAuthentication | BasicAuthentication | CertificateAuthentication
+
+/** `http`: every message is sealed. `https`: TLS protects them. */
+export type Transport = 'http' | 'https'
+
+/** Which certificate of a server is the right one. Without `ca` and `pin` the certificate authorities that Node knows decide. */
+export interface TlsTrust {
+  /** Certificates of authorities, PEM; they are trusted instead of those that Node knows. */
+  readonly ca?: string | undefined
+  /** SHA-256 of the server's own certificate in hexadecimal, colons allowed. It stands for issuer and name; the dates still count. */
+  readonly pin?: string | undefined
+  /** The name in the certificate, where it is not the host. */
+  readonly serverName?: string | undefined
+}
+
+/** The address and how to get in. */
+export interface WayIn {
+  /** A name or an address; IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+  /** `http` by default. */
+  readonly transport?: Transport | undefined
+  readonly tls?: TlsTrust | undefined
+  readonly authentication: Authentication
+}
+
+/** Throws LocalProtocolError for what would be unsafe or has no meaning, before anything is sent. */
+export function assertSafe({ transport = 'http', tls = {}, authentication }: WayIn): void {
+  const { kind } = authentication
+  if (transport === 'https') {
+    if (tls.pin !== undefined && tls.ca !== undefined)
+      throw new LocalProtocolError('ca and pin exclude each other: a pin stands for the issuer')
+    if (tls.pin !== undefined && pinBytes(tls.pin).length !== 32)
+      throw new LocalProtocolError('a pin is the SHA-256 of a certificate: 64 hexadecimal digits')
+    return
+  }
+  if (kind === 'basic') throw new LocalProtocolError('Basic shows the password to the network: it takes HTTPS')
+  if (kind === 'certificate') throw new LocalProtocolError('a client certificate is shown in TLS: it takes HTTPS')
+  if (tls.ca !== undefined || tls.pin !== undefined || tls.serverName !== undefined)
+    throw new LocalProtocolError('ca, pin and server name have a meaning for HTTPS only')
+}
+
+/** The digits of a pin as bytes; shorter than 32 bytes where it is none. */
+export function pinBytes(pin: string): Buffer {
+  return Buffer.from(pin.replaceAll(':', ''), 'hex')
+}
+
+/** For sentences: the account, or what stands for it. */
+export function describeIdentity(authentication: Authentication): string {
+  return authentication.kind === 'certificate' ? 'the client certificate' : `the account ${authentication.username}`
+}
