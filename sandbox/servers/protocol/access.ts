@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { constants, createHash } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps } from 'node:https'
@@ -37,6 +37,8 @@ export function createListenerServer(access: AccessOptions, serve: RequestListen
       cert: https.certificate,
       key: https.key,
       // Server 2016 has no TLS 1.3, and http.sys asks for client certificates by renegotiation, which 1.3 has not.
+      // A renegotiation that resumes the session asks for no certificate.
+      secureOptions: constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION,
       maxVersion: https.maxVersion ?? 'TLSv1.2',
       minVersion: https.minVersion ?? 'TLSv1',
       ...(https.minVersion ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
