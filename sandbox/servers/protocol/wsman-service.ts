@@ -15,6 +15,7 @@ import {
 } from '../../../src/winrm/server.ts'
 import { type Caller, callerFor } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
+import { queryCim } from './cim-query.ts'
 import {
   aborted,
   accessDenied,
@@ -123,6 +124,8 @@ export class WsmanService {
         return this.#create(request, caller)
       case 'enumerate-shells':
         return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
+      case 'query-cim':
+        return { kind: 'query-cim', rows: queryCim(request, this.#options.machine, caller) }
       case 'delete':
         this.#delete(this.#entry(request.shellId, caller, true).shell)
         return { kind: 'delete' }
