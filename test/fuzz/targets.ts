@@ -105,6 +105,7 @@ function ownAnswers(): string[] {
     clientIp: '127.0.0.1',
     processId: 4711,
     idleTimeoutMs: 7_200_000,
+    inactivityMs: 9_000,
     state: 'Connected' as const,
   }
   const streams = ownFragments().map((data) => ({ name: 'stdout', commandId: PIPELINE_ID, data }))

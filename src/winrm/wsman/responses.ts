@@ -105,6 +105,7 @@ function readCreatedReference(created: XmlElement): ShellFacts {
     clientIp: undefined,
     processId: undefined,
     idleTimeoutMs: undefined,
+    inactivityMs: undefined,
     state: 'Connected',
   }
 }

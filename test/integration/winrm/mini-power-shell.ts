@@ -267,6 +267,7 @@ function openShell(shellId: string, name: string | undefined, idleTimeoutMs: num
       clientIp: '127.0.0.1',
       processId: 4711,
       idleTimeoutMs: idleTimeoutMs ?? 7_200_000,
+      inactivityMs: 0,
       state: 'Connected',
     },
   }

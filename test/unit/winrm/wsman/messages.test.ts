@@ -45,6 +45,7 @@ const shell = {
   clientIp: '10.0.2.2',
   processId: 1868,
   idleTimeoutMs: 7_200_000,
+  inactivityMs: 9_000,
   state: 'Connected',
 }
 const RESPONSES: readonly WsmanResponse[] = [
