@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { AuthenticationError } from '../../../../src/winrm/errors.ts'
 import { decodeNegTokenInit, decodeNegTokenResp, encodeNegTokenResp } from '../../../../src/winrm/spnego/neg-tokens.ts'
 import { SpnegoClient } from '../../../../src/winrm/spnego/spnego-client.ts'
-import { aKerberos, anAcceptor, converse, KERBEROS, MS_KERBEROS, NTLM, ntlm, SAID, talk } from './both-sides.ts'
+import {
+  aKerberos,
+  anAcceptor,
+  converse,
+  KERBEROS,
+  MS_KERBEROS,
+  NTLM,
+  ntlm,
+  SAID,
+  talk,
+} from '../../../support/spnego-sides.ts'
 
 const hexOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('hex')
 

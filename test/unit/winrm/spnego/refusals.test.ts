@@ -8,7 +8,7 @@ import {
   type NegTokenResp,
 } from '../../../../src/winrm/spnego/neg-tokens.ts'
 import { SpnegoClient } from '../../../../src/winrm/spnego/spnego-client.ts'
-import { aKerberos, anAcceptor, type Change, KERBEROS, NTLM, ntlm, talk } from './both-sides.ts'
+import { aKerberos, anAcceptor, type Change, KERBEROS, NTLM, ntlm, talk } from '../../../support/spnego-sides.ts'
 
 const aReply = Buffer.from('a reply')
 const MIC_BYTES = 16
