@@ -26,7 +26,7 @@ export { type PlainValue, toPlain } from './clixml/to-plain.ts'
 export type { ClixmlMember, ClixmlObject, ClixmlPrimitive, ClixmlSecret, ClixmlValue } from './clixml/values.ts'
 export { RemoteProtocolError } from './errors.ts'
 export type { AccountName } from './ntlm/account-name.ts'
-export { NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
+export { type ExpectedChannelBindings, NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
 export { ntHash } from './ntlm/ntlmv2.ts'
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { PipelineState } from './psrp/messages/states.ts'
@@ -38,6 +38,7 @@ export {
   type ServerRunspacePoolOptions,
   type ServerVersions,
 } from './psrp/server-runspace-pool.ts'
+export { tlsServerEndPoint } from './security/channel-bindings.ts'
 export {
   type HttpReply,
   type HttpRequestFacts,
