@@ -28,6 +28,7 @@ export {
 } from './errors.ts'
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
+export type { AuthenticationFacts } from './transport/authenticate.ts'
 export type { ExchangeFacts } from './transport/http-client.ts'
 export type { Authentication, TlsTrust, Transport } from './transport/ways-in.ts'
 export { FAULT_CODES } from './wsman/fault-codes.ts'

@@ -1,17 +1,42 @@
+import { AuthenticationError } from '../errors.ts'
+import { KerberosClient } from '../kerberos/kerberos-client.ts'
+import { namelessHost, servicePrincipalFor } from '../kerberos/service-principal.ts'
 import { NtlmClient } from '../ntlm/ntlm-client.ts'
 import { type BodyProtection, clearBodies, sealedBodies } from './body-protection.ts'
 import { shakeHands } from './handshake.ts'
 import type { HttpClient } from './http-client.ts'
 import type { ExchangeLimits } from './http-socket.ts'
-import { describeIdentity, type WayIn } from './ways-in.ts'
+import {
+  type Account,
+  describeIdentity,
+  type KerberosAuthentication,
+  type NegotiateAuthentication,
+  type WayIn,
+} from './ways-in.ts'
 
 /** MS-WSMV: the certificate in TLS is who we are. */
 const MUTUAL_TLS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'
 
-export interface Randomness {
+/** A handshake that let us in. */
+export interface AuthenticationFacts {
+  readonly by: 'kerberos' | 'ntlm'
+  /** Why it was not Kerberos, where that was preferred. */
+  readonly insteadOfKerberos?: string
+}
+
+export interface AuthenticateOptions {
   readonly random: (sizeBytes: number) => Uint8Array
   /** Epoch ms. */
   readonly now: () => number
+  readonly onAuthenticated?: ((facts: AuthenticationFacts) => void) | undefined
+}
+
+/** A new connection, what it may do, and how long. */
+interface Scene {
+  readonly http: HttpClient
+  readonly way: WayIn
+  readonly options: AuthenticateOptions
+  readonly limits: ExchangeLimits
 }
 
 /**
@@ -21,10 +46,11 @@ export interface Randomness {
 export async function authenticate(
   http: HttpClient,
   way: WayIn,
-  randomness: Randomness,
+  options: AuthenticateOptions,
   limits: ExchangeLimits,
 ): Promise<BodyProtection> {
   const { authentication } = way
+  const scene = { http, way, options, limits }
   switch (authentication.kind) {
     case 'basic': {
       const pair = Buffer.from(`${authentication.username}:${authentication.password.reveal()}`, 'utf8')
@@ -32,11 +58,47 @@ export async function authenticate(
     }
     case 'certificate':
       return clearBodies({ Authorization: MUTUAL_TLS })
-    case 'ntlm': {
-      const { username, password } = authentication
-      const client = new NtlmClient({ username, password, ...randomness })
-      await shakeHands(http, client, describeIdentity(authentication), limits)
-      return way.transport === 'https' ? clearBodies({}) : sealedBodies(client)
-    }
+    case 'ntlm':
+      return byNtlm(scene, authentication)
+    case 'kerberos':
+      return byKerberos(scene, authentication)
+    case 'negotiate':
+      return byEither(scene, authentication)
+  }
+}
+
+async function byNtlm(scene: Scene, account: Account, insteadOfKerberos?: string): Promise<BodyProtection> {
+  const { http, way, options, limits } = scene
+  const { username, password } = account
+  const client = new NtlmClient({ username, password, random: options.random, now: options.now })
+  await shakeHands(http, client, `the account ${username}`, limits)
+  options.onAuthenticated?.({ by: 'ntlm', ...(insteadOfKerberos !== undefined && { insteadOfKerberos }) })
+  return way.transport === 'https' ? clearBodies({}) : sealedBodies(client)
+}
+
+/** Over HTTPS only, as `assertSafe` sees to. */
+async function byKerberos(
+  { http, way, options, limits }: Scene,
+  authentication: KerberosAuthentication | NegotiateAuthentication,
+): Promise<BodyProtection> {
+  const servicePrincipal = servicePrincipalFor(way.host, authentication.servicePrincipal)
+  if (servicePrincipal === undefined) throw new AuthenticationError(namelessHost(way.host), 'unavailable')
+  const client = new KerberosClient({ servicePrincipal, principal: authentication.principal })
+  await shakeHands(http, client, describeIdentity(authentication), limits)
+  options.onAuthenticated?.({ by: 'kerberos' })
+  return clearBodies({})
+}
+
+async function byEither(scene: Scene, authentication: NegotiateAuthentication): Promise<BodyProtection> {
+  const { ntlmFallback } = authentication
+  if (!ntlmFallback) return byKerberos(scene, authentication)
+  if (scene.way.transport !== 'https') return byNtlm(scene, ntlmFallback, 'over HTTP it cannot seal messages')
+  try {
+    return await byKerberos(scene, authentication)
+  } catch (error) {
+    if (!(error instanceof AuthenticationError)) throw error
+    // An account that was refused is not tried again in another way: that would only bring it nearer to being locked.
+    if (error.reason !== 'unavailable' && error.reason !== 'not-offered') throw error
+    return byNtlm(scene, ntlmFallback, error.message)
   }
 }
