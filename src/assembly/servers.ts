@@ -21,6 +21,10 @@ export function connectServers(configuration: Configuration, log: Log): Connecte
     installation: configuration.redis.prefix,
     now: Date.now,
     onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
+    onAuthenticated: (server, facts) => {
+      const level = facts.insteadOfKerberos === undefined ? 'debug' : 'info'
+      log.logger[level]({ server, ...facts }, 'winrm logged on')
+    },
   })
 }
 
@@ -52,9 +56,22 @@ function toEndpoint(configuration: Configuration, server: ServerConfiguration, l
 }
 
 function toLogOn(logOn: LogOn, read: (reference: SecretReference) => () => Promise<SecretValue>): Endpoint['logOn'] {
-  return logOn.auth === 'certificate'
-    ? { kind: logOn.auth, certificate: logOn.certificate, key: read(logOn.key) }
-    : { kind: logOn.auth, username: logOn.username, password: read(logOn.password) }
+  switch (logOn.auth) {
+    case 'certificate':
+      return { kind: logOn.auth, certificate: logOn.certificate, key: read(logOn.key) }
+    case 'kerberos': {
+      const { auth: kind, ...ticket } = logOn
+      return { kind, ...ticket }
+    }
+    case 'negotiate': {
+      const { auth: kind, ntlmFallback, ...ticket } = logOn
+      if (!ntlmFallback) return { kind, ...ticket }
+      const { username, password } = ntlmFallback
+      return { kind, ...ticket, ntlmFallback: { username, password: read(password) } }
+    }
+    default:
+      return { kind: logOn.auth, username: logOn.username, password: read(logOn.password) }
+  }
 }
 
 async function readPassword(

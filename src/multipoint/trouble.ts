@@ -64,6 +64,18 @@ function explain(error: WinrmError, at: At): Explained {
 
 /** A server that turns the account down, or one that never got as far as looking at it. */
 function explainRefusal({ message, reason }: AuthenticationError, where: string, at: At): Explained {
+  if (reason === 'unavailable') {
+    return [
+      'wrong-credentials',
+      `${where} can't be logged on to: ${message}. Kerberos takes a ticket from the cache or the keytab of this process; see docs/install.md.`,
+    ]
+  }
+  if (reason === 'refused' && (at.logOn.kind === 'kerberos' || at.logOn.kind === 'negotiate')) {
+    return [
+      'wrong-credentials',
+      `${where} can't be logged on to: ${message}. Check the ticket (klist) and the account in Active Directory; nothing else was tried.`,
+    ]
+  }
   if (reason === 'refused') {
     return [
       'wrong-credentials',

@@ -29,6 +29,7 @@ export {
 } from './errors.ts'
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
+export type { AuthenticationFacts } from './transport/authenticate.ts'
 export type { ExchangeFacts } from './transport/http-client.ts'
 export type { Authentication, TlsTrust, Transport } from './transport/ways-in.ts'
 export type { CimRow } from './wsman/cim-query.ts'

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AuthenticationFacts } from '../transport/authenticate.ts'
 import { Connections } from '../transport/connections.ts'
 import type { ExchangeFacts } from '../transport/http-client.ts'
 import { endpointUrl } from '../transport/secure-connection.ts'
@@ -24,6 +25,8 @@ export interface WinrmClientOptions extends WayIn {
   readonly delay?: Delay
   /** Told about every HTTP request: sizes and times, never content. */
   readonly onExchange?: (facts: ExchangeFacts) => void
+  /** Told for each connection by which handshake it was let in; nothing for Basic and certificates, which have none. */
+  readonly onAuthenticated?: (facts: AuthenticationFacts) => void
 }
 
 /** `select <properties> from <className>`. */
@@ -60,7 +63,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
   const random = options.random ?? randomBytes
   const now = options.now ?? Date.now
   const delay = options.delay ?? realDelay
-  const { host, port, transport, tls, authentication, onExchange, maxConnections } = options
+  const { host, port, transport, tls, authentication, onExchange, onAuthenticated, maxConnections } = options
   const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
   const connections = new Connections({
     host,
@@ -72,6 +75,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     now,
     connectTimeoutMs,
     onExchange,
+    onAuthenticated,
     maxConnections,
   })
   const session = new WsmanSession({
