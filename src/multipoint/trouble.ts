@@ -84,7 +84,7 @@ function explainRefusal({ message, reason }: AuthenticationError, where: string,
   }
   return [
     'not-winrm',
-    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and that WinRM there allows the way in auth: winrm get winrm/config/service/auth.`,
+    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and what WinRM there allows: winrm get winrm/config/service/auth.`,
   ]
 }
 
@@ -109,7 +109,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name could not be looked up. Check DNS',
   ECONNREFUSED: 'nothing listens there. Check that WinRM runs (winrm quickconfig) and the port',
   ECONNRESET:
-    'it closes the connection without an answer. Check that the port is that of WinRM, and that it is one of that transport (http or https)',
+    'it closes the connection without an answer. Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https)',
   NO_TLS:
     'it does not speak TLS. Check port and transport in the configuration: WinRM over HTTPS is usually 5986, over HTTP 5985',
   TLS_TOO_OLD: 'it speaks no TLS 1.2. Switch TLS 1.2 on there',

@@ -114,7 +114,7 @@ test('a server that offers no Negotiate is not called a wrong password', async (
 
   expect(trouble.trouble).toBe('not-winrm')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the NTLM handshake; it offers Basic. Check the host and the port of lab-new, and that WinRM there allows Negotiate.`,
+    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the Negotiate handshake; it offers Basic. Check the host and the port of lab-new, and what WinRM there allows: winrm get winrm/config/service/auth.`,
   )
 })
 
@@ -133,7 +133,7 @@ test('a port that closes every connection is told', async () => {
 
   expect(trouble.trouble).toBe('unreachable')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM.`,
+    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https).`,
   )
 })
 
