@@ -52,21 +52,20 @@ export {
   ServerConnection,
   type ServerStep,
 } from './transport/server-connection.ts'
+export type { CimQueryRequest, CimRow } from './wsman/cim-query.ts'
 export { type FaultToSend, renderFault } from './wsman/fault.ts'
 export { FAULT_CODES } from './wsman/fault-codes.ts'
 export { POWERSHELL_RESOURCE } from './wsman/namespaces.ts'
-export {
-  type CommandRequest,
-  type CreateRequest,
-  type DeleteRequest,
-  type EnumerateShellsRequest,
-  parseRequest,
-  type ReceivedRequest,
-  type ReceiveRequest,
-  type SendRequest,
-  type SignalRequest,
-  type UnsupportedRequest,
-  type WsmanRequest,
+export { parseRequest, type ReceivedRequest, type UnsupportedRequest } from './wsman/read-request.ts'
+export type {
+  CommandRequest,
+  CreateRequest,
+  DeleteRequest,
+  EnumerateShellsRequest,
+  ReceiveRequest,
+  SendRequest,
+  SignalRequest,
+  WsmanRequest,
 } from './wsman/requests.ts'
 export { type ReceiveResponse, renderResponse, type StreamPart, type WsmanResponse } from './wsman/responses.ts'
 export { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE, type SealedBody } from './wsman/sealed-body.ts'

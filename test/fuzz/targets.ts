@@ -15,7 +15,8 @@ import { ServerRunspacePool } from '../../src/winrm/psrp/server-runspace-pool.ts
 import { HttpResponseParser } from '../../src/winrm/transport/http-response-parser.ts'
 import { findNtlm, formatToken, parseToken } from '../../src/winrm/transport/negotiate-header.ts'
 import { renderFault } from '../../src/winrm/wsman/fault.ts'
-import { parseRequest, renderRequest } from '../../src/winrm/wsman/requests.ts'
+import { parseRequest } from '../../src/winrm/wsman/read-request.ts'
+import { renderRequest } from '../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse } from '../../src/winrm/wsman/responses.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../src/winrm/wsman/sealed-body.ts'
 import { parseXml } from '../../src/winrm/xml/parse-xml.ts'
@@ -104,6 +105,7 @@ function ownAnswers(): string[] {
     clientIp: '127.0.0.1',
     processId: 4711,
     idleTimeoutMs: 7_200_000,
+    inactivityMs: 9_000,
     state: 'Connected' as const,
   }
   const streams = ownFragments().map((data) => ({ name: 'stdout', commandId: PIPELINE_ID, data }))
