@@ -18,8 +18,7 @@ async function anOpenPool(server: SimulatedServer) {
   const pool = new ClientRunspacePool({ poolId: randomUUID() })
   await raw.create(pool.poolId, pool.openingFragments())
   while (pool.state !== 'opened') pool.receive((await raw.receive(pool.poolId)).output)
-  const start = () => {
-    const pipelineId = randomUUID()
+  const start = (pipelineId: string = randomUUID()) => {
     const spec = { statements: [[{ name: 'Get-Date', args: [] }]], noInput: true }
     return raw.command(pool.poolId, pipelineId, pool.createPipeline({ pipelineId, spec }).first)
   }
@@ -96,6 +95,25 @@ it('runs as many pipelines at once as were asked for last, and says how many mor
   server.machine.holds.release()
 
   await expect.poll(startedCount).toBe(3)
+})
+
+it('says why a pipeline ended that was stopped', async () => {
+  const server = await serverFor()
+  const { raw, pool, start } = await anOpenPool(server)
+  server.machine.holds.add('Get-Date', 'before-effect')
+  const pipelineId = randomUUID()
+
+  await start(pipelineId)
+  await raw.stop(pool.poolId, pipelineId)
+  const { output } = await raw.receive(pool.poolId, pipelineId)
+
+  expect(pool.receive(output, pipelineId)).toMatchObject([
+    {
+      kind: 'pipeline-state',
+      state: 'stopped',
+      error: { message: 'The pipeline has been stopped.', fullyQualifiedErrorId: 'PipelineStopped' },
+    },
+  ])
 })
 
 it('refuses a command beyond the quota of a shell, finished ones that nobody ended included', async () => {

@@ -61,8 +61,14 @@ export class RawClient {
     return this.send(`${SHELL}/Send`, body, { shellId })
   }
 
-  receive(shellId: string): Promise<RawAnswer> {
-    const body = '<rsp:Receive><rsp:DesiredStream>stdout</rsp:DesiredStream></rsp:Receive>'
+  stop(shellId: string, commandId: string): Promise<RawAnswer> {
+    const body = `<rsp:Signal CommandId="${commandId.toUpperCase()}"><rsp:Code>powershell/signal/ctrl_c</rsp:Code></rsp:Signal>`
+    return this.send(`${SHELL}/Signal`, body, { shellId })
+  }
+
+  receive(shellId: string, commandId?: string): Promise<RawAnswer> {
+    const of = commandId ? ` CommandId="${commandId.toUpperCase()}"` : ''
+    const body = `<rsp:Receive><rsp:DesiredStream${of}>stdout</rsp:DesiredStream></rsp:Receive>`
     return this.send(`${SHELL}/Receive`, body, { shellId })
   }
 
