@@ -58,16 +58,22 @@ export function createServers(options: MultipointOptions): ConnectedServers {
   }
 }
 
-async function connect(options: MultipointOptions, endpoint: Endpoint): Promise<WinrmClient> {
+/** A client of one server. The recorder, where there is one, gets every envelope in clear. */
+export async function connect(
+  options: Pick<MultipointOptions, 'onExchange'> & Pick<WinrmClientOptions, 'recorder' | 'operationTimeoutMs'>,
+  endpoint: Endpoint,
+): Promise<WinrmClient> {
   const { host, port, transport, tls, server } = endpoint
   const authentication = await authenticationOf(endpoint)
-  const tell = options.onExchange
+  const { onExchange: tell, recorder, operationTimeoutMs } = options
   return createWinrmClient({
     host,
     port,
     transport,
     tls,
     authentication,
+    recorder,
+    ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
     ...(tell && { onExchange: (facts) => tell(server, facts) }),
   })
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Recorder } from '../recording/recorder.ts'
 import { Connections } from '../transport/connections.ts'
 import type { ExchangeFacts } from '../transport/http-client.ts'
 import { endpointUrl } from '../transport/secure-connection.ts'
@@ -23,6 +24,8 @@ export interface WinrmClientOptions extends WayIn {
   readonly delay?: Delay
   /** Told about every HTTP request: sizes and times, never content. */
   readonly onExchange?: (facts: ExchangeFacts) => void
+  /** Keeps every envelope IN CLEAR, for recordings that people make on purpose; never given otherwise. */
+  readonly recorder?: Recorder | undefined
 }
 
 /** A client of one server's WinRM service. Over HTTP every message is sealed, over HTTPS the server's certificate is verified. */
@@ -65,6 +68,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     endpointUrl: endpointUrl(options),
     operationTimeoutMs: options.operationTimeoutMs ?? DEFAULT_OPERATION_TIMEOUT_MS,
     random,
+    recorder: options.recorder,
   })
   return {
     openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now, delay }, poolOptions),
