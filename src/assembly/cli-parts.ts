@@ -10,6 +10,7 @@ import { connectRedis } from '../store/connection.ts'
 import { checkRedis, checkServer, checkSlack } from './checks.ts'
 import { openLog } from './log.ts'
 import { clockOf, openStore, passwordsOf } from './ports.ts'
+import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -22,6 +23,7 @@ export const CLI_PARTS: CliParts = {
   checkRedis,
   checkSlack,
   checkServer,
+  recordServer,
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,

@@ -41,7 +41,8 @@ export async function withServers<T>(
   }
 }
 
-function toEndpoint(configuration: Configuration, server: ServerConfiguration, log: Log): Endpoint {
+/** How a configured server is reached. */
+export function toEndpoint(configuration: Configuration, server: ServerConfiguration, log: Log): Endpoint {
   const read = (reference: SecretReference) => () => readPassword(configuration, server.name, reference, log)
   const { managed } = server.credentials
   return {

@@ -4,6 +4,7 @@ import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPasswords, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
+import { type RecordOptions, recordServer } from './record.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
 
@@ -81,7 +82,10 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
   program
     .command('doctor')
     .description('check configuration, Redis, Slack and servers, and say what to do')
-    .action(async () => end(await runDoctor(settings)))
+    .option('--record <file>', 'instead, keep the exchange with a server in a file, without names, to send it to us')
+    .option('--server <name>', 'with --record: which server')
+    .option('--yes', 'with --record: write without asking')
+    .action(async (options: RecordOptions) => end(await doctor(settings, options)))
   program
     .command('manifest')
     .description("print the Slack app's manifest")
@@ -90,6 +94,16 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .action((options: ManifestOptions) => {
       terminal.stdout.write(parts.renderManifest(checkManifestOptions(options)))
     })
+}
+
+async function doctor(settings: CliSettings, options: RecordOptions): Promise<number> {
+  if (options.record === undefined) {
+    if (options.server !== undefined || options.yes)
+      throw new CommandEnd(2, '--server and --yes belong to --record <file>.')
+    return runDoctor(settings)
+  }
+  await recordServer(settings, options.record, options)
+  return 0
 }
 
 function addProcessCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {

@@ -66,16 +66,23 @@ export function createServers(options: MultipointOptions): ConnectedServers {
   }
 }
 
-async function connect(options: MultipointOptions, endpoint: Endpoint): Promise<WinrmClient> {
+/** A client of one server. The recorder, where there is one, gets every envelope in clear. */
+export async function connect(
+  options: Pick<MultipointOptions, 'onExchange' | 'onAuthenticated'> &
+    Pick<WinrmClientOptions, 'recorder' | 'operationTimeoutMs'>,
+  endpoint: Endpoint,
+): Promise<WinrmClient> {
   const { host, port, transport, tls, server } = endpoint
   const authentication = await authenticationOf(endpoint)
-  const { onExchange, onAuthenticated } = options
+  const { onExchange, onAuthenticated, recorder, operationTimeoutMs } = options
   return createWinrmClient({
     host,
     port,
     transport,
     tls,
     authentication,
+    recorder,
+    ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
     ...(onExchange && { onExchange: (facts) => onExchange(server, facts) }),
     ...(onAuthenticated && { onAuthenticated: (facts) => onAuthenticated(server, facts) }),
   })

@@ -299,5 +299,5 @@ export class WsmanService {
 }
 
 function messageId(): string {
-  return `uuid:${randomUUID().toUpperCase()}`
+  return randomUUID()
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Recorder } from '../recording/recorder.ts'
 import type { AuthenticationFacts } from '../transport/authenticate.ts'
 import { Connections } from '../transport/connections.ts'
 import type { ExchangeFacts } from '../transport/http-client.ts'
@@ -27,6 +28,8 @@ export interface WinrmClientOptions extends WayIn {
   readonly onExchange?: (facts: ExchangeFacts) => void
   /** Told for each connection by which handshake it was let in; nothing for Basic and certificates, which have none. */
   readonly onAuthenticated?: (facts: AuthenticationFacts) => void
+  /** Keeps every envelope IN CLEAR, for recordings that people make on purpose; never given otherwise. */
+  readonly recorder?: Recorder | undefined
 }
 
 /** `select <properties> from <className>`. */
@@ -83,6 +86,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     endpointUrl: endpointUrl(options),
     operationTimeoutMs: options.operationTimeoutMs ?? DEFAULT_OPERATION_TIMEOUT_MS,
     random,
+    recorder: options.recorder,
   })
   return {
     openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now, delay }, poolOptions),
