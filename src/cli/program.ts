@@ -81,7 +81,8 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
   program
     .command('doctor')
     .description('check configuration, Redis, Slack and servers, and say what to do')
-    .action(async () => end(await runDoctor(settings)))
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => end(await runDoctor(settings, options)))
   program
     .command('manifest')
     .description("print the Slack app's manifest")

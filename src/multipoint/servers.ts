@@ -58,7 +58,11 @@ export function createServers(options: MultipointOptions): ConnectedServers {
   }
 }
 
-async function connect(options: MultipointOptions, endpoint: Endpoint): Promise<WinrmClient> {
+/** A client for a server, under its account. Throws ServerTrouble where the password can't be had. */
+export async function connect(
+  options: Pick<MultipointOptions, 'onExchange'>,
+  endpoint: Endpoint,
+): Promise<WinrmClient> {
   const { host, port, transport, tls, server } = endpoint
   const authentication = await authenticationOf(endpoint)
   const tell = options.onExchange

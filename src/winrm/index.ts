@@ -29,6 +29,7 @@ export {
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { Command, CommandArgument, Statement } from './psrp/pipeline.ts'
 export type { ExchangeFacts } from './transport/http-client.ts'
+export { type ProbeStep, probeEndpoint } from './transport/probe.ts'
 export type { Authentication, TlsTrust, Transport } from './transport/ways-in.ts'
 export { FAULT_CODES } from './wsman/fault-codes.ts'
 export type { ShellFacts } from './wsman/shell-facts.ts'

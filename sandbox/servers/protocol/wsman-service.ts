@@ -15,6 +15,7 @@ import {
 } from '../../../src/winrm/server.ts'
 import { type Caller, callerFor } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
+import { shellsPerUser } from '../state/wsman-settings.ts'
 import {
   aborted,
   accessDenied,
@@ -36,7 +37,6 @@ import { Shell } from './shell.ts'
 export interface WsmanServiceOptions {
   readonly machine: Machine
   readonly answers: AnswerMode
-  readonly maxShellsPerUser: number
   /** How long a deleted shell stays listed, with what runs in it going on, until its process has ended. */
   readonly shellEndMs: number
   readonly injected: InjectedFaults
@@ -147,10 +147,11 @@ export class WsmanService {
   }
 
   #create(request: CreateRequest, caller: Caller): WsmanResponse {
-    const { machine, answers, maxShellsPerUser } = this.#options
+    const { machine, answers } = this.#options
     if (!caller.mayConnect) throw accessDenied()
     if (this.#shells.has(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
     const own = [...this.#shells.values()].filter(({ shell }) => shell.caller.sid === caller.sid)
+    const maxShellsPerUser = shellsPerUser(machine.state)
     if (own.length >= maxShellsPerUser) throw tooManyShells(maxShellsPerUser)
     this.#nextProcessId += 4
     const shell = new Shell({ request, machine, caller, answers, processId: this.#nextProcessId, randomBytes })
