@@ -109,7 +109,7 @@ module.exports = {
       name: 'winrm-through-its-doors',
       comment: 'Outside of winrm only its two public entries are known: index.ts, and server.ts for the sandbox.',
       severity: 'error',
-      from: { path: '^(src|workers|sandbox|bench)/', pathNot: '^src/winrm/' },
+      from: { path: '^(src|workers|sandbox|bench|examples)/', pathNot: '^src/winrm/' },
       to: { path: '^src/winrm/', pathNot: '^src/winrm/(index|server)\\.ts$' },
     },
     {
@@ -131,21 +131,21 @@ module.exports = {
       comment: 'Nothing that is shipped needs the make-believe site, tests or measurements.',
       severity: 'error',
       from: { path: '^(src|workers)/' },
-      to: { path: '^(sandbox|test|bench)/' },
+      to: { path: '^(sandbox|test|bench|examples)/' },
     },
     {
       name: 'sandbox-speaks-the-protocol',
       comment: 'The make-believe site meets the product on the wire only; it borrows the server half of winrm.',
       severity: 'error',
       from: { path: '^sandbox/' },
-      to: { path: '^(src|workers|test|bench)/', pathNot: '^src/winrm/server\\.ts$' },
+      to: { path: '^(src|workers|test|bench|examples)/', pathNot: '^src/winrm/server\\.ts$' },
     },
     {
       name: 'scripts-need-no-packages',
       comment: 'Scripts run before packages are installed.',
       severity: 'error',
       from: { path: '^(scripts|bin)/' },
-      to: { path: '(^(src|workers|sandbox|test|bench)/|node_modules/)' },
+      to: { path: '(^(src|workers|sandbox|test|bench|examples)/|node_modules/)' },
     },
     {
       name: 'product-without-development-packages',

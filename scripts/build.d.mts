@@ -1,4 +1,4 @@
-/** The product alone, or everything that can be run: the product with sandbox and bench beside it. */
+/** The product alone, or everything that can be run: the product with sandbox, bench and examples beside it. */
 type Which = 'product' | 'everything'
 
 export function build(which: Which): Promise<void>

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { ROOT, say, tool } from './step.mjs'
 
 const CONFIG = join(ROOT, '.dependency-cruiser.cjs')
-const FOLDERS = ['src', 'workers', 'sandbox', 'bench', 'test', 'scripts', 'bin']
+const FOLDERS = ['src', 'workers', 'sandbox', 'bench', 'examples', 'test', 'scripts', 'bin']
 
 const sources = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
 const outcome = await cruise(ROOT, sources)

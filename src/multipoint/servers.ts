@@ -13,7 +13,7 @@ import { removeEarlierPools, writePoolName } from './write/write-pools.ts'
 /** A worksheet is read again within seconds or not for a long time. */
 const READ_POOL_IDLE_MS = 60_000
 /** The server forgets a read pool that a dead process left behind after this. */
-const READ_POOL_SERVER_IDLE_MS = 120_000
+const READ_POOL_SERVER_IDLE_MS = 180_000
 const WRITE_POOL_IDLE_MS = 900_000
 
 export interface MultipointOptions {

@@ -26,7 +26,7 @@ export { type PlainValue, toPlain } from './clixml/to-plain.ts'
 export type { ClixmlMember, ClixmlObject, ClixmlPrimitive, ClixmlSecret, ClixmlValue } from './clixml/values.ts'
 export { RemoteProtocolError } from './errors.ts'
 export type { AccountName } from './ntlm/account-name.ts'
-export { NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
+export { type ExpectedChannelBindings, NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'
 export { ntHash } from './ntlm/ntlmv2.ts'
 export type { ErrorCategory } from './psrp/error-record.ts'
 export type { PipelineState } from './psrp/messages/states.ts'
@@ -38,27 +38,27 @@ export {
   type ServerRunspacePoolOptions,
   type ServerVersions,
 } from './psrp/server-runspace-pool.ts'
+export { tlsServerEndPoint } from './security/channel-bindings.ts'
 export {
   type HttpReply,
   type HttpRequestFacts,
   ServerConnection,
   type ServerStep,
 } from './transport/server-connection.ts'
+export type { CimQueryRequest, CimRow } from './wsman/cim-query.ts'
 export { type FaultToSend, renderFault } from './wsman/fault.ts'
 export { FAULT_CODES } from './wsman/fault-codes.ts'
 export { POWERSHELL_RESOURCE } from './wsman/namespaces.ts'
-export {
-  type CommandRequest,
-  type CreateRequest,
-  type DeleteRequest,
-  type EnumerateShellsRequest,
-  parseRequest,
-  type ReceivedRequest,
-  type ReceiveRequest,
-  type SendRequest,
-  type SignalRequest,
-  type UnsupportedRequest,
-  type WsmanRequest,
+export { parseRequest, type ReceivedRequest, type UnsupportedRequest } from './wsman/read-request.ts'
+export type {
+  CommandRequest,
+  CreateRequest,
+  DeleteRequest,
+  EnumerateShellsRequest,
+  ReceiveRequest,
+  SendRequest,
+  SignalRequest,
+  WsmanRequest,
 } from './wsman/requests.ts'
 export { type ReceiveResponse, renderResponse, type StreamPart, type WsmanResponse } from './wsman/responses.ts'
 export { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE, type SealedBody } from './wsman/sealed-body.ts'

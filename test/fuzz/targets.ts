@@ -12,13 +12,20 @@ import { Defragmenter } from '../../src/winrm/psrp/fragment.ts'
 import { decodeMessage } from '../../src/winrm/psrp/message.ts'
 import { decodeBody } from '../../src/winrm/psrp/messages/registry.ts'
 import { ServerRunspacePool } from '../../src/winrm/psrp/server-runspace-pool.ts'
+import { tlsServerEndPoint } from '../../src/winrm/security/channel-bindings.ts'
+import { decodeNegTokenInit, decodeNegTokenResp } from '../../src/winrm/spnego/neg-tokens.ts'
+import { SpnegoAcceptor } from '../../src/winrm/spnego/spnego-acceptor.ts'
+import { SpnegoClient } from '../../src/winrm/spnego/spnego-client.ts'
 import { HttpResponseParser } from '../../src/winrm/transport/http-response-parser.ts'
 import { findNtlm, formatToken, parseToken } from '../../src/winrm/transport/negotiate-header.ts'
+import { DER_SEQUENCE, encodeDer, encodeOid } from '../../src/winrm/wire/der.ts'
 import { renderFault } from '../../src/winrm/wsman/fault.ts'
-import { parseRequest, renderRequest } from '../../src/winrm/wsman/requests.ts'
+import { parseRequest } from '../../src/winrm/wsman/read-request.ts'
+import { renderRequest } from '../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse } from '../../src/winrm/wsman/responses.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../src/winrm/wsman/sealed-body.ts'
 import { parseXml } from '../../src/winrm/xml/parse-xml.ts'
+import negTokens from '../vectors/spnego/tokens.json' with { type: 'json' }
 import { converseWithLiar } from './lying-conversation.ts'
 import { SeededRandom } from './random.ts'
 import {
@@ -104,6 +111,7 @@ function ownAnswers(): string[] {
     clientIp: '127.0.0.1',
     processId: 4711,
     idleTimeoutMs: 7_200_000,
+    inactivityMs: 9_000,
     state: 'Connected' as const,
   }
   const streams = ownFragments().map((data) => ({ name: 'stdout', commandId: PIPELINE_ID, data }))
@@ -324,6 +332,69 @@ const ntlmSeal: FuzzTarget = {
   },
 }
 
+/** The tokens of one handshake in order; random bytes and time are fixed, so that they fit any other client and acceptor. */
+const SPNEGO_TOKENS: readonly Buffer[] = await (async () => {
+  const client = new SpnegoClient([aClient()])
+  const acceptor = new SpnegoAcceptor(anAcceptor())
+  const init = (await client.step()) ?? new Uint8Array()
+  const challenge = acceptor.step(init) ?? new Uint8Array()
+  const proof = (await client.step(challenge)) ?? new Uint8Array()
+  const end = acceptor.step(proof) ?? new Uint8Array()
+  return [init, challenge, proof, end].map((token) => Buffer.from(token))
+})()
+
+const spnegoClient: FuzzTarget = {
+  name: 'spnego-client',
+  batch: 200,
+  samples: SPNEGO_TOKENS.filter((_, index) => index % 2 === 1),
+  async run(input, random) {
+    const client = new SpnegoClient([aClient()])
+    await client.step()
+    if (random.chance(2)) await client.step(SPNEGO_TOKENS[1])
+    await client.step(input)
+    if (!client.complete) await client.step(SPNEGO_TOKENS[3])
+  },
+}
+
+const spnegoAcceptor: FuzzTarget = {
+  name: 'spnego-acceptor',
+  batch: 200,
+  samples: SPNEGO_TOKENS.filter((_, index) => index % 2 === 0),
+  run(input, random) {
+    const acceptor = new SpnegoAcceptor(anAcceptor())
+    if (random.chance(2)) acceptor.step(SPNEGO_TOKENS[0] ?? input)
+    acceptor.step(input)
+    acceptor.step(SPNEGO_TOKENS[2] ?? input)
+  },
+}
+
+const negTokenSamples: FuzzTarget = {
+  name: 'neg-tokens',
+  batch: 500,
+  samples: Object.values(negTokens).map((token) => Buffer.from(token, 'hex')),
+  run: (input, random) => (random.chance(2) ? decodeNegTokenInit(input) : decodeNegTokenResp(input)),
+}
+
+/** As much of a certificate as is read: how it is signed, here by RSASSA-PSS with SHA-384. */
+const certificates: FuzzTarget = {
+  name: 'channel-bindings',
+  batch: 500,
+  samples: [
+    Buffer.from(
+      encodeDer(
+        DER_SEQUENCE,
+        encodeDer(DER_SEQUENCE, Buffer.alloc(300)),
+        encodeDer(
+          DER_SEQUENCE,
+          encodeOid('1.2.840.113549.1.1.10'),
+          encodeDer(DER_SEQUENCE, encodeDer(0xa0, encodeDer(DER_SEQUENCE, encodeOid('2.16.840.1.101.3.4.2.2')))),
+        ),
+      ),
+    ),
+  ],
+  run: (input) => tlsServerEndPoint(input),
+}
+
 const negotiateHeaders: FuzzTarget = {
   name: 'negotiate-header',
   batch: 500,
@@ -357,6 +428,10 @@ export const TARGETS: readonly FuzzTarget[] = [
   ntlmClient,
   ntlmAcceptor,
   ntlmSeal,
+  spnegoClient,
+  spnegoAcceptor,
+  negTokenSamples,
+  certificates,
   negotiateHeaders,
   conversations,
 ]

@@ -1,9 +1,10 @@
-import { constants, createHash } from 'node:crypto'
+import { constants, createHash, X509Certificate } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { Socket } from 'node:net'
 import { type SecureVersion, TLSSocket } from 'node:tls'
+import { type ExpectedChannelBindings, tlsServerEndPoint } from '../../../src/winrm/server.ts'
 
 /** How a machine's WinRM may be entered; without anything HTTP, and Negotiate only, as Windows is when it is new. */
 export interface AccessOptions {
@@ -12,6 +13,8 @@ export interface AccessOptions {
   readonly basic?: boolean
   /** Service/Auth/Certificate and its mappings: SHA-256 of a client certificate to a local user; off where absent. */
   readonly certificates?: Readonly<Record<string, string>>
+  /** Service/Auth/CbtHardeningLevel, which counts for HTTPS only; `relaxed` by default, as on Server 2016. */
+  readonly channelBindings?: 'none' | 'relaxed' | 'strict'
   /** Default 127.0.0.1; any address of this machine alone. */
   readonly address?: '127.0.0.1' | '::1'
 }
@@ -23,6 +26,14 @@ export interface HttpsOptions {
   readonly key: string
   readonly maxVersion?: SecureVersion
   readonly minVersion?: SecureVersion
+}
+
+/** The TLS channel that Negotiate is held to: by `strict` always, by `relaxed` where the client names one. */
+export function channelBindingsOf(access: AccessOptions): ExpectedChannelBindings | undefined {
+  const { https, channelBindings = 'relaxed' } = access
+  if (!https || channelBindings === 'none') return undefined
+  const { raw } = new X509Certificate(https.certificate)
+  return { expected: tlsServerEndPoint(raw), isRequired: channelBindings === 'strict' }
 }
 
 const LIMITS = { keepAliveTimeout: 120_000, requestTimeout: 0 }

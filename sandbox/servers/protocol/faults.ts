@@ -79,3 +79,6 @@ export const alreadyExists = (what: string) =>
 
 export const unsupportedAction = (action: string) =>
   new Fault(UNSUPPORTED_ACTION, 'ActionNotSupported', `The action ${action} is not supported by the service. `)
+
+/** An error of WMI as WS-Management tells it; `code` is an HRESULT of wbemcli.h. */
+export const wmiFailed = (code: number, reason: string) => new Fault(code, 'InternalError', reason)

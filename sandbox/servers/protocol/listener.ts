@@ -5,7 +5,7 @@ import { type AccountName, type HttpReply, ServerConnection } from '../../../src
 import { findDomainAccount, findLocalUser, splitAccount } from '../state/accounts.ts'
 import type { Machine } from '../state/machine.ts'
 import { hashPassword } from '../state/password.ts'
-import { type AccessOptions, askForCertificate, createListenerServer } from './access.ts'
+import { type AccessOptions, askForCertificate, channelBindingsOf, createListenerServer } from './access.ts'
 import { clearReply, type InjectedFaults } from './injected-faults.ts'
 import type { WsmanAnswer, WsmanService } from './wsman-service.ts'
 
@@ -147,6 +147,7 @@ export class Listener {
       random: randomBytes,
       now: () => this.#machine.now(),
       isTls: this.#access.https !== undefined,
+      channelBindings: channelBindingsOf(this.#access),
       offers: ['Negotiate', 'Kerberos', ...(this.#access.basic ? (['Basic'] as const) : [])],
       checkPassword: (username, password) => this.#checkPassword(username, password),
     })

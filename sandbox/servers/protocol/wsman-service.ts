@@ -16,6 +16,7 @@ import {
 import { type Caller, callerFor } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
 import { shellsPerUser } from '../state/wsman-settings.ts'
+import { queryCim } from './cim-query.ts'
 import {
   aborted,
   accessDenied,
@@ -46,6 +47,8 @@ interface Entry {
   readonly shell: Shell
   idleMs: number
   timer: NodeJS.Timeout
+  /** By the process's own clock. */
+  usedAt: number
   /** Receives that wait now. */
   pending: number
   isEnding: boolean
@@ -123,6 +126,8 @@ export class WsmanService {
         return this.#create(request, caller)
       case 'enumerate-shells':
         return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
+      case 'query-cim':
+        return { kind: 'query-cim', rows: queryCim(request, this.#options.machine, caller) }
       case 'delete':
         this.#delete(this.#entry(request.shellId, caller, true).shell)
         return { kind: 'delete' }
@@ -160,6 +165,7 @@ export class WsmanService {
       shell,
       idleMs,
       timer: this.#idleTimer(shell, idleMs),
+      usedAt: performance.now(),
       pending: 0,
       isEnding: false,
       connection: new AbortController(),
@@ -240,7 +246,7 @@ export class WsmanService {
       .map((entry) => this.#facts(entry))
   }
 
-  #facts({ shell, idleMs: idleTimeoutMs, connection }: Entry): ShellFacts {
+  #facts({ shell, idleMs: idleTimeoutMs, usedAt, pending, connection }: Entry): ShellFacts {
     return {
       shellId: shell.id,
       name: shell.name,
@@ -249,6 +255,7 @@ export class WsmanService {
       clientIp: '127.0.0.1',
       processId: shell.processId,
       idleTimeoutMs,
+      inactivityMs: pending > 0 ? 0 : Math.round(performance.now() - usedAt),
       state: connection ? 'Connected' : 'Disconnected',
     }
   }
@@ -277,6 +284,7 @@ export class WsmanService {
     const entry = this.#shells.get(shell.id)
     if (!entry || entry.isEnding) return
     clearTimeout(entry.timer)
+    entry.usedAt = performance.now()
     entry.pending += change
     if (entry.pending === 0) entry.timer = this.#idleTimer(shell, entry.idleMs)
   }

@@ -1,4 +1,11 @@
-import { AuthenticationError, type RunspacePool, type WinrmClient, WinrmError } from '../../winrm/index.ts'
+import {
+  AuthenticationError,
+  type RunspacePool,
+  type WinrmClient,
+  WinrmError,
+  WsmanFaultError,
+} from '../../winrm/index.ts'
+import { removeLeftOverPools } from './left-over-pools.ts'
 
 export interface WarmPoolOptions {
   readonly connect: () => Promise<WinrmClient>
@@ -89,10 +96,17 @@ export class WarmPool {
   }
 
   async #open(): Promise<Opened> {
-    const { connect, name, serverIdleMs } = this.#options
+    const { connect, name, idleMs, serverIdleMs } = this.#options
     const client = await connect()
+    const { signal } = this.#ending
+    const openPool = () => client.openPool({ name, idleTimeoutMs: serverIdleMs, signal })
     try {
-      return { client, pool: await client.openPool({ name, idleTimeoutMs: serverIdleMs, signal: this.#ending.signal }) }
+      const pool = await openPool().catch(async (error) => {
+        if (!(error instanceof WsmanFaultError && error.quota)) throw error
+        if ((await removeLeftOverPools(client, { name, idleMs }, signal)) === 0) throw error
+        return openPool()
+      })
+      return { client, pool }
     } catch (error) {
       client.close()
       throw error

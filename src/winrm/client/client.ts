@@ -3,6 +3,7 @@ import { Connections } from '../transport/connections.ts'
 import type { ExchangeFacts } from '../transport/http-client.ts'
 import { endpointUrl } from '../transport/secure-connection.ts'
 import { assertSafe, type WayIn } from '../transport/ways-in.ts'
+import type { CimRow } from '../wsman/cim-query.ts'
 import { isAlreadyGone } from '../wsman/fault.ts'
 import type { ShellFacts } from '../wsman/shell-facts.ts'
 import { type Delay, realDelay } from './delay.ts'
@@ -25,6 +26,14 @@ export interface WinrmClientOptions extends WayIn {
   readonly onExchange?: (facts: ExchangeFacts) => void
 }
 
+/** `select <properties> from <className>`. */
+export interface CimQuery {
+  readonly className: string
+  readonly properties: readonly string[]
+  /** `root/cimv2` by default. */
+  readonly namespace?: string
+}
+
 /** A client of one server's WinRM service. Over HTTP every message is sealed, over HTTPS the server's certificate is verified. */
 export interface WinrmClient {
   /** See RunspacePool.open for what it throws. */
@@ -33,6 +42,11 @@ export interface WinrmClient {
   listShells(options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly ShellFacts[]>
   /** Ends a shell and what runs in it; false where it was gone already. */
   removeShell(shellId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<boolean>
+  /**
+   * The instances of a CIM class, three requests at most on a new connection where a shell would take seven. What they throw:
+   * LocalProtocolError for names that are none, WsmanFaultError where the class or a property is not known.
+   */
+  queryCim(query: CimQuery, options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly CimRow[]>
   /** Closes the sockets. Shells that are still open stay on the server until their idle time is over. */
   close(): void
 }
@@ -80,6 +94,10 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
         if (isAlreadyGone(error)) return false
         throw error
       }
+    },
+    async queryCim({ className, properties, namespace = 'root/cimv2' }, { signal } = {}) {
+      const { rows } = await session.request({ kind: 'query-cim', namespace, className, properties }, { signal })
+      return rows
     },
     close: () => connections.close(),
   }

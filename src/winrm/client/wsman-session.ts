@@ -31,6 +31,7 @@ const REPEATABLE: ReadonlySet<WsmanRequest['kind']> = new Set([
   'reconnect',
   'get-shell',
   'enumerate-shells',
+  'query-cim',
 ])
 
 export interface RequestLimits {

@@ -8,6 +8,7 @@ export const MSV_AV_DNS_COMPUTER_NAME = 3
 export const MSV_AV_DNS_DOMAIN_NAME = 4
 const MSV_AV_FLAGS = 6
 export const MSV_AV_TIMESTAMP = 7
+export const MSV_AV_CHANNEL_BINDINGS = 10
 /** Bit of MSV_AV_FLAGS: the authenticate message carries a MIC. */
 const MSV_AV_FLAG_MIC = 0x2
 
@@ -53,6 +54,11 @@ export function withMicFlag(pairs: readonly AvPair[]): AvPair[] {
   const value = Buffer.alloc(4)
   value.writeUInt32LE((flagsOf(pairs) | MSV_AV_FLAG_MIC) >>> 0)
   return [...pairs.filter((pair) => pair.id !== MSV_AV_FLAGS), { id: MSV_AV_FLAGS, value }]
+}
+
+/** Binds the list to a TLS channel; without one the pair is left out, since Windows reads a hash of zeros as one that is wrong. */
+export function withChannelBindings(pairs: readonly AvPair[], hash: Uint8Array): AvPair[] {
+  return [...pairs.filter((pair) => pair.id !== MSV_AV_CHANNEL_BINDINGS), { id: MSV_AV_CHANNEL_BINDINGS, value: hash }]
 }
 
 /** Whether the list announces a MIC. */

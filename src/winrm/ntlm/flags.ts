@@ -1,5 +1,8 @@
 import { AuthenticationError } from '../errors.ts'
 
+/** The object identifier of NTLM in SPNEGO. */
+export const NTLM_OID = '1.3.6.1.4.1.311.2.2.10'
+
 /** NegotiateFlags, MS-NLMP 2.2.2.5. */
 export const NTLMSSP_NEGOTIATE_UNICODE = 0x0000_0001
 const NTLMSSP_REQUEST_TARGET = 0x0000_0004

@@ -1,12 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { AuthenticationError, LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import { channelBindingsHash } from '../security/channel-bindings.ts'
+import type { AcceptingMechanism } from '../security/mechanism.ts'
 import type { SealedMessage } from '../security/sealed-message.ts'
 import type { AccountName } from './account-name.ts'
 import { type Authenticate, computeMic, decodeAuthenticate, readMic } from './authenticate.ts'
 import {
   type AvPair,
   announcesMic,
+  avValue,
   decodeAvPairs,
+  MSV_AV_CHANNEL_BINDINGS,
   MSV_AV_DNS_COMPUTER_NAME,
   MSV_AV_DNS_DOMAIN_NAME,
   MSV_AV_NB_COMPUTER_NAME,
@@ -18,6 +22,7 @@ import {
   agreedFlags,
   assertStrongFlags,
   CLIENT_FLAGS,
+  NTLM_OID,
   NTLMSSP_NEGOTIATE_TARGET_INFO,
   NTLMSSP_TARGET_TYPE_SERVER,
 } from './flags.ts'
@@ -36,6 +41,15 @@ export interface NtlmAcceptorOptions {
   readonly lookup: (userName: string, domain: string) => Uint8Array | undefined
   readonly random: (sizeBytes: number) => Uint8Array
   readonly now: () => number
+  /** The TLS channel that clients must come through; undefined where nobody looks at it, or without TLS. */
+  readonly channelBindings?: ExpectedChannelBindings | undefined
+}
+
+export interface ExpectedChannelBindings {
+  /** What `tlsServerEndPoint` gives for the server's own certificate. */
+  readonly expected: Uint8Array
+  /** Whether a client that says nothing about its channel is refused; one that names another channel always is. */
+  readonly isRequired: boolean
 }
 
 /** Offset of the AV pairs in the client's part of the NT response, and the least it can have. */
@@ -43,7 +57,9 @@ const TARGET_INFO_AT = 28
 const PROOF_BYTES = 16
 
 /** The server side of one NTLMv2 session (MS-NLMP 3.2), for one socket. It works on NT hashes and never sees a password. */
-export class NtlmAcceptor {
+export class NtlmAcceptor implements AcceptingMechanism {
+  readonly oids = [NTLM_OID]
+  readonly signsEveryList = true
   readonly #options: NtlmAcceptorOptions
   #negotiate: Uint8Array | undefined
   #challenge: Uint8Array | undefined
@@ -70,6 +86,16 @@ export class NtlmAcceptor {
     if (!this.#negotiate) return this.#issueChallenge(token)
     this.#accept(token)
     return undefined
+  }
+
+  signList(list: Uint8Array): Uint8Array {
+    return this.#established().signList(list)
+  }
+
+  /** Throws AuthenticationError where the client's signature is not that of this list. */
+  verifyList(list: Uint8Array, mic: Uint8Array): void {
+    if (!this.#established().verifyList(list, mic))
+      throw new AuthenticationError('the client signed another list of mechanisms than arrived here', 'refused')
   }
 
   seal(plaintext: Uint8Array): SealedMessage {
@@ -113,7 +139,9 @@ export class NtlmAcceptor {
     const keyExchangeKey = this.#verify(message)
     if (message.encryptedSessionKey.length !== 16) throw refused(message, 'sent no session key')
     const sessionKey = new Rc4(keyExchangeKey).update(message.encryptedSessionKey)
-    this.#verifyMic(message, sessionKey, token)
+    const pairs = decodeAvPairs(message.ntResponse.subarray(PROOF_BYTES + TARGET_INFO_AT))
+    this.#verifyMic(message, pairs, sessionKey, token)
+    this.#verifyChannel(message, pairs)
     this.#account = { userName: message.userName, domain: message.domain }
     this.#session = new SealedSession(sessionKey, 'server')
   }
@@ -129,12 +157,24 @@ export class NtlmAcceptor {
     return hmacMd5(accountKey, proof)
   }
 
-  #verifyMic(message: Authenticate, sessionKey: Uint8Array, token: Uint8Array): void {
+  #verifyMic(message: Authenticate, pairs: readonly AvPair[], sessionKey: Uint8Array, token: Uint8Array): void {
     // A challenge with a timestamp obliges the client to send a MIC (MS-NLMP 3.1.5.1.2), so its absence is tampering.
-    const pairs = decodeAvPairs(message.ntResponse.subarray(PROOF_BYTES + TARGET_INFO_AT))
     if (!announcesMic(pairs)) throw refused(message, 'sent no MIC')
     const expected = computeMic(sessionKey, [this.#negotiate ?? token, this.#challenge ?? token, token])
     if (!timingSafeEqual(readMic(token), expected)) throw refused(message, 'sent a MIC that does not match')
+  }
+
+  /** Windows counts a hash of zeros as a hash, although MS-NLMP 2.2.2.1 says that it stands for none. */
+  #verifyChannel(message: Authenticate, pairs: readonly AvPair[]): void {
+    const { channelBindings } = this.#options
+    if (!channelBindings) return
+    const found = avValue(pairs, MSV_AV_CHANNEL_BINDINGS)
+    if (!found) {
+      if (channelBindings.isRequired) throw refused(message, 'names no TLS channel')
+      return
+    }
+    const expected = channelBindingsHash(channelBindings.expected)
+    if (!Buffer.from(found).equals(expected)) throw refused(message, 'came through another TLS channel')
   }
 
   #established(): SealedSession {

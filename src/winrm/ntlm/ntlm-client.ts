@@ -1,11 +1,13 @@
 import { AuthenticationError, LocalProtocolError } from '../errors.ts'
 import type { Authenticator } from '../security/authenticator.ts'
+import { channelBindingsHash } from '../security/channel-bindings.ts'
+import type { Mechanism } from '../security/mechanism.ts'
 import type { SealedMessage } from '../security/sealed-message.ts'
 import { parseAccountName } from './account-name.ts'
 import { type Authenticate, computeMic, encodeAuthenticate, withMic } from './authenticate.ts'
-import { avValue, encodeAvPairs, MSV_AV_TIMESTAMP, withMicFlag } from './av-pairs.ts'
+import { type AvPair, avValue, encodeAvPairs, MSV_AV_TIMESTAMP, withChannelBindings, withMicFlag } from './av-pairs.ts'
 import { type Challenge, decodeChallenge } from './challenge.ts'
-import { agreedFlags, assertStrongFlags, CLIENT_FLAGS } from './flags.ts'
+import { agreedFlags, assertStrongFlags, CLIENT_FLAGS, NTLM_OID } from './flags.ts'
 import { encodeNegotiate } from './negotiate.ts'
 import { computeNtlmv2, encodeFiletime, ntHash, ntowfv2 } from './ntlmv2.ts'
 import { Rc4 } from './rc4.ts'
@@ -18,12 +20,17 @@ export interface NtlmClientOptions {
   readonly random: (sizeBytes: number) => Uint8Array
   /** Epoch ms; only used where the server sends no time of its own. */
   readonly now: () => number
+  /** What `tlsServerEndPoint` gives for the TLS around; undefined without TLS. */
+  readonly channelBindings?: Uint8Array | undefined
 }
 
 /** The client side of one NTLMv2 session (MS-NLMP 3.1): two steps, then sealing. One instance belongs to one socket. */
-export class NtlmClient implements Authenticator {
+export class NtlmClient implements Authenticator, Mechanism {
   readonly scheme = 'Negotiate'
   readonly sealProtocol = 'application/HTTP-SPNEGO-session-encrypted'
+  readonly oids = [NTLM_OID]
+  /** The last message carries a MIC, and from then on both lists are signed (MS-SPNG 3.1.5.1). */
+  readonly signsEveryList = true
   readonly #options: NtlmClientOptions
   #negotiate: Uint8Array | undefined
   #session: SealedSession | undefined
@@ -45,6 +52,16 @@ export class NtlmClient implements Authenticator {
     }
     if (!token) throw new AuthenticationError('the server sent no NTLM challenge', 'not-offered')
     return this.#authenticate(this.#negotiate, token)
+  }
+
+  signList(list: Uint8Array): Uint8Array {
+    return this.#established().signList(list)
+  }
+
+  /** Throws AuthenticationError where the server's signature is not that of this list. */
+  verifyList(list: Uint8Array, mic: Uint8Array): void {
+    if (!this.#established().verifyList(list, mic))
+      throw new AuthenticationError('the server signed another list of mechanisms than was offered', 'weak')
   }
 
   seal(plaintext: Uint8Array): SealedMessage {
@@ -73,7 +90,7 @@ export class NtlmClient implements Authenticator {
       serverChallenge: challenge.serverChallenge,
       clientChallenge: this.#options.random(8),
       timestamp: serverTime?.length === 8 ? serverTime : encodeFiletime(this.#options.now()),
-      targetInfo: encodeAvPairs(withMicFlag(challenge.targetInfo)),
+      targetInfo: encodeAvPairs(this.#targetInfo(challenge.targetInfo)),
       hasServerTimestamp: serverTime !== undefined,
     })
     return {
@@ -85,6 +102,13 @@ export class NtlmClient implements Authenticator {
       workstation: '',
       encryptedSessionKey: new Rc4(response.keyExchangeKey).update(sessionKey),
     }
+  }
+
+  /** What the server sent, and what we add under the protection of the proof. A target name is not: none is better than a wrong one. */
+  #targetInfo(pairs: readonly AvPair[]): AvPair[] {
+    const { channelBindings } = this.#options
+    const withMic = withMicFlag(pairs)
+    return channelBindings ? withChannelBindings(withMic, channelBindingsHash(channelBindings)) : withMic
   }
 
   #established(): SealedSession {

@@ -20,15 +20,17 @@ export function deriveKeys(
   return { signKey: derive('signing'), sealKey: derive('sealing') }
 }
 
-/** One direction of a sealed session: a running RC4 stream and a sequence number, neither of which ever goes back. */
+/** One direction of a sealed session: a running RC4 stream and a sequence number, which never goes back. */
 class SealStream {
   readonly #signKey: Uint8Array
-  readonly #stream: Rc4
+  readonly #sealKey: Uint8Array
+  #stream: Rc4
   #sequence = 0
 
   constructor(sessionKey: Uint8Array, direction: Direction) {
     const { signKey, sealKey } = deriveKeys(sessionKey, direction)
     this.#signKey = signKey
+    this.#sealKey = sealKey
     this.#stream = new Rc4(sealKey)
   }
 
@@ -46,6 +48,13 @@ class SealStream {
         `the seal of message ${this.#sequence - 1} (${message.ciphertext.length} bytes) does not match its content`,
       )
     return plaintext
+  }
+
+  /** Signs the list of mechanisms. The key stream begins anew after it, while the sequence goes on (MS-SPNG 3.2.5.1). */
+  signList(list: Uint8Array): Uint8Array {
+    const signature = this.#nextSignature(list)
+    this.#stream = new Rc4(this.#sealKey)
+    return signature
   }
 
   #nextSignature(plaintext: Uint8Array): Uint8Array {
@@ -72,6 +81,16 @@ export class SealedSession {
 
   seal(plaintext: Uint8Array): SealedMessage {
     return this.#outgoing.encrypt(plaintext)
+  }
+
+  signList(list: Uint8Array): Uint8Array {
+    return this.#outgoing.signList(list)
+  }
+
+  /** Whether the peer's signature is that of this list. */
+  verifyList(list: Uint8Array, signature: Uint8Array): boolean {
+    const expected = this.#incoming.signList(list)
+    return signature.length === SIGNATURE_BYTES && timingSafeEqual(signature, expected)
   }
 
   /** Throws RemoteProtocolError where content, signature or sequence number do not match. */

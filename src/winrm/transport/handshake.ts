@@ -6,6 +6,7 @@ import type { HttpResponse } from './http-response-parser.ts'
 import type { ExchangeLimits } from './http-socket.ts'
 import { findNtlm, formatToken, parseToken } from './negotiate-header.ts'
 import { offeredSchemes, unexpectedAnswer } from './unexpected-answer.ts'
+import { describeIdentity, type WayIn } from './ways-in.ts'
 
 /** NTLM takes two legs, Kerberos one or two, SPNEGO that changes the mechanism three. */
 const MAX_LEGS = 5
@@ -18,7 +19,7 @@ const NO_BODY = new Uint8Array()
 export async function shakeHands(
   http: HttpClient,
   authenticator: Authenticator,
-  who: string,
+  way: WayIn,
   limits: ExchangeLimits,
 ): Promise<void> {
   const { authority } = http.socket
@@ -28,14 +29,15 @@ export async function shakeHands(
     const response = await http.post('Authenticate', headers, NO_BODY, limits)
     const token = tokenFor(authenticator, response)
     if (response.status === 200) {
-      await finish(authenticator, token, () => unexpectedAnswer(authority, response))
+      if (leg === 1 && !token && !authenticator.complete) throw unexpectedAnswer(authority, response)
+      await finish(authenticator, token)
       return
     }
     if (response.status !== 401) throw unexpectedAnswer(authority, response)
-    if (leg > 1 && (authenticator.complete || !token)) throw refusal(authority, who)
+    if (leg > 1 && (authenticator.complete || !token)) throw refusal(authority, way)
     if (!token) throw notOffered(authority, authenticator, response)
     message = await authenticator.step(token)
-    if (!message) throw refusal(authority, who)
+    if (!message) throw refusal(authority, way)
   }
   throw new RemoteProtocolError(`${authority} goes on with the handshake after ${MAX_LEGS} legs`)
 }
@@ -47,21 +49,17 @@ function tokenFor(authenticator: Authenticator, response: HttpResponse): Uint8Ar
 }
 
 /** The server lets us in; what it says last may be the proof of who it is. */
-async function finish(
-  authenticator: Authenticator,
-  token: Uint8Array | undefined,
-  unexpected: () => Error,
-): Promise<void> {
-  if (!authenticator.complete) {
-    if (!token) throw unexpected()
-    await authenticator.step(token)
-  }
+async function finish(authenticator: Authenticator, token: Uint8Array | undefined): Promise<void> {
+  if (!authenticator.complete && token) await authenticator.step(token)
   if (!authenticator.complete) throw new AuthenticationError('the server let us in without proving who it is', 'weak')
 }
 
-function refusal(authority: string, who: string): AuthenticationError {
+function refusal(authority: string, { authentication, transport }: WayIn): AuthenticationError {
+  const who = describeIdentity(authentication)
+  // Windows says no more than 401, whatever the reason is.
+  const alsoWithTls = transport === 'https' ? ', or something in between ends TLS (channel binding)' : ''
   return new AuthenticationError(
-    `${authority} refused ${who}: wrong name or password, or no right to log on`,
+    `${authority} refused ${who}: wrong name or password, or no right to log on${alsoWithTls}`,
     'refused',
   )
 }

@@ -40,11 +40,12 @@ export class SecureConnection {
   static async open(options: SecureConnectionOptions, signal?: AbortSignal): Promise<SecureConnection> {
     assertSafe(options)
     const limits = { timeoutMs: options.connectTimeoutMs, signal }
-    const { socket } = await connectServer(options, limits)
+    const { socket, serverCertificate } = await connectServer(options, limits)
     const http = new HttpClient(socket, options)
     const { random, now } = options
     try {
-      return new SecureConnection(http, options, await authenticate(http, options, { random, now }, limits))
+      const bodies = await authenticate(http, options, { random, now, serverCertificate }, limits)
+      return new SecureConnection(http, options, bodies)
     } catch (error) {
       socket.destroy()
       signal?.throwIfAborted()

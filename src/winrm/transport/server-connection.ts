@@ -1,8 +1,9 @@
-import { AuthenticationError, LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import { AuthenticationError, RemoteProtocolError } from '../errors.ts'
 import type { AccountName } from '../ntlm/account-name.ts'
 import { NtlmAcceptor, type NtlmAcceptorOptions } from '../ntlm/ntlm-acceptor.ts'
+import { SpnegoAcceptor } from '../spnego/spnego-acceptor.ts'
 import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
-import { findNtlm, formatToken, parseToken } from './negotiate-header.ts'
+import { formatToken, parseToken } from './negotiate-header.ts'
 
 export interface HttpRequestFacts {
   readonly method: string
@@ -44,11 +45,11 @@ const MUTUAL_TLS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/
  */
 export class ServerConnection {
   readonly #options: ServerConnectionOptions
-  #acceptor: NtlmAcceptor
+  #acceptor: SpnegoAcceptor<NtlmAcceptor>
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options
-    this.#acceptor = new NtlmAcceptor(options)
+    this.#acceptor = anAcceptor(options)
   }
 
   /** Takes one whole HTTP request. */
@@ -59,7 +60,7 @@ export class ServerConnection {
     if (authorization?.startsWith('Basic ')) return this.#admit(request, this.#basicAccount(authorization))
     if (authorization === MUTUAL_TLS) return this.#admit(request, request.certificateAccount)
     if (authorization !== undefined) return this.#authenticate(authorization)
-    const account = this.#acceptor.account
+    const account = this.#acceptor.complete ? this.#acceptor.mechanism.account : undefined
     if (!account) return this.#unauthorized('no authentication')
     if (this.#options.isTls) return this.#admit(request, account)
     // With AllowUnencrypted=false the service refuses a clear body as if nobody had authenticated.
@@ -71,7 +72,6 @@ export class ServerConnection {
   sealReply(status: number, text: string): HttpReply {
     const plaintext = Buffer.from(text, 'utf8')
     if (this.#options.isTls) return { status, headers: { 'content-type': SOAP }, body: plaintext }
-    if (!this.#acceptor.complete) throw new LocalProtocolError('nobody has authenticated on this connection')
     const body = encodeSealedBody({ ...this.#acceptor.seal(plaintext), plaintextBytes: plaintext.length })
     return { status, headers: { 'content-type': SEALED_CONTENT_TYPE }, body }
   }
@@ -92,14 +92,13 @@ export class ServerConnection {
   }
 
   #authenticate(authorization: string): ServerStep {
-    const wrapped = parseToken(authorization, 'Negotiate')
-    const token = wrapped && findNtlm(wrapped)
-    if (!token) return this.#unauthorized('the token is not NTLM')
-    if (this.#acceptor.complete) this.#acceptor = new NtlmAcceptor(this.#options)
+    const token = parseToken(authorization, 'Negotiate')
+    if (!token) return this.#unauthorized('there is no token')
+    if (this.#acceptor.complete) this.#acceptor = anAcceptor(this.#options)
     try {
-      const challenge = this.#acceptor.step(token)
-      if (!challenge) return reply(200, 'authenticated')
-      return reply(401, 'challenge', { 'www-authenticate': formatToken('Negotiate', challenge) })
+      const answer = this.#acceptor.step(token)
+      const headers = answer && { 'www-authenticate': formatToken('Negotiate', answer) }
+      return this.#acceptor.complete ? reply(200, 'authenticated', headers) : reply(401, 'handshake', headers)
     } catch (error) {
       if (error instanceof AuthenticationError || error instanceof RemoteProtocolError)
         return this.#unauthorized(error.message)
@@ -120,11 +119,15 @@ export class ServerConnection {
   }
 
   #unauthorized(reason: string): ServerStep {
-    this.#acceptor = new NtlmAcceptor(this.#options)
+    this.#acceptor = anAcceptor(this.#options)
     const offers = this.#options.offers ?? ['Negotiate', 'Kerberos']
     const offered = offers.map((scheme) => (scheme === 'Basic' ? 'Basic realm="WSMAN"' : scheme))
     return reply(401, reason, { 'www-authenticate': offered })
   }
+}
+
+function anAcceptor(options: NtlmAcceptorOptions): SpnegoAcceptor<NtlmAcceptor> {
+  return new SpnegoAcceptor(new NtlmAcceptor(options))
 }
 
 function reply(status: number, reason: string, headers: HttpReply['headers'] = {}): ServerStep {

@@ -11,9 +11,14 @@ interface Account {
   readonly password: Secret
 }
 
-/** NTLM with nothing around it, which Windows answers in kind: two legs, and no proof of the mechanism list to go wrong. */
 export interface NtlmAuthentication extends Account {
   readonly kind: 'ntlm'
+  /**
+   * `bare`, the default: NTLM with nothing around it, which Windows answers in kind. `spnego`: the same two legs inside of
+   * SPNEGO, as Windows' own client sends them, for what stands in between and knows only those. With a single mechanism to
+   * choose from it is no safer: the messages of NTLM prove themselves.
+   */
+  readonly wrapping?: 'bare' | 'spnego' | undefined
 }
 
 /** The password itself goes to the server in each request: over HTTPS only, for local accounts, where the server allows it. */

@@ -29,6 +29,7 @@ export const ACTIONS = {
   reconnect: `${NS.shell}/Reconnect`,
   'get-shell': `${NS.transfer}/Get`,
   'enumerate-shells': `${NS.enumeration}/Enumerate`,
+  'query-cim': `${NS.enumeration}/Enumerate`,
 } as const
 
 export type WsmanAction = keyof typeof ACTIONS

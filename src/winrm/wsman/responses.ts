@@ -1,7 +1,8 @@
 import { RemoteProtocolError } from '../errors.ts'
 import type { XmlElement } from '../xml/parse-xml.ts'
-import { child, children, textOf } from '../xml/query.ts'
+import { child, children, elements, textOf } from '../xml/query.ts'
 import { element, type XmlMarkup } from '../xml/write-xml.ts'
+import { type CimRow, readCimRow, renderCimRow } from './cim-query.ts'
 import { childText, need, readEnvelope, renderResponseEnvelope } from './envelope.ts'
 import { readFault } from './fault.ts'
 import { ACTIONS, ANONYMOUS_ADDRESS, actionName, NS, POWERSHELL_RESOURCE, type WsmanAction } from './namespaces.ts'
@@ -32,6 +33,7 @@ export type WsmanResponse =
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'get-shell'; readonly shell: ShellFacts }
   | { readonly kind: 'enumerate-shells'; readonly shells: readonly ShellFacts[] }
+  | { readonly kind: 'query-cim'; readonly rows: readonly CimRow[] }
 
 export type WsmanResponseOf<K extends WsmanAction> = Extract<WsmanResponse, { readonly kind: K }>
 
@@ -71,7 +73,9 @@ function readBody(kind: WsmanAction, body: XmlElement): WsmanResponse {
     case 'receive':
       return readReceived(need(body, NS.shell, 'ReceiveResponse'))
     case 'enumerate-shells':
-      return { kind, shells: readShells(need(body, NS.enumeration, 'EnumerateResponse')) }
+      return { kind, shells: readItems(body).filter(isShell).map(readShell) }
+    case 'query-cim':
+      return { kind, rows: readItems(body).map(readCimRow) }
     case 'get-shell':
       return { kind, shell: readShell(need(body, NS.shell, 'Shell')) }
     case 'send':
@@ -101,6 +105,7 @@ function readCreatedReference(created: XmlElement): ShellFacts {
     clientIp: undefined,
     processId: undefined,
     idleTimeoutMs: undefined,
+    inactivityMs: undefined,
     state: 'Connected',
   }
 }
@@ -119,11 +124,17 @@ function readReceived(response: XmlElement): ReceiveResponse {
   }
 }
 
-function readShells(response: XmlElement): ShellFacts[] {
-  // Whoever decides by this list that a shell is gone must have all of it.
-  if (!child(response, NS.wsman, 'EndOfSequence')) throw new RemoteProtocolError('the list of shells is not complete')
+function isShell({ ns, name }: XmlElement): boolean {
+  return ns === NS.shell && name === 'Shell'
+}
+
+function readItems(body: XmlElement): XmlElement[] {
+  const response = need(body, NS.enumeration, 'EnumerateResponse')
+  // Whoever decides by a list that something is gone must have all of it. The end stands in either namespace.
+  const isWhole = [NS.wsman, NS.enumeration].some((ns) => child(response, ns, 'EndOfSequence'))
+  if (!isWhole) throw new RemoteProtocolError('the list that was asked for is not complete')
   const items = child(response, NS.wsman, 'Items')
-  return items ? children(items, NS.shell, 'Shell').map(readShell) : []
+  return items ? elements(items) : []
 }
 
 /** The server's answer as envelope text. */
@@ -153,16 +164,20 @@ function bodyOf(response: WsmanResponse): XmlMarkup[] {
     case 'get-shell':
       return [renderShell(response.shell)]
     case 'enumerate-shells':
-      return [
-        element(
-          'n:EnumerateResponse',
-          {},
-          element('n:EnumerationContext', {}),
-          ...(response.shells.length === 0 ? [] : [element('w:Items', {}, ...response.shells.map(renderShell))]),
-          element('w:EndOfSequence', {}),
-        ),
-      ]
+      return [enumeration(response.shells.map(renderShell))]
+    case 'query-cim':
+      return [enumeration(response.rows.map(renderCimRow))]
   }
+}
+
+function enumeration(items: readonly XmlMarkup[]): XmlMarkup {
+  return element(
+    'n:EnumerateResponse',
+    {},
+    element('n:EnumerationContext', {}),
+    ...(items.length === 0 ? [] : [element('w:Items', {}, ...items)]),
+    element('w:EndOfSequence', {}),
+  )
 }
 
 function resourceCreated(shell: ShellFacts): XmlMarkup {

@@ -16,6 +16,8 @@ export interface ShellFacts {
   /** Of the process that hosts the shell. */
   readonly processId: number | undefined
   readonly idleTimeoutMs: number | undefined
+  /** Time since the last request about it. */
+  readonly inactivityMs: number | undefined
   /** `Connected` or `Disconnected`. */
   readonly state: string
 }
@@ -24,7 +26,10 @@ export interface ShellFacts {
 export function readShell(shell: XmlElement): ShellFacts {
   const text = (name: string) => childText(shell, NS.shell, name)
   const processId = Number(text('ProcessId'))
-  const idle = text('IdleTimeOut')
+  const duration = (name: string) => {
+    const found = text(name)
+    return found === undefined ? undefined : parseDuration(found)
+  }
   return {
     shellId: text('ShellId')?.toLowerCase() ?? '',
     name: text('Name') ?? shell.attributes.get('Name'),
@@ -32,7 +37,8 @@ export function readShell(shell: XmlElement): ShellFacts {
     owner: text('Owner') ?? '',
     clientIp: text('ClientIP'),
     processId: Number.isInteger(processId) ? processId : undefined,
-    idleTimeoutMs: idle === undefined ? undefined : parseDuration(idle),
+    idleTimeoutMs: duration('IdleTimeOut'),
+    inactivityMs: duration('ShellInactivity'),
     state: text('State') ?? '',
   }
 }
@@ -55,5 +61,6 @@ export function renderShell(shell: ShellFacts): XmlMarkup {
     ...item('OutputStreams', 'stdout'),
     ...item('BufferMode', 'Block'),
     ...item('State', shell.state),
+    ...item('ShellInactivity', shell.inactivityMs === undefined ? undefined : formatDuration(shell.inactivityMs)),
   )
 }

@@ -15,6 +15,8 @@ const QNAME = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/
 // Outside XML 1.0's Char production: C0 controls but TAB, LF and CR; halves of surrogate pairs; FFFE and FFFF.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
+/** Text that needs no second look: nothing to escape, nothing forbidden, no surrogates. */
+const PLAIN = /^[ !#-%'-;=?-\ud7ff\ue000-\ufffd]*$/
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -56,29 +58,21 @@ export function markupOf(parsed: XmlElement, inheritedNs = ''): XmlMarkup {
 
 /** The node as text without white space of its own; throws `LocalProtocolError` for names and characters that XML 1.0 does not have. */
 export function renderXml(node: XmlNode): string {
-  const parts: string[] = []
-  render(node, parts)
-  return parts.join('')
+  // A bare CR would be read back as LF (XML 1.0 2.11); TAB and LF survive in text.
+  if (typeof node === 'string') return PLAIN.test(node) ? node : allowed(node).replace(/[&<>\r]/g, escapeCharacter)
+  let text = `<${checkedName(node.qname)}`
+  for (const name in node.attributes) {
+    const value = node.attributes[name]
+    if (value !== undefined) text += ` ${checkedName(name)}="${escapeAttribute(value)}"`
+  }
+  if (node.children.length === 0) return `${text}/>`
+  text += '>'
+  for (const child of node.children) text += renderXml(child)
+  return `${text}</${node.qname}>`
 }
 
-function render(node: XmlNode, parts: string[]): void {
-  if (typeof node === 'string') {
-    // A bare CR would be read back as LF (XML 1.0 2.11); TAB and LF survive in text.
-    parts.push(allowed(node).replace(/[&<>\r]/g, escapeCharacter))
-    return
-  }
-  parts.push('<', checkedName(node.qname))
-  for (const [name, value] of Object.entries(node.attributes)) {
-    if (value === undefined) continue
-    parts.push(' ', checkedName(name), '="', allowed(value).replace(/[&<>"\t\n\r]/g, escapeCharacter), '"')
-  }
-  if (node.children.length === 0) {
-    parts.push('/>')
-    return
-  }
-  parts.push('>')
-  for (const child of node.children) render(child, parts)
-  parts.push('</', node.qname, '>')
+function escapeAttribute(value: string): string {
+  return PLAIN.test(value) ? value : allowed(value).replace(/[&<>"\t\n\r]/g, escapeCharacter)
 }
 
 function escapeCharacter(character: string): string {
@@ -92,7 +86,13 @@ function allowed(text: string): string {
   throw new LocalProtocolError(`character U+${code} at ${found.index} cannot be written in XML 1.0`)
 }
 
+/** The few names of our messages are looked at once. */
+const knownNames = new Set<string>()
+const MAX_KNOWN_NAMES = 1000
+
 function checkedName(qname: string): string {
+  if (knownNames.has(qname)) return qname
   if (!QNAME.test(qname)) throw new LocalProtocolError('name of an XML element or attribute is not a qualified name')
+  if (knownNames.size < MAX_KNOWN_NAMES) knownNames.add(qname)
   return qname
 }

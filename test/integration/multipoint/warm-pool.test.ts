@@ -44,6 +44,35 @@ describe('the pool that readings share', () => {
     await vi.waitFor(() => expect(server.shells()).toEqual([]))
   })
 
+  it('takes the place of one that a killed process left, where the server grants no more, and of no other', async () => {
+    const server = await serverFor({ answers: 'batch', maxShellsPerUser: 3 })
+    const client = clientOf(server)
+    for (const name of ['site.read', 'other.read', 'site.MIG-1.1']) await client.openPool({ name })
+    const { servers } = adapterOf(endpointOf(server), { readPoolIdleMs: 20 })
+    await vi.waitFor(() =>
+      expect(Math.min(...server.shells().map(({ inactivityMs }) => inactivityMs ?? 0))).toBeGreaterThan(30),
+    )
+
+    await servers.read('lab-new', patience())
+
+    expect(
+      server
+        .shells()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['other.read', 'site.MIG-1.1', 'site.read'])
+  })
+
+  it('that is in use is left alone by a process that gets none', async () => {
+    const server = await serverFor({ answers: 'batch', maxShellsPerUser: 1 })
+    await adapterFor(server).servers.read('lab-new', patience())
+
+    expect(await troubleOf(adapterFor(server).servers.read('lab-new', patience()))).toMatchObject({
+      trouble: 'unreachable',
+    })
+    expect(server.shells()).toHaveLength(1)
+  })
+
   it('is replaced where the server has lost it, without the reader noticing', async () => {
     const server = await serverFor({ answers: 'batch', restartMs: 0 })
     const { servers, exchanges } = adapterFor(server)
@@ -101,8 +130,9 @@ describe('the pool that readings share', () => {
   it('is had anew with the new password when it was changed meanwhile', async () => {
     const server = await serverFor({ answers: 'batch' })
     let password = 'Migr4tor-of-the-site'
-    const endpoint = { ...endpointOf(server), password: async () => ({ reveal: () => password }) }
-    const { servers } = adapterOf(endpoint)
+    const { servers } = adapterFor(server, {
+      logOn: { kind: 'ntlm', username: 'CONTOSO\\migrator', password: async () => ({ reveal: () => password }) },
+    })
     await servers.read('lab-new', patience())
     password = 'wrong-for-now'
     server.killSockets()

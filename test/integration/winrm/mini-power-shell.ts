@@ -76,7 +76,8 @@ export function aMiniPowerShell(): MiniPowerShell {
     })
     if (request.kind === 'enumerate-shells')
       return good({ kind: request.kind, shells: [...shells.values()].map(({ facts }) => facts) })
-    if (request.kind === 'unsupported') return fault(FAULT_CODES.schemaValidation, 'Unsupported')
+    if (request.kind === 'unsupported' || request.kind === 'query-cim')
+      return fault(FAULT_CODES.schemaValidation, 'Unsupported')
     if (request.kind === 'create') {
       const shell = openShell(request.shellId, request.name, request.idleTimeoutMs)
       shell.queues.set('', [...shell.psrp.receiveCreation(request.creationXml).output])
@@ -98,7 +99,7 @@ export function aMiniPowerShell(): MiniPowerShell {
   /** Undefined where there was nothing to receive. */
   async function inShell(
     shell: Shell,
-    request: Exclude<WsmanRequest, { kind: 'create' | 'enumerate-shells' }>,
+    request: Exclude<WsmanRequest, { kind: 'create' | 'enumerate-shells' | 'query-cim' }>,
     timeoutMs: number,
   ): Promise<WsmanResponse | undefined> {
     switch (request.kind) {
@@ -266,6 +267,7 @@ function openShell(shellId: string, name: string | undefined, idleTimeoutMs: num
       clientIp: '127.0.0.1',
       processId: 4711,
       idleTimeoutMs: idleTimeoutMs ?? 7_200_000,
+      inactivityMs: 0,
       state: 'Connected',
     },
   }

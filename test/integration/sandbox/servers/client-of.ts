@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type SimulatedServer, type StartServerOptions, startServer } from '../../../../sandbox/servers/start-server.ts'
-import { createWinrmClient, type WinrmClient } from '../../../../src/winrm/index.ts'
+import { createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../../../../src/winrm/index.ts'
 
 export const PASSWORDS = {
   'CONTOSO\\migrator': 'Migr4tor-of-the-site',
@@ -36,7 +36,11 @@ export async function serverFor(options: Partial<StartServerOptions> = {}): Prom
 }
 
 /** A client that closes when the test ends. */
-export function clientOf(server: SimulatedServer, username: keyof typeof PASSWORDS = 'CONTOSO\\migrator'): WinrmClient {
+export function clientOf(
+  server: SimulatedServer,
+  username: keyof typeof PASSWORDS = 'CONTOSO\\migrator',
+  more: Partial<WinrmClientOptions> = {},
+): WinrmClient {
   const client = createWinrmClient({
     host: server.host,
     port: server.port,
@@ -46,6 +50,7 @@ export function clientOf(server: SimulatedServer, username: keyof typeof PASSWOR
       password: { reveal: () => PASSWORDS[username] },
     },
     operationTimeoutMs: 5000,
+    ...more,
   })
   onTestFinished(() => client.close())
   return client

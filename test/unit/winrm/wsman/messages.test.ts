@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ShellGoneError, WsmanFaultError } from '../../../../src/winrm/errors.ts'
 import { isAlreadyGone, isOperationTimeout, renderFault } from '../../../../src/winrm/wsman/fault.ts'
 import { FAULT_CODES } from '../../../../src/winrm/wsman/fault-codes.ts'
-import { parseRequest, renderRequest, type WsmanRequest } from '../../../../src/winrm/wsman/requests.ts'
+import { parseRequest } from '../../../../src/winrm/wsman/read-request.ts'
+import { renderRequest, type WsmanRequest } from '../../../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse, type WsmanResponse } from '../../../../src/winrm/wsman/responses.ts'
 
 const SHELL = '76056a84-51dc-4f24-9262-ca2a55464b2b'
@@ -33,6 +34,7 @@ const REQUESTS: readonly WsmanRequest[] = [
   { kind: 'reconnect', shellId: SHELL },
   { kind: 'get-shell', shellId: SHELL },
   { kind: 'enumerate-shells' },
+  { kind: 'query-cim', namespace: 'root/cimv2', className: 'Win32_Service', properties: ['Name', 'State'] },
 ]
 
 const shell = {
@@ -43,6 +45,7 @@ const shell = {
   clientIp: '10.0.2.2',
   processId: 1868,
   idleTimeoutMs: 7_200_000,
+  inactivityMs: 9_000,
   state: 'Connected',
 }
 const RESPONSES: readonly WsmanResponse[] = [
