@@ -35,7 +35,8 @@ function together(checks: readonly Check[]): Check[] {
 
 function verdictOf(checks: readonly Check[]): string {
   const findings = checks.filter((check) => check.verdict === 'finding')
-  if (findings.length === 0) return 'Everything is fine.'
+  const isAllSeen = checks.every((check) => check.verdict !== 'unseen')
+  if (findings.length === 0) return isAllSeen ? 'Everything is fine.' : 'Everything that was looked at is fine.'
   const where = [...new Set(findings.map((check) => check.subject))].join(', ')
   return `${findings.length} of ${checks.length} checks found something: ${where}.`
 }

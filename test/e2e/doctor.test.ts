@@ -124,7 +124,7 @@ describe('a healthy site', () => {
       '  ok   WinRM: answers over HTTP',
       '  ok   way in: ours is ntlm; it offers Negotiate, Kerberos',
       '  ok   account: CONTOSO\\migrator is let in',
-      '  ok   session: PowerShell opens one',
+      '  ok   session: PowerShell starts',
       '  ok   rights: contoso\\migrator is an administrator, with a full token',
       expect.stringMatching(
         /^ {2}ok {3}versions: Microsoft Windows Server 2016 .*, build 14300; PowerShell 5\.1\.14300\.0$/,

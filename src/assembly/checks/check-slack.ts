@@ -68,7 +68,7 @@ function judgeScopes({ missingScopes }: Installation): Check {
 }
 
 /** Every configured channel with the keys that name it. */
-export function channelsOf({ slack, servers }: Configuration): ReadonlyMap<string, readonly string[]> {
+function channelsOf({ slack, servers }: Configuration): ReadonlyMap<string, readonly string[]> {
   // A server without channels of its own has the site's.
   const own = (channels: readonly string[]) => channels.filter((channel) => !slack?.noticesChannels.includes(channel))
   const named: (readonly [channel: string, key: string])[] = [
@@ -130,7 +130,10 @@ async function checkManifest(
 ): Promise<Check> {
   const command = slack?.command ?? '/migrate'
   if (!slackConfigToken) {
-    return unseen('manifest', `a bot can't see whether its app has ${command}; with SLACK_CONFIG_TOKEN it is looked at`)
+    return unseen(
+      'manifest',
+      `a bot can't see whether its app has ${command}; set SLACK_CONFIG_TOKEN to have it looked at (docs/install.md)`,
+    )
   }
   try {
     const wanted = { command, isSocketMode: slackConnection?.kind !== 'http' }

@@ -51,7 +51,7 @@ async function* climb(examiner: Examiner, endpoint: Endpoint): AsyncGenerator<Ob
     yield fine('account', `${identityOf(endpoint)} is let in`)
     const pool = await client.openPool({ name: `${installation}.doctor`, idleTimeoutMs: POOL_IDLE_MS, signal })
     try {
-      yield fine('session', 'PowerShell opens one')
+      yield fine('session', 'PowerShell starts')
       yield* lookInside(examiner, endpoint, client, pool)
     } finally {
       await pool.close().catch(() => {})
@@ -106,6 +106,8 @@ function count(things: readonly unknown[], word: string): string {
 async function measureSkew(pool: RunspacePool, { now, signal }: Examiner) {
   const askedAt = now()
   const { statements } = await pool.invoke([TIME], { signal })
+  // A pipeline that was stopped has answered nothing.
+  signal.throwIfAborted()
   const answeredAt = now()
   const shownAt = epochMs(statements[0]?.output[0], 0)
   if (shownAt === undefined) return undefined

@@ -97,7 +97,7 @@ test('a server that offers no Negotiate is not called a wrong password', async (
 
   expect(trouble.trouble).toBe('not-winrm')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the NTLM handshake; it offers Basic. Check the host and the port of lab-new, and that WinRM there allows Negotiate.`,
+    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the Negotiate handshake; it offers Basic. Check the host and the port of lab-new, and that WinRM there allows the way in auth: winrm get winrm/config/service/auth.`,
   )
 })
 
@@ -116,7 +116,7 @@ test('a port that closes every connection is told', async () => {
 
   expect(trouble.trouble).toBe('unreachable')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM.`,
+    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM, and that it is one of that transport (http or https).`,
   )
 })
 

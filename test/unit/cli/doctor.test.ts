@@ -100,4 +100,5 @@ it('tells in one line what could not be looked at for one reason, which is no fi
 
   expect(exitCode).toBe(0)
   expect(out).toContain('Redis\n  --   one, two: not looked at\n  --   three: it is hidden\n\n')
+  expect(out).toMatch(/\nEverything that was looked at is fine\.\n$/)
 })
