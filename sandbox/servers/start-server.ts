@@ -12,6 +12,7 @@ import { mapNextSeat } from './state/map-stations.ts'
 import { hashPassword } from './state/password.ts'
 import type { ServerState, Station } from './state/server-state.ts'
 import { loadState } from './state/state-file.ts'
+import { SHELL } from './state/wsman-settings.ts'
 
 export interface StartServerOptions {
   /** Where state and command log live; a state that is there already wins over the scenario. */
@@ -32,7 +33,7 @@ export interface StartServerOptions {
   readonly answers?: AnswerMode
   /** How long a restart takes; default 300 ms. */
   readonly restartMs?: number
-  /** Default 30. */
+  /** Default: as the state has it, 25. */
   readonly maxShellsPerUser?: number
   /** Default 1000. */
   readonly maxCommandsPerShell?: number
@@ -96,7 +97,6 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     machine,
     injected,
     answers: options.answers ?? 'available',
-    maxShellsPerUser: options.maxShellsPerUser ?? 30,
     maxCommandsPerShell: options.maxCommandsPerShell ?? 1000,
     shellEndMs: options.shellEndMs ?? 0,
   })
@@ -134,6 +134,9 @@ function initialState(options: StartServerOptions): ServerState {
   const state = stored ?? options.state ?? scenario?.build()[options.role ?? 'source']
   if (!state) throw new Error('a simulated server needs a scenario or a state')
   for (const [account, password] of Object.entries(options.accounts ?? {})) setPassword(state, account, password)
+  const { maxShellsPerUser } = options
+  if (maxShellsPerUser !== undefined)
+    state.wsman[SHELL] = { ...state.wsman[SHELL], MaxShellsPerUser: `${maxShellsPerUser}` }
   return state
 }
 

@@ -51,6 +51,9 @@ export const appSchema = z.strictObject({
   scopes: z.array(z.string()),
   appScopes: z.array(z.string()).default(['connections:write']),
   commands: z.array(z.string().startsWith('/')),
+  events: z.array(z.string()).default(['subteam_members_changed', 'subteam_updated', 'user_change']),
+  /** Of somebody who may see and change the app. */
+  configToken: z.string().startsWith('xoxe').default('xoxe.xoxp-station-double'),
 })
 
 export const startSchema = z.strictObject({

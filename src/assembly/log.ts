@@ -13,9 +13,9 @@ export interface Log {
 export function openLog(environment: Environment, fields: object = {}): Log {
   const redactor = new Redactor()
   const hide = (secret: SecretValue) => redactor.register(secret.reveal())
-  const { slackBotToken, slackConnection, redisUrl, masterSecrets } = environment
+  const { slackBotToken, slackConfigToken, slackConnection, redisUrl, masterSecrets } = environment
   const connection = slackConnection?.kind === 'socket' ? slackConnection.appToken : slackConnection?.signingSecret
-  for (const secret of [slackBotToken, connection, ...masterSecrets]) if (secret) hide(secret)
+  for (const secret of [slackBotToken, slackConfigToken, connection, ...masterSecrets]) if (secret) hide(secret)
   const redisPassword = redisUrl ? new URL(redisUrl.reveal()).password : ''
   if (redisPassword !== '') redactor.register(decodeURIComponent(redisPassword))
   return { logger: createLogger({ level: environment.logLevel, redactor, fields }), hide }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { Configuration, LogOn, ServerConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Endpoint } from '../multipoint/endpoint.ts'
-import { type ConnectedServers, createServers } from '../multipoint/servers.ts'
+import { type ConnectedServers, createServers, type MultipointOptions } from '../multipoint/servers.ts'
 import { type SecretValue, type Servers, ServerTrouble } from '../operations/ports.ts'
 import { readSecret, type SecretSurroundings, SecretTrouble } from '../secrets/read-secret.ts'
 import type { SecretReference } from '../secrets/secret-reference.ts'
@@ -16,8 +16,12 @@ export function surroundingsOf(configuration: Configuration): SecretSurroundings
 /** The configured servers, to be closed in the end. Their passwords are read when they are used, and kept out of the log. */
 export function connectServers(configuration: Configuration, log: Log): ConnectedServers {
   const endpoints = Object.values(configuration.servers).map((server) => toEndpoint(configuration, server, log))
-  return createServers({
-    endpoints,
+  return createServers({ endpoints, ...multipointOptions(configuration, log) })
+}
+
+/** What is the same for all servers. */
+export function multipointOptions(configuration: Configuration, log: Log): Omit<MultipointOptions, 'endpoints'> {
+  return {
     installation: configuration.redis.prefix,
     now: Date.now,
     onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
@@ -25,7 +29,7 @@ export function connectServers(configuration: Configuration, log: Log): Connecte
       const level = facts.insteadOfKerberos === undefined ? 'debug' : 'info'
       log.logger[level]({ server, ...facts }, 'winrm logged on')
     },
-  })
+  }
 }
 
 /** Connects the configured servers for one piece of work. */

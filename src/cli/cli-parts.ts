@@ -18,12 +18,15 @@ export interface ProcessRole {
 
 /** One line of what `doctor` looked at. */
 export interface Check {
-  readonly isFine: boolean
-  /** What was looked at, such as `Redis keeps what it is told`. */
+  /** What it is about, such as `Redis` or `Server lab-old`; checks of one subject stand together. */
+  readonly subject: string
+  /** What was looked at, such as `persistence`. */
   readonly what: string
+  /** `unseen`: it could not be looked at, which is nobody's fault, or the fault of a finding before it. */
+  readonly verdict: 'fine' | 'finding' | 'unseen'
   /** What was seen. */
   readonly found: string
-  /** What to do about it; null where all is well. */
+  /** What to do about a finding; null where that is clear, and for anything else. */
   readonly remedy: string | null
 }
 

@@ -108,10 +108,10 @@ export async function showPasswords(context: Context, id: string): Promise<void>
 }
 
 /** Exit code 1 where a check found something. */
-export async function runDoctor({ parts, terminal }: Context): Promise<number> {
+export async function runDoctor({ parts, terminal }: Context, options: OutputOptions): Promise<number> {
   const checks = await examine(parts, terminal.variables)
-  terminal.stdout.write(renderChecks(checks))
-  return checks.every((check) => check.isFine) ? 0 : 1
+  terminal.stdout.write(options.json ? toJson(checks) : renderChecks(checks))
+  return checks.some((check) => check.verdict === 'finding') ? 1 : 0
 }
 
 async function knownMigration({ parts }: Context, loaded: Loaded, typed: string): Promise<Migration> {

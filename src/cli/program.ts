@@ -82,10 +82,11 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
   program
     .command('doctor')
     .description('check configuration, Redis, Slack and servers, and say what to do')
+    .option('--json', 'as JSON')
     .option('--record <file>', 'instead, keep the exchange with a server in a file, without names, to send it to us')
     .option('--server <name>', 'with --record: which server')
     .option('--yes', 'with --record: write without asking')
-    .action(async (options: RecordOptions) => end(await doctor(settings, options)))
+    .action(async (options: DoctorOptions) => end(await doctor(settings, options)))
   program
     .command('manifest')
     .description("print the Slack app's manifest")
@@ -96,12 +97,15 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     })
 }
 
-async function doctor(settings: CliSettings, options: RecordOptions): Promise<number> {
+type DoctorOptions = RecordOptions & { readonly json?: boolean }
+
+async function doctor(settings: CliSettings, options: DoctorOptions): Promise<number> {
   if (options.record === undefined) {
     if (options.server !== undefined || options.yes)
       throw new CommandEnd(2, '--server and --yes belong to --record <file>.')
-    return runDoctor(settings)
+    return runDoctor(settings, options)
   }
+  if (options.json) throw new CommandEnd(2, '--json shows what doctor finds; with --record it finds nothing.')
   await recordServer(settings, options.record, options)
   return 0
 }

@@ -18,6 +18,8 @@ export interface Environment {
   readonly logLevel: LogLevel
   readonly slackBotToken: Secret | null
   readonly slackConnection: SlackConnection | null
+  /** Shows the app's manifest to `doctor`; null where it is not to look. */
+  readonly slackConfigToken: Secret | null
   /** Ends in a slash; null for Slack itself. */
   readonly slackApiUrl: string | null
   readonly redisUrl: Secret | null
@@ -59,6 +61,10 @@ export const VARIABLES = {
   SLACK_SIGNING_SECRET: {
     allowed: 'the signing secret of the Slack app, together with PORT (HTTP instead of Socket Mode)',
     isValid: (value) => /^\S{8,}$/.test(value),
+  },
+  SLACK_CONFIG_TOKEN: {
+    allowed: 'an app configuration token, which begins with xoxe; only for doctor',
+    isValid: (value) => /^xoxe\S+$/.test(value),
   },
   PORT: { allowed: 'a whole number from 1 to 65535', isValid: isPort },
   SLACK_API_URL: { allowed: 'an address that begins with http:// or https://', isValid: isUrlOf('http:', 'https:') },
@@ -142,6 +148,7 @@ function toEnvironment(valid: ReadonlyMap<VariableName, string>): Environment {
     slackConnection: appToken
       ? { kind: 'socket', appToken }
       : signingSecret && { kind: 'http', signingSecret, port: Number(valid.get('PORT')) },
+    slackConfigToken: secret('SLACK_CONFIG_TOKEN'),
     slackApiUrl: valid.get('SLACK_API_URL')?.replace(/\/*$/, '/') ?? null,
     redisUrl: secret('REDIS_URL'),
     masterSecrets: current ? [current, ...old] : old,

@@ -66,7 +66,7 @@ export function createServers(options: MultipointOptions): ConnectedServers {
   }
 }
 
-/** A client of one server. The recorder, where there is one, gets every envelope in clear. */
+/** A client for a server, under its account; a recorder gets every envelope in clear. Throws ServerTrouble where the password can't be had. */
 export async function connect(
   options: Pick<MultipointOptions, 'onExchange' | 'onAuthenticated'> &
     Pick<WinrmClientOptions, 'recorder' | 'operationTimeoutMs'>,

@@ -2,6 +2,7 @@ import { ServerTrouble, type TroubleKind } from '../operations/ports.ts'
 import {
   AuthenticationError,
   FAULT_CODES,
+  type FaultMeaning,
   OutcomeUnknownError,
   ShellGoneError,
   TransportError,
@@ -13,7 +14,8 @@ import { notAdministrator } from './access-trouble.ts'
 import { type Endpoint, identityOf } from './endpoint.ts'
 
 type At = Pick<Endpoint, 'server' | 'host' | 'port' | 'logOn'>
-type Explained = readonly [TroubleKind, string]
+/** What it is, what was found, and what to do about it where that can be told. */
+type Explained = readonly [TroubleKind, string, (string | undefined)?]
 
 /** What went wrong with a server, as a sentence that says what to do. Errors of other kinds are given back as they are. */
 export function toTrouble(error: unknown, at: At, signal?: AbortSignal): unknown {
@@ -21,13 +23,15 @@ export function toTrouble(error: unknown, at: At, signal?: AbortSignal): unknown
     return notAdministrator(at.server, identityOf(at), error)
   if (error instanceof ShellGoneError) return shellGone(at, error)
   if (error instanceof WinrmError) {
-    const [kind, sentence] = explain(error, at)
-    return new ServerTrouble(kind, at.server, sentence, { cause: error })
+    const [kind, found, remedy] = explain(error, at)
+    return new ServerTrouble(kind, at.server, found, { cause: error, ...(remedy !== undefined && { remedy }) })
   }
   if (signal?.aborted !== true || error !== signal.reason) return error
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new ServerTrouble('unreachable', at.server, `${placeOf(at)} can't be reached: ${UNREACHABLE.ETIMEDOUT}.`, {
+    const [found, remedy] = UNREACHABLE.ETIMEDOUT
+    return new ServerTrouble('unreachable', at.server, `${placeOf(at)} can't be reached: ${found}.`, {
       cause: error,
+      remedy,
     })
   }
   return interrupted(at.server, error)
@@ -55,11 +59,17 @@ function explain(error: WinrmError, at: At): Explained {
     return ['outcome-unknown', `The connection to ${where} broke before the answer came.`]
   if (error instanceof WsmanFaultError) {
     const kind = error.retry === 'never' ? 'protocol' : 'unreachable'
-    return [kind, `${where} answered with a fault: ${error.message}.`]
+    return [kind, `${where} answered with a fault: ${error.message}.`, FAULT_REMEDIES[error.meaning]]
   }
-  if (error instanceof UntrustedServerError) return ['not-winrm', explainDistrust(error, where, at)]
+  if (error instanceof UntrustedServerError) return ['not-winrm', ...explainDistrust(error, where, at)]
   if (error instanceof TransportError) return explainTransport(error, where, at)
   return ['protocol', `${where} answered in a way that is not WinRM: ${error.message}.`]
+}
+
+const FAULT_REMEDIES: Partial<Readonly<Record<FaultMeaning, string>>> = {
+  quota:
+    'Remove sessions that are left over there (winrm enumerate shell shows them, winrm delete shell removes one), or raise that quota.',
+  'not-ready': 'Check again in a minute.',
 }
 
 /** A server that turns the account down, or one that never got as far as looking at it. */
@@ -67,24 +77,28 @@ function explainRefusal({ message, reason }: AuthenticationError, where: string,
   if (reason === 'unavailable') {
     return [
       'wrong-credentials',
-      `${where} can't be logged on to: ${message}. Kerberos takes a ticket from the cache or the keytab of this process; see docs/install.md.`,
+      `${where} can't be logged on to: ${message}.`,
+      'Kerberos takes a ticket from the cache or the keytab of this process; see docs/install.md.',
     ]
   }
   if (reason === 'refused' && (at.logOn.kind === 'kerberos' || at.logOn.kind === 'negotiate')) {
     return [
       'wrong-credentials',
-      `${where} can't be logged on to: ${message}. Check the ticket (klist) and the account in Active Directory; nothing else was tried.`,
+      `${where} can't be logged on to: ${message}.`,
+      'Check the ticket (klist) and the account in Active Directory; nothing else was tried.',
     ]
   }
   if (reason === 'refused') {
     return [
       'wrong-credentials',
-      `${where} refused to log on ${identityOf(at)}: the name or the password is wrong, or the account is locked or disabled. Check username and password of ${at.server} in the configuration.`,
+      `${where} refused to log on ${identityOf(at)}: the name or the password is wrong, or the account is locked or disabled.`,
+      `Check username and password of ${at.server} in the configuration.`,
     ]
   }
   return [
     'not-winrm',
-    `${where} offers no way to log on that Stationmaster accepts: ${message}. Check the host and the port of ${at.server}, and what WinRM there allows: winrm get winrm/config/service/auth.`,
+    `${where} offers no way to log on that Stationmaster accepts: ${message}.`,
+    `Check the host and the port of ${at.server}, and what WinRM there allows: winrm get winrm/config/service/auth.`,
   ]
 }
 
@@ -97,36 +111,44 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 /** The fingerprint is told so that an administrator can compare it with the one that the server itself shows. */
-function explainDistrust({ message, code }: UntrustedServerError, where: string, { server }: At): string {
+function explainDistrust({ message, code }: UntrustedServerError, where: string, { server }: At): [string, string] {
   const remedy =
     REMEDIES[code] ??
     'Give its authority as ca in the configuration, or, once compared with the certificate on the server itself, its SHA-256 as pin'
-  return `${where} can't be trusted, and nothing was sent: ${message}. ${remedy} (${server}; see docs/install.md).`
+  return [`${where} can't be trusted, and nothing was sent: ${message}.`, `${remedy} (${server}; see docs/install.md).`]
 }
 
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not known to DNS. Check the host in the configuration',
-  EAI_AGAIN: 'its name could not be looked up. Check DNS',
-  ECONNREFUSED: 'nothing listens there. Check that WinRM runs (winrm quickconfig) and the port',
-  ECONNRESET:
-    'it closes the connection without an answer. Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https)',
-  NO_TLS:
-    'it does not speak TLS. Check port and transport in the configuration: WinRM over HTTPS is usually 5986, over HTTP 5985',
-  TLS_TOO_OLD: 'it speaks no TLS 1.2. Switch TLS 1.2 on there',
-  EHOSTUNREACH: 'there is no way to that host. Check that it is switched on and the network',
-  ENETUNREACH: 'there is no way to that network. Check the network',
-  ETIMEDOUT:
-    'it did not answer in time. Check that it is switched on, and the firewall rule "Windows Remote Management (HTTP-In)"',
-  'HTTP 503': 'its WinRM service is not ready (HTTP 503). It may be starting; check again in a minute',
-}
+/** What was found, and what to do about it. */
+const UNREACHABLE = {
+  ENOTFOUND: ['its name is not known to DNS', 'Check the host in the configuration.'],
+  EAI_AGAIN: ['its name could not be looked up', 'Check DNS.'],
+  ECONNREFUSED: ['nothing listens there', 'Check that WinRM runs (winrm quickconfig) and the port.'],
+  ECONNRESET: [
+    'it closes the connection without an answer',
+    'Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https).',
+  ],
+  NO_TLS: [
+    'it does not speak TLS',
+    'Check port and transport in the configuration: WinRM over HTTPS is usually 5986, over HTTP 5985.',
+  ],
+  TLS_TOO_OLD: ['it speaks no TLS 1.2', 'Switch TLS 1.2 on there.'],
+  EHOSTUNREACH: ['there is no way to that host', 'Check that it is switched on and the network.'],
+  ENETUNREACH: ['there is no way to that network', 'Check the network.'],
+  ETIMEDOUT: [
+    'it did not answer in time',
+    'Check that it is switched on, and the firewall rule "Windows Remote Management (HTTP-In)".',
+  ],
+  'HTTP 503': ['its WinRM service is not ready (HTTP 503)', 'It may be starting; check again in a minute.'],
+} as const satisfies Record<string, readonly [string, string]>
 
 function explainTransport(error: TransportError, where: string, at: At): Explained {
-  const known = UNREACHABLE[error.code]
-  if (known) return ['unreachable', `${where} can't be reached: ${known}.`]
+  const known = Object.entries(UNREACHABLE).find(([code]) => code === error.code)?.[1]
+  if (known) return ['unreachable', `${where} can't be reached: ${known[0]}.`, known[1]]
   if (error.code.startsWith('HTTP ') || error.code === 'EPROTO') {
     return [
       'not-winrm',
-      `${where} answers, but it is not WinRM (${error.message}). Check the host and the port of ${at.server}; WinRM over HTTP is usually 5985.`,
+      `${where} answers, but it is not WinRM (${error.message}).`,
+      `Check the host and the port of ${at.server}; WinRM over HTTP is usually 5985.`,
     ]
   }
   return ['unreachable', `${where} can't be reached: ${error.message}.`]

@@ -175,15 +175,26 @@ export type TroubleKind =
   | 'no-multipoint'
   | 'aborted'
 
-/** A server could not be worked with; `sentence` is for people, says what to do, and holds no secret. */
+/** A server could not be worked with; the message is for people, says what was found and what to do, and holds no secret. */
 export class ServerTrouble extends Error {
   readonly trouble: TroubleKind
   readonly server: ServerId
+  /** What was found, a sentence. */
+  readonly found: string
+  /** What to do about it; null where the sentence says it, or nobody can tell. */
+  readonly remedy: string | null
 
-  constructor(trouble: TroubleKind, server: ServerId, sentence: string, options?: ErrorOptions) {
-    super(sentence, options)
+  constructor(
+    trouble: TroubleKind,
+    server: ServerId,
+    found: string,
+    { remedy, ...options }: ErrorOptions & { readonly remedy?: string } = {},
+  ) {
+    super(remedy === undefined ? found : `${found} ${remedy}`, options)
     this.trouble = trouble
     this.server = server
+    this.found = found
+    this.remedy = remedy ?? null
   }
 }
 

@@ -12,16 +12,42 @@ interface Seen {
   readonly sentinels: number
 }
 
+/** One thing that decides whether a Redis keeps what it is told. */
+export interface Aspect {
+  readonly aspect: 'version' | 'kind of server' | 'persistence' | 'maxmemory-policy'
+  /** Its value, as Redis tells it. */
+  readonly found: string
+  /** What is wrong with it; empty where nothing is. */
+  readonly problems: readonly string[]
+}
+
+/** Everything that decides whether a Redis keeps what it is told, in the order in which it is mended. */
+export async function inspectDurability(redis: Redis): Promise<readonly Aspect[]> {
+  const seen = await look(redis)
+  const { info, config } = seen
+  const fsync = config?.get('appendfsync') ?? 'unknown'
+  const isAppending = info.get('aof_enabled') === '1'
+  return [
+    { aspect: 'version', found: info.get('redis_version') ?? 'unknown', problems: versionProblems(seen) },
+    { aspect: 'kind of server', found: describeTopology(seen), problems: topologyProblems(seen) },
+    {
+      aspect: 'persistence',
+      found: isAppending ? `appendonly yes, appendfsync ${fsync}` : 'appendonly no',
+      problems: persistenceProblems(seen),
+    },
+    { aspect: 'maxmemory-policy', found: evictionPolicy(seen), problems: evictionProblems(seen) },
+  ]
+}
+
 /**
  * Refuses a Redis that may lose what it has acknowledged. Throws `NotDurableError`, one sentence with everything that is
  * wrong; `acceptLoss` lets pass all but a version that is too old.
  */
 export async function assertDurable(redis: Redis, options: { readonly acceptLoss: boolean }): Promise<void> {
-  const seen = await look(redis)
-  const tooOld = versionProblems(seen)
-  if (tooOld.length > 0) throw new NotDurableError(tooOld, 'install a newer one')
+  const [version, ...others] = await inspectDurability(redis)
+  if (version && version.problems.length > 0) throw new NotDurableError(version.problems, 'install a newer one')
   if (options.acceptLoss) return
-  const problems = [...topologyProblems(seen), ...persistenceProblems(seen), ...evictionProblems(seen)]
+  const problems = others.flatMap((aspect) => aspect.problems)
   if (problems.length > 0) {
     throw new NotDurableError(problems, 'change that, or accept the loss with redis.acceptLoss in the configuration')
   }
@@ -98,7 +124,17 @@ function persistenceProblems({ info, config }: Seen): string[] {
   return problems
 }
 
-function evictionProblems({ info, config }: Seen): string[] {
-  const policy = info.get('maxmemory_policy') ?? config?.get('maxmemory-policy') ?? 'unknown'
+function describeTopology({ info, sentinels }: Seen): string {
+  const mode = info.get('redis_mode') ?? 'standalone'
+  const role = info.get('role') === 'slave' ? ', a replica' : ''
+  return `${mode}${role}${sentinels > 0 ? ', watched by Sentinel' : ''}`
+}
+
+function evictionPolicy({ info, config }: Seen): string {
+  return info.get('maxmemory_policy') ?? config?.get('maxmemory-policy') ?? 'unknown'
+}
+
+function evictionProblems(seen: Seen): string[] {
+  const policy = evictionPolicy(seen)
   return policy === 'noeviction' ? [] : [`maxmemory-policy is ${policy} (noeviction is needed)`]
 }

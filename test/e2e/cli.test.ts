@@ -237,35 +237,6 @@ describe('status', () => {
   })
 })
 
-describe('doctor', () => {
-  test('finds nothing on a healthy site', async () => {
-    const { code, stdout } = await stationmaster(['doctor'])
-
-    expect(stdout).not.toContain('BAD')
-    expect(stdout).toContain('ok   Redis')
-    expect(stdout).toContain('ok   Slack token')
-    expect(stdout).toContain('ok   Server lab-old')
-    expect(stdout).toMatch(/Everything is fine\.\n$/)
-    expect(code).toBe(0)
-    expect(mutationsOn(site.source, site.destination)).toEqual([])
-  })
-
-  test('looks at everything, whatever else is broken, and says what to do', async () => {
-    const { code, stdout } = await stationmaster(['doctor'], {
-      REDIS_URL: 'redis://127.0.0.1:1',
-      SLACK_BOT_TOKEN: 'xoxb-nobody',
-      MIGRATOR_PASSWORD: 'wrong-canary',
-    })
-
-    expect(code).toBe(1)
-    expect(stdout).toMatch(/BAD {2}Redis: .*\n {5}Check that Redis runs, and REDIS_URL\./)
-    expect(stdout).toMatch(/BAD {2}Slack token: .*invalid_auth.*\n {5}Check SLACK_BOT_TOKEN/)
-    expect(stdout).toMatch(/BAD {2}Server lab-old: worksheet: .*refused to log on CONTOSO\\migrator/)
-    expect(stdout).toMatch(/BAD {2}Server lab-new: worksheet: .*refused to log on CONTOSO\\migrator/)
-    expect(stdout).not.toContain('canary')
-  })
-})
-
 describe('manifest', () => {
   test('prints the app for Socket Mode, or for HTTP under an address', async () => {
     const [socket, http, wrong] = await Promise.all([

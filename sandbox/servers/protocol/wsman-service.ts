@@ -15,6 +15,7 @@ import {
 } from '../../../src/winrm/server.ts'
 import { type Caller, callerFor } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
+import { shellsPerUser } from '../state/wsman-settings.ts'
 import { queryCim } from './cim-query.ts'
 import {
   aborted,
@@ -38,7 +39,6 @@ import { Shell } from './shell.ts'
 export interface WsmanServiceOptions {
   readonly machine: Machine
   readonly answers: AnswerMode
-  readonly maxShellsPerUser: number
   /** Finished commands count until they are ended. */
   readonly maxCommandsPerShell: number
   /** How long a deleted shell stays listed, with what runs in it going on, until its process has ended. */
@@ -155,11 +155,12 @@ export class WsmanService {
   }
 
   #create(request: CreateRequest, resourceUri: string, caller: Caller): WsmanResponse {
-    const { machine, answers, maxShellsPerUser, maxCommandsPerShell } = this.#options
+    const { machine, answers, maxCommandsPerShell } = this.#options
     if (!caller.mayConnect) throw accessDenied()
     if (resourceUri.toLowerCase() !== POWERSHELL_RESOURCE.toLowerCase()) throw resourceNotFound(resourceUri)
     if (this.#shells.has(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
     const own = [...this.#shells.values()].filter(({ shell }) => shell.caller.sid === caller.sid)
+    const maxShellsPerUser = shellsPerUser(machine.state)
     if (own.length >= maxShellsPerUser) throw tooManyShells(maxShellsPerUser)
     this.#nextProcessId += 4
     const processId = this.#nextProcessId

@@ -206,6 +206,8 @@ export interface ServerState {
   }
   /** Keys as `HKLM:\…`; a key without values exists too. */
   registry: Record<string, Record<string, RegistryValue>>
+  /** WinRM's settings by container of the drive WSMan:, such as `Shell`. */
+  wsman: Record<string, Record<string, string>>
   files: FileEntry[]
   features: Feature[]
   hotFixes: { id: string; description: string; installedOn: string }[]

@@ -12,6 +12,7 @@ export const teamMethods: Methods = {
       team: { id: team.id, name: team.name, domain: team.domain, url: `https://${team.domain}.slack.com/` },
     }),
   },
+  'apps.manifest.export': { token: 'config', scopes: [], run: exportManifest },
   'reactions.add': { scopes: ['reactions:write'], run: addReaction },
 }
 
@@ -24,6 +25,23 @@ function authTest(_: Arguments, { app, directory }: World): JsonObject {
     user_id: app.botUserId,
     bot_id: app.botId,
     is_enterprise_install: false,
+  }
+}
+
+/** The app's manifest as far as the double knows it. */
+function exportManifest(args: Arguments, { app }: World): JsonObject {
+  if (args.required('app_id') !== app.appId) throw new SlackRefusal('invalid_app_id')
+  return {
+    manifest: {
+      display_information: { name: app.name },
+      features: { slash_commands: app.commands.map((command) => ({ command, description: command })) },
+      oauth_config: { scopes: { bot: app.scopes } },
+      settings: {
+        event_subscriptions: { bot_events: app.events },
+        interactivity: { is_enabled: true },
+        socket_mode_enabled: true,
+      },
+    },
   }
 }
 

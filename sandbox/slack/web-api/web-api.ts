@@ -94,10 +94,13 @@ export class WebApi {
   #scopesOf({ token: wanted = 'bot' }: Method, token: string | undefined): readonly string[] {
     const { app } = this.#world
     if (!token) throw new SlackRefusal('not_authed')
-    const kind = token === app.botToken ? 'bot' : token === app.appToken ? 'app' : undefined
+    const scopes = { bot: app.scopes, app: app.appScopes, config: [] }
+    const kinds = { bot: app.botToken, app: app.appToken, config: app.configToken }
+    const kind = (['bot', 'app', 'config'] as const).find((one) => kinds[one] === token)
     if (!kind) throw new SlackRefusal('invalid_auth')
-    if (wanted !== 'either' && wanted !== kind) throw new SlackRefusal('not_allowed_token_type')
-    return kind === 'bot' ? app.scopes : app.appScopes
+    const isWanted = wanted === kind || (wanted === 'either' && kind !== 'config')
+    if (!isWanted) throw new SlackRefusal('not_allowed_token_type')
+    return scopes[kind]
   }
 }
 

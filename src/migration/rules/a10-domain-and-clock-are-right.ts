@@ -2,7 +2,7 @@ import { sameAccount } from '../worksheet/names.ts'
 import { bothServers, defineRule, type Found, type RuleInput, type Server } from './rule.ts'
 
 /** Kerberos refuses tickets beyond five minutes. */
-const MAX_SKEW_MS = 5 * 60_000
+export const MAX_SKEW_MS = 5 * 60_000
 
 export const domainAndClockAreRight = defineRule({
   id: 'A10',

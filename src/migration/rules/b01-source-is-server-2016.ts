@@ -1,7 +1,7 @@
 import { defineRule, type Found, type RuleInput } from './rule.ts'
 
 /** Technical Previews 2 to 5 of Windows Server 2016, and its RTM. */
-const SERVER_2016_BUILDS = ['10074', '10514', '10586', '14300', '14393']
+export const SERVER_2016_BUILDS: readonly string[] = ['10074', '10514', '10586', '14300', '14393']
 /** Windows Server, version 1709: the first build that is surely later than 2016. */
 const FIRST_LATER_BUILD = 16299
 

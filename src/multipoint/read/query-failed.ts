@@ -33,16 +33,17 @@ export function queryFailed({ server, username, query, error, told }: Failure): 
       : notAdministrator(server, username)
   }
   if (isMultipoint && error.fullyQualifiedErrorId.startsWith('CommandNotFoundException')) {
-    return new ServerTrouble('no-multipoint', server, `${server} has no MultiPoint Services. ${whatToInstall(told.os)}`)
+    const remedy = whatToInstall(told.os)
+    return new ServerTrouble('no-multipoint', server, `${server} has no MultiPoint Services.`, { remedy })
   }
-  if (isMultipoint && told.system?.IsWmsSvcRunning === false) {
-    return new ServerTrouble(
-      'no-multipoint',
-      server,
-      `The MultiPoint service on ${server} is not running. Start it, or restart the server, then check again.`,
-    )
-  }
+  if (isMultipoint && told.system?.IsWmsSvcRunning === false) return serviceStopped(server)
   return new ServerTrouble('refused-by-server', server, `${server} could not answer ${cmdlet}: ${error.message}`)
+}
+
+/** The role is there, and does nothing. */
+export function serviceStopped(server: ServerId): ServerTrouble {
+  const remedy = 'Start it, or restart the server, then check again.'
+  return new ServerTrouble('no-multipoint', server, `The MultiPoint service on ${server} is not running.`, { remedy })
 }
 
 function whatToInstall(os: Answers['os'][number] | undefined): string {

@@ -8,7 +8,7 @@ import {
   scrubRecording,
   type WinrmClient,
 } from '../../winrm/index.ts'
-import { type Endpoint, identityOf } from '../endpoint.ts'
+import { type Endpoint, identityOf, passwordAccountOf } from '../endpoint.ts'
 import { readServer } from '../read/read-server.ts'
 import { connect } from '../servers.ts'
 import { toTrouble } from '../trouble.ts'

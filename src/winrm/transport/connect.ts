@@ -4,7 +4,7 @@ import { cannotConnect } from './connect-failure.ts'
 import { codeOf } from './error-code.ts'
 import { authorityOf, type ExchangeLimits, HttpSocket } from './http-socket.ts'
 import { assertTrusted } from './trust.ts'
-import type { WayIn } from './ways-in.ts'
+import type { Address, WayIn } from './ways-in.ts'
 
 export interface Connected {
   readonly socket: HttpSocket
@@ -12,8 +12,11 @@ export interface Connected {
   readonly serverCertificate: Uint8Array | undefined
 }
 
+/** `authentication` counts for a client certificate only; without it nobody is shown to the server. */
+export type Reach = Address & Partial<Pick<WayIn, 'authentication'>>
+
 /** Opens a connection, and with TLS a trusted one; throws TransportError, UntrustedServerError, or the signal's reason. */
-export async function connectServer(way: WayIn, limits: ExchangeLimits): Promise<Connected> {
+export async function connectServer(way: Reach, limits: ExchangeLimits): Promise<Connected> {
   limits.signal?.throwIfAborted()
   if (way.transport !== 'https') {
     const socket = connectTcp({ host: way.host, port: way.port, noDelay: true, keepAlive: true })
@@ -32,7 +35,7 @@ export async function connectServer(way: WayIn, limits: ExchangeLimits): Promise
   }
 }
 
-function openTls({ host, port, tls = {}, authentication }: WayIn): TLSSocket {
+function openTls({ host, port, tls = {}, authentication }: Reach): TLSSocket {
   const name = (tls.serverName ?? host).replace(/\.$/, '')
   const socket = connectTls({
     host,
@@ -44,7 +47,7 @@ function openTls({ host, port, tls = {}, authentication }: WayIn): TLSSocket {
     checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
     ...(isIP(name) === 0 && { servername: name }),
     ...(tls.ca !== undefined && { ca: tls.ca }),
-    ...(authentication.kind === 'certificate' && {
+    ...(authentication?.kind === 'certificate' && {
       cert: authentication.certificate,
       key: authentication.key.reveal(),
     }),
@@ -58,7 +61,7 @@ function openTls({ host, port, tls = {}, authentication }: WayIn): TLSSocket {
 async function settled(
   socket: Socket,
   event: 'connect' | 'secureConnect',
-  way: WayIn,
+  way: Address,
   limits: ExchangeLimits,
 ): Promise<void> {
   const { timeoutMs, signal } = limits

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import { UntrustedServerError } from '../errors.ts'
 import { authorityOf } from './http-socket.ts'
-import { pinBytes, type WayIn } from './ways-in.ts'
+import { type Address, pinBytes } from './ways-in.ts'
 
 const CAUSES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'signed itself, so that nobody vouches for it',
@@ -20,7 +20,7 @@ const CAUSES: Readonly<Record<string, string>> = {
  * Says whether this is the server that was asked for, right after the TLS handshake, and gives its certificate (DER).
  * A pin stands for issuer and name, not for the dates. Throws UntrustedServerError.
  */
-export function assertTrusted(socket: TLSSocket, way: WayIn): Uint8Array {
+export function assertTrusted(socket: TLSSocket, way: Address): Uint8Array {
   const certificate = socket.getPeerX509Certificate()
   if (!certificate)
     throw new UntrustedServerError(`${authorityOf(way)} showed no certificate`, 'NO_CERTIFICATE', undefined)

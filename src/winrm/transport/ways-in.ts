@@ -79,14 +79,18 @@ export interface TlsTrust {
   readonly serverName?: string | undefined
 }
 
-/** The address and how to get in. */
-export interface WayIn {
+/** Where a server is, and how it is known to be the right one. */
+export interface Address {
   /** A name or an address; IPv6 without brackets. */
   readonly host: string
   readonly port: number
   /** `http` by default. */
   readonly transport?: Transport | undefined
   readonly tls?: TlsTrust | undefined
+}
+
+/** The address and how to get in. */
+export interface WayIn extends Address {
   readonly authentication: Authentication
 }
 

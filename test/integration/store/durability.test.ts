@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { assertDurable } from '../../../src/store/durability.ts'
+import { assertDurable, inspectDurability } from '../../../src/store/durability.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aCommit, created } from '../../contract/store/commits.ts'
@@ -60,6 +60,21 @@ describe('the check that Redis keeps what it acknowledges', () => {
       kind: 'not-durable',
       problems: ['appendfsync is no (always is needed)', 'maxmemory-policy is volatile-ttl (noeviction is needed)'],
     })
+  })
+
+  it('tells the value of each aspect, right or wrong', async () => {
+    await redis.config('SET', 'appendfsync', 'everysec')
+
+    expect(await inspectDurability(redis)).toEqual([
+      { aspect: 'version', found: expect.stringMatching(/^\d+\.\d+\.\d+/), problems: [] },
+      { aspect: 'kind of server', found: 'standalone', problems: [] },
+      {
+        aspect: 'persistence',
+        found: 'appendonly yes, appendfsync everysec',
+        problems: ['appendfsync is everysec (always is needed)'],
+      },
+      { aspect: 'maxmemory-policy', found: 'noeviction', problems: [] },
+    ])
   })
 
   it('refuses a replica', async () => {

@@ -4,6 +4,7 @@ import { wildcard } from '../../engine/filters.ts'
 import { int64, type Value } from '../../engine/value.ts'
 import type { RegistryValue, ServerState } from '../../state/server-state.ts'
 import { windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+import { isWsmanPath, wsmanChildren, wsmanItem } from './wsman-drive.ts'
 
 const MODULE = 'Microsoft.PowerShell.Management'
 
@@ -89,14 +90,30 @@ function propertiesOf(invocation: Invocation, [path, values]: Key, names: readon
 function getItem(invocation: Invocation): readonly Value[] {
   const { machine } = invocation
   return paths(invocation).flatMap(({ path, isLiteral }) => {
+    if (isWsmanPath(path)) return wsmanItem(invocation, path)
     if (!isRegistry(path)) return getFiles(invocation, path)
     const keys = keysAt(machine.state, path, isLiteral)
     if (keys.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
-    return keys.map(([key, values]) => {
-      const name = key.replace('HKLM:', 'HKEY_LOCAL_MACHINE')
-      const properties = { Name: name, Property: Object.keys(values), ValueCount: Object.keys(values).length }
-      return windowsObject('Microsoft.Win32.RegistryKey', properties, name)
-    })
+    return keys.map(registryKey)
+  })
+}
+
+function registryKey([key, values]: Key): Value {
+  const name = key.replace('HKLM:', 'HKEY_LOCAL_MACHINE')
+  const properties = { Name: name, Property: Object.keys(values), ValueCount: Object.keys(values).length }
+  return windowsObject('Microsoft.Win32.RegistryKey', properties, name)
+}
+
+/** What is directly below: settings of WinRM, keys of the registry, files. */
+function getChildItems(invocation: Invocation): readonly Value[] {
+  const { state } = invocation.machine
+  return paths(invocation).flatMap(({ path }) => {
+    if (isWsmanPath(path)) return wsmanChildren(invocation, path)
+    const children = `${path}\\*`
+    const isThere = isRegistry(path) ? keysAt(state, path, true).length > 0 : filesAt(state, path).length > 0
+    const found = isRegistry(path) ? keysAt(state, children, false).map(registryKey) : getFiles(invocation, children)
+    if (found.length === 0 && !isThere) invocation.writeError(pathNotFound(path))
+    return found
   })
 }
 
@@ -157,7 +174,7 @@ const PATHS: readonly Parameter[] = [
   { name: 'LiteralPath', aliases: ['PSPath'], type: 'string[]', sets: { LiteralPath: { mandatory: true } } },
 ]
 
-/** Get-ItemProperty, Get-Item and Test-Path on the registry and the file system. */
+/** Get-ItemProperty, Get-Item, Get-ChildItem and Test-Path on the registry, the file system and WinRM's settings. */
 export const ITEM_CMDLETS: readonly Cmdlet[] = [
   windowsCmdlet({
     name: 'Get-ItemProperty',
@@ -176,6 +193,15 @@ export const ITEM_CMDLETS: readonly Cmdlet[] = [
     defaultSet: 'Path',
     parameters: [...PATHS, { name: 'Force', type: 'switch' }],
     run: getItem,
+  }),
+  windowsCmdlet({
+    name: 'Get-ChildItem',
+    aliases: ['dir', 'gci', 'ls'],
+    module: MODULE,
+    implementation: 'Microsoft.PowerShell.Commands.GetChildItemCommand',
+    defaultSet: 'Path',
+    parameters: [...PATHS, { name: 'Force', type: 'switch' }],
+    run: getChildItems,
   }),
   windowsCmdlet({
     name: 'Test-Path',

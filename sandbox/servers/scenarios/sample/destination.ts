@@ -1,4 +1,5 @@
 import type { ServerState, UnmappedSeat } from '../../state/server-state.ts'
+import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { network, ORDINARY_DEVICES, SEATS } from './source.ts'
 import { builtInUsers, contoso, features, GIB, groups, registry, specialShares, user } from './windows-facts.ts'
 
@@ -22,6 +23,7 @@ export function sampleDestination(): ServerState {
   const people = [...builtInUsers(), user('it.admin', 1001, 'IT Desk', 'Local administration')]
   return {
     ...identity(),
+    wsman: newWsmanSettings(),
     registry: registry({
       build: '14393',
       buildLab: '14393.0.amd64fre.rs1_release.160715-1616',

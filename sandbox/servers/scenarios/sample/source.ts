@@ -1,4 +1,5 @@
 import type { Device, LocalUser, ServerState, Session, Station } from '../../state/server-state.ts'
+import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { builtInUsers, contoso, features, GIB, groups, registry, specialShares, user } from './windows-facts.ts'
 
 const COMPUTER = 'MPS-SRC01'
@@ -132,6 +133,7 @@ export function sampleSource(): ServerState {
   const local = people.filter(({ rid }) => rid > 1000).map(({ name }) => name)
   return {
     ...identity(),
+    wsman: newWsmanSettings(),
     registry: registry({
       build: '14300',
       buildLab: '14300.1000.amd64fre.rs1_release_svc.160324-1723',

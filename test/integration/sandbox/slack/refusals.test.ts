@@ -31,6 +31,21 @@ async function clientFor(options: Parameters<typeof startSite>[0] = {}, token = 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
 const failure = (code: string, more = {}) => ({ data: { ok: false, error: code, ...more } })
 
+test('the manifest of the app is shown for an app configuration token, and for nothing else', async () => {
+  const client = await clientFor()
+  const token = 'xoxe.xoxp-station-double'
+
+  const { manifest } = await client.apps.manifest.export({ app_id: 'A0STATION', token })
+
+  expect(manifest).toMatchObject({ features: { slash_commands: [{ command: '/migrate' }] } })
+  const refused = (given: object) =>
+    expect(client.apiCall('apps.manifest.export', { app_id: 'A0STATION', ...given })).rejects
+  await refused({}).toMatchObject(failure('not_allowed_token_type'))
+  await refused({ token: 'xoxe.wrong' }).toMatchObject(failure('invalid_auth'))
+  await refused({ token, app_id: 'A0OTHER' }).toMatchObject(failure('invalid_app_id'))
+  await expect(client.auth.test({ token })).rejects.toMatchObject(failure('not_allowed_token_type'))
+})
+
 test('tokens and scopes are checked', async () => {
   const client = await clientFor({ scopes: APP_SCOPES.filter((scope) => scope !== 'usergroups:read') })
 

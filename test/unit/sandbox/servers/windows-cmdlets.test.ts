@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { callerFor } from '../../../../sandbox/servers/state/caller.ts'
 import { call, column, machineFor, run, runOne } from './machine-for-test.ts'
 
 const WINDOWS = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion'
@@ -96,4 +97,34 @@ test('Get-Command tells what a build has', async () => {
 
   expect(column(result.output, 'Name')).toEqual(['Set-WmsSystem'])
   expect(result.ids).toEqual(['CommandNotFoundException'])
+})
+
+test('settings of WinRM are read one by one and by container, by administrators', async () => {
+  const machine = machineFor()
+  const quotas = 'WSMan:\\localhost\\Plugin\\microsoft.powershell\\Quotas'
+
+  const result = await run(machine, [
+    [call('Get-Item', { Path: 'WSMan:\\localhost\\Shell\\MaxShellsPerUser' })],
+    [call('Get-ChildItem', { Path: quotas })],
+    [call('Get-ChildItem', { Path: 'WSMan:\\localhost\\Nothing' })],
+    [call('Get-Item', { Path: `${quotas}\\MaxNothing` })],
+  ])
+  const helper = await run(machine, [[call('Get-ChildItem', { Path: quotas })]], {
+    caller: callerFor(machine.state, 'helper', 'CONTOSO')!,
+  })
+
+  expect(column(result.output.slice(0, 1), 'Value')).toEqual(['30'])
+  expect(column(result.output.slice(1), 'Name')).toContain('MaxConcurrentCommandsPerShell')
+  expect(result.ids).toEqual(['PathNotFound', 'PathNotFound'])
+  expect(helper.errors.map(({ category }) => category)).toEqual(['PermissionDenied'])
+})
+
+test('children of registry keys and directories are listed', async () => {
+  const machine = machineFor('source')
+
+  const keys = await runOne(machine, 'Get-ChildItem', { Path: `${WINDOWS}\\Uninstall` })
+  const nothing = await runOne(machine, 'Get-ChildItem', { Path: 'C:\\Nothing' })
+
+  expect(keys.output).toHaveLength(6)
+  expect(nothing.ids).toEqual(['PathNotFound'])
 })
