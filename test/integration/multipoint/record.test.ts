@@ -195,7 +195,7 @@ describe('of everything that names the sample site', () => {
     expect(traces(longOnes(namesOn(server)), { file: JSON.stringify(recording.exchanges) })).toEqual([])
   })
 
-  it('everything that was read is in the exchange as it was: the search would find it', async () => {
+  it('everything that was read is in the exchange as the server said it: the search would find it', async () => {
     const server = await aSource()
     const recorder = new Recorder()
     const client = await connect({ recorder }, endpointOf(server))
@@ -204,6 +204,7 @@ describe('of everything that names the sample site', () => {
     const pool = await client.openPool()
     await readServer({ server: 'lab-old', username: 'migrator', pool, now: Date.now, signal: patience() })
 
+    for (const { response } of recorder.exchanges) expect(response).toMatch(/<a:MessageID>uuid:[0-9A-F-]{36}</)
     const found = traces(namesOn(server), placesIn(recorder)).map((trace) => trace.replace(/ in \w+$/, ''))
     expect(found).toEqual(
       expect.arrayContaining([
