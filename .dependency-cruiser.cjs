@@ -93,6 +93,7 @@ module.exports = {
     layer('ntlm', ['security', 'wire'], 'NTLM without I/O.'),
     layer('spnego', ['security', 'wire'], 'SPNEGO without I/O, over mechanisms that are handed in.'),
     layer('kerberos', ['security', 'wire'], 'Kerberos through an optional package.'),
+    layer('recording', ['clixml', 'psrp', 'wsman', 'wire', 'xml'], 'Scrubs recorded exchanges, without I/O.'),
     layer(
       'transport',
       ['wsman', 'security', 'ntlm', 'spnego', 'kerberos', 'wire', 'xml'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -130,6 +130,35 @@ describe('worksheet', () => {
     expect(code).toBe(0)
     expect(batch.requestCount()).toBeLessThanOrEqual(12)
     expect(batch.shells()).toEqual([])
+  })
+})
+
+describe('doctor --record', () => {
+  test('writes a file without names that holds the whole exchange, for this user only, and changes nothing', async () => {
+    const file = join(temporaryDirectory(), 'recording.json')
+
+    const { code, stdout } = await stationmaster(['doctor', '--record', file, '--server', 'lab-old', '--yes'], READER)
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/MPS-SRC01 +COMPUTER\d/)
+    expect(stdout).toContain('Get-WmsStation')
+    const text = readFileSync(file, 'utf8')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect((JSON.parse(text) as unknown[]).length).toBeGreaterThan(8)
+    const clear = text + text.replace(/[A-Za-z0-9+/]{40,}={0,2}/g, (base64) => Buffer.from(base64, 'base64').toString())
+    expect(clear).toContain('Get-WmsStation')
+    for (const name of ['MPS-SRC01', 'contoso', 'teacher01', 'Row2-A', '10.20.5.11', PASSWORD])
+      expect(clear.toLowerCase()).not.toContain(name.toLowerCase())
+    expect(mutationsOn(site.source, site.destination)).toEqual([])
+  })
+
+  test('asks for the server and writes nothing where nobody can agree', async () => {
+    const file = join(temporaryDirectory(), 'recording.json')
+
+    const { code, stderr } = await stationmaster(['doctor', '--record', file, '--server', 'lab-old'], READER)
+
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect(existsSync(file)).toBe(false)
   })
 })
 

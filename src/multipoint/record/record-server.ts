@@ -17,6 +17,9 @@ import { RECORDING_POOL, UNKNOWN_COMMAND, VOCABULARY, waiting } from './vocabula
 /** Short, so that a request for output ends without an answer while somebody watches; the command takes longer than that. */
 const LONG_POLL = { timeoutMs: 4000, sleepSeconds: 6 } as const
 
+/** The server forgets a pool that could not be closed after this. */
+const SERVER_IDLE_MS = 120_000
+
 export interface RecordServerOptions {
   readonly endpoint: Endpoint
   /** Epoch ms. */
@@ -83,11 +86,12 @@ async function withPool<T>(
   use: (pool: Awaited<ReturnType<WinrmClient['openPool']>>) => Promise<T>,
 ): Promise<T> {
   try {
-    const pool = await client.openPool({ name: RECORDING_POOL, signal })
+    const pool = await client.openPool({ name: RECORDING_POOL, idleTimeoutMs: SERVER_IDLE_MS, signal })
     try {
       return await use(pool)
     } finally {
-      await pool.close()
+      // What went wrong before says more than that the end did too; the server removes the shell by itself then.
+      await pool.close().catch(() => {})
     }
   } finally {
     client.close()

@@ -19,6 +19,11 @@ export class Pseudonyms {
     return [...this.#byName.values()]
   }
 
+  /** Those that were met after the first `count`. */
+  since(count: number): readonly Replacement[] {
+    return count === this.#byName.size ? [] : this.all.slice(count)
+  }
+
   /** The placeholder of a name that was met before. */
   known(name: string): string | undefined {
     return this.#byName.get(keyOf(name))?.placeholder

@@ -142,7 +142,7 @@ class Pass {
     }
   }
 
-  /** Ids that a client makes up at random tell nothing, and a replay needs them. */
+  /** Ids of messages, shells and commands are made up at random and tell nothing, and a replay needs them. */
   #noteOwnIds(request: XmlElement): void {
     for (const name of ['MessageID', 'SessionId'])
       this.#text.addOwnId(
@@ -150,8 +150,9 @@ class Pass {
           .map(textOf)[0]
           ?.replace(/^uuid:/i, ''),
       )
-    for (const shell of find(request, 'Shell')) this.#text.addOwnId(shell.attributes.get('ShellId'))
-    for (const line of find(request, 'CommandLine')) this.#text.addOwnId(line.attributes.get('CommandId'))
+    this.#text.addOwnId(shellOf(request))
+    for (const name of ['CommandLine', 'DesiredStream', 'Signal', 'Stream'])
+      for (const found of find(request, name)) this.#text.addOwnId(found.attributes.get('CommandId'))
   }
 
   #noteMarkers(body: string): void {

@@ -1,3 +1,4 @@
+import { NameFinder } from './name-finder.ts'
 import { Pseudonyms, type Replacement } from './pseudonyms.ts'
 import {
   AUTHORITIES,
@@ -17,7 +18,8 @@ const IPV6 = /^(?=.*:.*:)[0-9a-f:.]{2,45}(?:%\w+)?$/i
 const MAC = /^(?:[0-9a-f]{2}[-:]){5}[0-9a-f]{2}$/i
 const URL_TEXT = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]+)(:\d{1,5})?(.*)$/i
 const MAIL = /^([^@\s\\]+)@([^@\s\\]+)$/
-const ACCOUNT = /^([^\\]+)\\([^\\]+)$/
+/** Without what Windows forbids in names; authorities alone have blanks. */
+const ACCOUNT = /^([^\\/"'[\]:;|=,+*?<>(){}@]{1,64})\\([^\\/"[\]:;|=,+*?<>]{1,104})$/
 const DRIVE = /^[a-z]:\\?$/i
 const PATH = /^(?:[a-z]:\\|\\\\|\\\?\?\\|%\w+%\\)/i
 const DNS_NAME = /^[^.\s\\]+(?:\.[^.\s\\]+)+$/
@@ -35,9 +37,6 @@ const SENTENCE_PATTERNS = SENTENCES.map((sentence) => {
 })
 /** Addresses of schemas, which name no server. */
 const PUBLISHED = /^https?:\/\/(?:schemas\.(?:xmlsoap\.org|dmtf\.org|microsoft\.com)|www\.w3\.org)\/[\w./#-]*$/i
-/** Shorter ones may be part of any word. */
-const MIN_SEARCHED_LENGTH = 3
-
 /**
  * Replaces what is not known to be harmless, text by text. Nothing passes by default: what stays is a word of the vocabulary, a
  * number where a number belongs, or a text in a place that only Windows itself writes to.
@@ -49,13 +48,15 @@ export class TextScrubber {
   /** Ids that our client made up for this recording. */
   readonly #ownIds = new Set<string>()
   /** Words that may be somebody's name and stay all the same, where Windows says them. */
-  readonly #ownTokens: ReadonlySet<string>
-  #search: Searched = { count: 0, pattern: undefined, placeholders: new Set() }
+  readonly #ownWords: ReadonlySet<string>
+  readonly #finder = new NameFinder()
+  readonly #placeholderWords = new Set<string>()
+  #searchedCount = 0
 
   constructor({ words, wellKnownNames }: Pick<Vocabulary, 'words' | 'wellKnownNames'>) {
     this.#words = new Set([...PROTOCOL_WORDS, ...words].map((word) => word.trim()))
     const own = [...this.#words, ...wellKnownNames, ...SENTENCES, ...AUTHORITIES, ...FOLDERS, ...EXTENSIONS]
-    this.#ownTokens = new Set(own.flatMap(tokens))
+    this.#ownWords = new Set(own.flatMap(tokens))
     this.#wellKnown = new Set(Array.from(wellKnownNames, (name) => name.toLowerCase()))
   }
 
@@ -104,17 +105,23 @@ export class TextScrubber {
 
   /** A text that stays, but for the names in it that are known from elsewhere. */
   withoutNames(text: string): string {
-    const { pattern } = this.#searched()
-    if (!pattern || this.isWord(text)) return text
-    return text.replace(pattern, (name) => this.#names.known(name) ?? name)
+    if (this.isWord(text)) return text
+    let scrubbed = ''
+    let from = 0
+    for (const { start, end } of this.#catchUp().find(text)) {
+      scrubbed += text.slice(from, start) + (this.#names.known(text.slice(start, end)) ?? 'TEXT')
+      from = end
+    }
+    return scrubbed + text.slice(from)
   }
 
   /** Whether a text that is about to be written holds a name, as a word of its own, that should have been replaced. */
   holdsName(text: string): boolean {
-    if (this.isWord(text) || PUBLISHED.test(text)) return false
-    const { pattern, placeholders } = this.#searched()
-    const found = (pattern && text.match(pattern)) ?? []
-    return found.some((name) => !this.#ownTokens.has(name.toLowerCase()) && !placeholders.has(name.toLowerCase()))
+    if (this.isWord(text) || PUBLISHED.test(text) || GUID.test(text) || MARKER.test(text)) return false
+    const found = this.#catchUp()
+      .find(text)
+      .map(({ start, end }) => text.slice(start, end).toLowerCase())
+    return found.some((name) => !this.#ownWords.has(name) && !this.#placeholderWords.has(name))
   }
 
   #isOwnMarker(text: string): boolean {
@@ -134,7 +141,7 @@ export class TextScrubber {
     const [, address, length = ''] = IPV4.exec(text) ?? []
     if (address !== undefined) return this.#names.ipv4(address) + length
     if (IPV6.test(text)) return this.#names.ipv6(text)
-    return this.#byParts(text, as) ?? this.#bySentence(text)
+    return this.#bySentence(text) ?? this.#byParts(text, as)
   }
 
   #byParts(text: string, as: Treatment | undefined): string | undefined {
@@ -143,7 +150,8 @@ export class TextScrubber {
     if (DRIVE.test(text)) return text
     if (PATH.test(text) || (as === 'path' && text.includes('\\'))) return this.#path(text)
     const [, owner, account] = ACCOUNT.exec(text) ?? []
-    if (owner !== undefined && account !== undefined) return this.#account(owner, account)
+    if (owner !== undefined && account !== undefined && (!/\s/.test(owner) || isOneOf(AUTHORITIES, owner)))
+      return this.#account(owner, account)
     const [, local, at] = MAIL.exec(text) ?? []
     if (local !== undefined && at !== undefined)
       return `${this.#names.of('user', local)}@${this.#dnsName(at, 'domain')}`
@@ -164,7 +172,7 @@ export class TextScrubber {
   }
 
   #account(owner: string, account: string): string {
-    const isAuthority = AUTHORITIES.some((authority) => authority.toLowerCase() === owner.toLowerCase())
+    const isAuthority = isOneOf(AUTHORITIES, owner)
     const placeholder = isAuthority ? owner : this.#names.of('domain', owner)
     if (this.#wellKnown.has(account.toLowerCase())) return `${placeholder}\\${account}`
     return `${placeholder}\\${this.#names.of(isAuthority && owner !== '.' ? 'group' : 'user', account)}`
@@ -213,33 +221,15 @@ export class TextScrubber {
     return undefined
   }
 
-  /** All names that are known by now, as whole words. */
-  #searched(): Searched {
-    const all = this.#names.all
-    if (this.#search.count !== all.length) {
-      const names = all.map(({ original }) => original).filter((name) => this.#isSearched(name))
-      const longestFirst = names.sort((a, b) => b.length - a.length).map(escapePattern)
-      const pattern = `(?<![\\p{L}\\p{N}])(?:${longestFirst.join('|')})(?![\\p{L}\\p{N}])`
-      this.#search = {
-        count: all.length,
-        pattern: names.length === 0 ? undefined : new RegExp(pattern, 'giu'),
-        placeholders: new Set(all.flatMap(({ placeholder }) => tokens(placeholder))),
-      }
+  /** What is known by now. */
+  #catchUp(): NameFinder {
+    for (const { original, placeholder } of this.#names.since(this.#searchedCount)) {
+      this.#finder.add(original)
+      for (const word of [placeholder.toLowerCase(), ...tokens(placeholder)]) this.#placeholderWords.add(word)
+      this.#searchedCount += 1
     }
-    return this.#search
+    return this.#finder
   }
-
-  #isSearched(name: string): boolean {
-    return name.length >= MIN_SEARCHED_LENGTH && !/^\d+$/.test(name)
-  }
-}
-
-interface Searched {
-  /** How many names there were when it was made. */
-  readonly count: number
-  readonly pattern: RegExp | undefined
-  /** Words that placeholders are made of. */
-  readonly placeholders: ReadonlySet<string>
 }
 
 /** Kinds of a place that holds names: there, a word of Windows may be somebody's name. */

@@ -8,7 +8,7 @@ import type {
 } from '../clixml/values.ts'
 import type { TextScrubber } from './scrub-text.ts'
 import { Unscrubbable } from './unscrubbable.ts'
-import { PROTOCOL_PROPERTIES, type PropertyRule, type Treatment } from './vocabulary.ts'
+import { MESSAGE_PROPERTIES, PROTOCOL_PROPERTIES, type PropertyRule, type Treatment } from './vocabulary.ts'
 
 const TICKS_PER_DAY = 864_000_000_000n
 /** 1 January 2020: the day on which every recording was made, as far as it tells. */
@@ -138,10 +138,11 @@ export class ValueScrubber {
     }))
   }
 
-  /** Properties of custom objects may be called anything, those of .NET's types are called what .NET calls them. */
+  /** Properties of custom objects may be called anything, those of messages and of .NET's types are in their documentation. */
   #memberName({ typeNames = [] }: ClixmlObject, name: string): string {
-    const isKnown = this.#ruledNames.has(name.toLowerCase()) || this.#text.isWord(name)
-    const isOfType = typeNames.every((type) => OWN_TYPE.test(type)) && !typeNames.includes(CUSTOM_OBJECT)
+    const isKnown = this.#ruledNames.has(name.toLowerCase()) || this.#text.isWord(name) || MESSAGE_PROPERTIES.has(name)
+    const isOfType =
+      typeNames.length > 0 && typeNames.every((type) => OWN_TYPE.test(type)) && !typeNames.includes(CUSTOM_OBJECT)
     return isKnown || (isOfType && /^\w{1,60}$/.test(name)) ? name : this.#text.scrub(name, 'property')
   }
 

@@ -37,6 +37,9 @@ export const PROTOCOL_WORDS: readonly string[] = [
     ',',
   ),
   ...'Write-Output,InputObject,String,Object,PSObject,Int32,Boolean,PSMethod,Type,Hashtable'.split(','),
+  'en-US',
+  // Parts of addresses and of the codes of faults.
+  ...'http,https,wsman,PATH,Sender,Receiver,uuid'.split(','),
   'Preparing modules for first use.',
   'Shell provider',
   'microsoft.powershell',
@@ -83,7 +86,28 @@ export const EXTENSIONS: readonly string[] = [
   ...'.vhd,.vhdx,.avhd,.avhdx,.iso,.cmd,.bat,.ps1,.psm1,.vbs,.exe,.dll,.msi,.sys,.log,.txt,.tmp'.split(','),
 ]
 
-/** Properties of PSRP's own messages. */
+/** Names of properties in PSRP's messages (MS-PSRP 2.2.2 and 2.2.3), which say of no type. */
+export const MESSAGE_PROPERTIES: ReadonlySet<string> = new Set([
+  ...'protocolversion,PSVersion,SerializationVersion,TimeZone,RunspaceState,PipelineState,ExceptionAsErrorRecord'.split(
+    ',',
+  ),
+  ...'MinRunspaces,MaxRunspaces,PSThreadOptions,ApartmentState,HostInfo,ApplicationArguments,ApplicationPrivateData'.split(
+    ',',
+  ),
+  ...'SetMinMaxRunspacesResponse,PublicKey,EncryptedSessionKey,ci,CI,mi,mp,mr,me,T,V,N,S'.split(','),
+  ...'_isHostNull,_isHostUINull,_isHostRawUINull,_useRunspaceHost,_hostDefaultData,data,x,y,width,height'.split(','),
+  ...'NoInput,RemoteStreamOptions,AddToHistory,PowerShell,IsNested,ExtraCmds,Cmds,History'.split(','),
+  ...'RedirectShellErrorOutputPipe,Cmd,IsScript,UseLocalScope,MergeMyResult,MergeToResult,MergePreviousResults,Args'.split(
+    ',',
+  ),
+  ...'MergeError,MergeWarning,MergeVerbose,MergeDebug,MergeInformation'.split(','),
+  ...'Activity,ActivityId,StatusDescription,CurrentOperation,ParentActivityId,PercentComplete,Type,SecondsRemaining'.split(
+    ',',
+  ),
+  ...'MessageData,Source,TimeGenerated,Tags,User,Computer,ProcessId,NativeThreadId,ManagedThreadId'.split(','),
+])
+
+/** What properties of PSRP's own messages hold. */
 export const PROTOCOL_PROPERTIES: readonly PropertyRule[] = [
   { names: ['FullyQualifiedErrorId'], as: 'error-id' },
   { names: ['ErrorCategory_Reason', 'ErrorCategory_TargetType'], as: 'type-name' },
