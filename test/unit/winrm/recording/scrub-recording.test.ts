@@ -215,6 +215,7 @@ describe('a recording', () => {
       clientIp: '10.20.5.99',
       processId: 42,
       idleTimeoutMs: 60_000,
+      inactivityMs: 9_000,
       state: 'Connected',
     }
     const ids = { messageId: randomUUID(), relatesTo: messageId }
