@@ -37,7 +37,7 @@ function startOne(
   server: OneServer,
   accounts: Readonly<Record<string, string>>,
 ): Promise<SimulatedServer> {
-  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, shellEndMs, access } = {
+  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, maxCommandsPerShell, shellEndMs, access } = {
     ...config,
     ...server,
   }
@@ -53,6 +53,7 @@ function startOne(
     ...(answers === undefined ? {} : { answers }),
     ...(restartMs === undefined ? {} : { restartMs }),
     ...(maxShellsPerUser === undefined ? {} : { maxShellsPerUser }),
+    ...(maxCommandsPerShell === undefined ? {} : { maxCommandsPerShell }),
     ...(shellEndMs === undefined ? {} : { shellEndMs }),
     ...(access === undefined ? {} : { access }),
   })

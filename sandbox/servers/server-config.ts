@@ -10,7 +10,14 @@ export interface SiteClock {
 
 type Tuning = Pick<
   StartServerOptions,
-  'cmdletMs' | 'cmdletMsByName' | 'answers' | 'restartMs' | 'maxShellsPerUser' | 'shellEndMs' | 'access'
+  | 'cmdletMs'
+  | 'cmdletMsByName'
+  | 'answers'
+  | 'restartMs'
+  | 'maxShellsPerUser'
+  | 'maxCommandsPerShell'
+  | 'shellEndMs'
+  | 'access'
 >
 
 export interface OneServer extends Tuning {

@@ -35,6 +35,8 @@ export interface StartServerOptions {
   readonly restartMs?: number
   /** Default: as the state has it, 25. */
   readonly maxShellsPerUser?: number
+  /** Default 1000. */
+  readonly maxCommandsPerShell?: number
   /** How long a deleted shell stays listed while what runs in it goes on; default 0. */
   readonly shellEndMs?: number
   /** How WinRM may be entered; default: HTTP, Negotiate only. */
@@ -95,6 +97,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     machine,
     injected,
     answers: options.answers ?? 'available',
+    maxCommandsPerShell: options.maxCommandsPerShell ?? 1000,
     shellEndMs: options.shellEndMs ?? 0,
   })
   const listener = new Listener(machine, service, injected, options.access)

@@ -12,6 +12,7 @@ import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
 import { clockOf, openStore, passwordsOf } from './ports.ts'
+import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -24,6 +25,7 @@ export const CLI_PARTS: CliParts = {
   checkRedis,
   checkSlack,
   checkServer,
+  recordServer,
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,

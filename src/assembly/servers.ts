@@ -25,6 +25,10 @@ export function multipointOptions(configuration: Configuration, log: Log): Omit<
     installation: configuration.redis.prefix,
     now: Date.now,
     onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
+    onAuthenticated: (server, facts) => {
+      const level = facts.insteadOfKerberos === undefined ? 'debug' : 'info'
+      log.logger[level]({ server, ...facts }, 'winrm logged on')
+    },
   }
 }
 
@@ -57,9 +61,22 @@ export function toEndpoint(configuration: Configuration, server: ServerConfigura
 }
 
 function toLogOn(logOn: LogOn, read: (reference: SecretReference) => () => Promise<SecretValue>): Endpoint['logOn'] {
-  return logOn.auth === 'certificate'
-    ? { kind: logOn.auth, certificate: logOn.certificate, key: read(logOn.key) }
-    : { kind: logOn.auth, username: logOn.username, password: read(logOn.password) }
+  switch (logOn.auth) {
+    case 'certificate':
+      return { kind: logOn.auth, certificate: logOn.certificate, key: read(logOn.key) }
+    case 'kerberos': {
+      const { auth: kind, ...ticket } = logOn
+      return { kind, ...ticket }
+    }
+    case 'negotiate': {
+      const { auth: kind, ntlmFallback, ...ticket } = logOn
+      if (!ntlmFallback) return { kind, ...ticket }
+      const { username, password } = ntlmFallback
+      return { kind, ...ticket, ntlmFallback: { username, password: read(password) } }
+    }
+    default:
+      return { kind: logOn.auth, username: logOn.username, password: read(logOn.password) }
+  }
 }
 
 async function readPassword(

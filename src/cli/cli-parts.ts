@@ -35,6 +35,21 @@ export interface PlanPreview {
   readonly digest: string
 }
 
+/** The exchange with a server, without names. */
+export interface ServerRecording {
+  readonly exchangeCount: number
+  /** What is to be written. */
+  readonly text: string
+  readonly replaced: readonly { readonly original: string; readonly placeholder: string }[]
+  /** Every text that it holds, without the placeholders. */
+  readonly values: readonly string[]
+  /** Names of types, properties and schemas in it, and ids. */
+  readonly structure: readonly string[]
+  readonly leftOut: readonly { readonly exchange: number; readonly why: string }[]
+  /** Why the server could not be read to the end, as a sentence; null where it could. */
+  readonly trouble: string | null
+}
+
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
   /** Runs until a signal ends it; resolves with the exit code. */
@@ -49,6 +64,8 @@ export interface CliParts {
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>
+  /** Reads a server and keeps the exchange; changes nothing. */
+  recordServer(loaded: Loaded, server: ServerId): Promise<ServerRecording>
   /** The Slack app's manifest as YAML; with an address for HTTP, otherwise for Socket Mode. */
   renderManifest(options: { readonly command: string; readonly httpUrl?: string }): string
 }

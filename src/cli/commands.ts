@@ -1,10 +1,10 @@
 import type { Need } from '../config/environment.ts'
 import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
-import { suggest } from '../config/suggest.ts'
 import { parseMigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { type CliParts, type ProcessRole, QUEUE_NAMES, type QueueName } from './cli-parts.ts'
 import { EVERY_NEED, examine } from './doctor.ts'
+import { knownServer } from './known-server.ts'
 import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
 import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
@@ -112,18 +112,6 @@ export async function runDoctor({ parts, terminal }: Context, options: OutputOpt
   const checks = await examine(parts, terminal.variables)
   terminal.stdout.write(options.json ? toJson(checks) : renderChecks(checks))
   return checks.some((check) => check.verdict === 'finding') ? 1 : 0
-}
-
-/** The name as configured; capital letters do not matter. */
-function knownServer({ configuration }: Loaded, typed: string): string {
-  const names = Object.keys(configuration.servers)
-  const name = names.find((known) => known.toLowerCase() === typed.toLowerCase())
-  if (name !== undefined) return name
-  const meant = suggest(typed, names)
-  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
-  throw wrongUsage(
-    `There is no server called "${printable(typed)}" in ${configuration.file}.${hint} There are: ${names.join(', ')}.`,
-  )
 }
 
 async function knownMigration({ parts }: Context, loaded: Loaded, typed: string): Promise<Migration> {

@@ -4,6 +4,7 @@ import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPasswords, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
+import { type RecordOptions, recordServer } from './record.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
 
@@ -82,7 +83,10 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .command('doctor')
     .description('check configuration, Redis, Slack and servers, and say what to do')
     .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => end(await runDoctor(settings, options)))
+    .option('--record <file>', 'instead, keep the exchange with a server in a file, without names, to send it to us')
+    .option('--server <name>', 'with --record: which server')
+    .option('--yes', 'with --record: write without asking')
+    .action(async (options: DoctorOptions) => end(await doctor(settings, options)))
   program
     .command('manifest')
     .description("print the Slack app's manifest")
@@ -91,6 +95,19 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .action((options: ManifestOptions) => {
       terminal.stdout.write(parts.renderManifest(checkManifestOptions(options)))
     })
+}
+
+type DoctorOptions = RecordOptions & { readonly json?: boolean }
+
+async function doctor(settings: CliSettings, options: DoctorOptions): Promise<number> {
+  if (options.record === undefined) {
+    if (options.server !== undefined || options.yes)
+      throw new CommandEnd(2, '--server and --yes belong to --record <file>.')
+    return runDoctor(settings, options)
+  }
+  if (options.json) throw new CommandEnd(2, '--json shows what doctor finds; with --record it finds nothing.')
+  await recordServer(settings, options.record, options)
+  return 0
 }
 
 function addProcessCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {

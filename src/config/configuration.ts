@@ -39,9 +39,25 @@ export interface SlackConfiguration {
   readonly roles: Readonly<Record<RoleName, readonly string[]>>
 }
 
+interface Account {
+  readonly username: string
+  readonly password: SecretReference
+}
+
+/** A Kerberos ticket of this process, or one that its keytab gets. */
+export interface Ticket {
+  /** Whose, `name@REALM`; whoever the tickets are for where absent. */
+  readonly principal?: string
+  /** `HTTP/<host>` where absent. */
+  readonly servicePrincipal?: string
+}
+
 /** How we show who we are. */
 export type LogOn =
-  | { readonly auth: 'ntlm' | 'basic'; readonly username: string; readonly password: SecretReference }
+  | ({ readonly auth: 'ntlm' | 'basic' } & Account)
+  | ({ readonly auth: 'kerberos' } & Ticket)
+  /** Kerberos first, and NTLM where it cannot be had and an account for NTLM is there. */
+  | ({ readonly auth: 'negotiate'; readonly ntlmFallback?: Account } & Ticket)
   /** `certificate` is PEM. */
   | { readonly auth: 'certificate'; readonly certificate: string; readonly key: SecretReference }
 

@@ -1,3 +1,4 @@
+import { kerberosProblems } from './check-kerberos.ts'
 import { describeKey } from './describe-found.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { readSecretReference } from './fields.ts'
@@ -38,7 +39,6 @@ function checkServers(root: Mapping, file: PositionedValues): Problem[] {
     ...names.flatMap((name) => checkServer(name, mappingOr(mappingOr(root.servers)[name]), defaults, file)),
     ...duplicateNames(names, file),
     ...duplicateHosts(root, file),
-    ...unavailable(['defaults'], defaults, file),
   ]
 }
 
@@ -49,6 +49,11 @@ const WANTED: Readonly<Record<string, readonly string[]>> = {
   certificate: ['certificate', 'key'],
 }
 
+function wantedKeys({ auth = 'ntlm', ntlmFallback }: Mapping): readonly string[] {
+  if (auth === 'negotiate') return ntlmFallback === true ? ['username', 'password'] : []
+  return WANTED[String(auth)] ?? []
+}
+
 function checkServer(name: string, own: Mapping, defaults: Mapping, file: PositionedValues): Problem[] {
   const path = ['servers', name]
   const problems: Problem[] = []
@@ -57,12 +62,12 @@ function checkServer(name: string, own: Mapping, defaults: Mapping, file: Positi
       at(file, path, 'a server\'s name is 1 to 40 letters, digits, "-" and ".", as people type it in Slack'),
     )
   }
-  for (const key of WANTED[String(own.auth ?? defaults.auth ?? 'ntlm')] ?? []) {
+  for (const key of wantedKeys({ ...defaults, ...own })) {
     if (own.host !== undefined && own[key] === undefined && defaults[key] === undefined) {
       problems.push(at(file, [...path, key], 'is missing, here and in "defaults"'))
     }
   }
-  return [...problems, ...checkWayIn(path, own, defaults, file), ...unavailable(path, own, file)]
+  return [...problems, ...checkWayIn(path, own, defaults, file)]
 }
 
 /** What must not go together, in a server's own keys and those that it has from "defaults". */
@@ -80,13 +85,7 @@ function checkWayIn(path: readonly string[], own: Mapping, defaults: Mapping, fi
   }
   if (own.ca !== undefined && own.pin !== undefined)
     problems.push(blame('pin', 'cannot stand beside "ca"; a pin stands for the issuer'))
-  return problems
-}
-
-/** Ways of the contract that this version does not have are refused in so many words. */
-function unavailable(path: readonly string[], { auth }: Mapping, file: PositionedValues): Problem[] {
-  if (auth !== 'negotiate' && auth !== 'kerberos') return []
-  return [at(file, [...path, 'auth'], `found ${auth}; this version has ntlm, basic and certificate`)]
+  return [...problems, ...kerberosProblems(own, merged).map(([key, sentence]) => blame(key, sentence))]
 }
 
 /** People type names in any case: two that differ only so would be one to them. */

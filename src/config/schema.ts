@@ -39,6 +39,11 @@ const connection = {
       error: 'negotiate, ntlm, kerberos, basic or certificate',
     })
     .optional(),
+  ntlmFallback: flag().optional(),
+  servicePrincipal: text(
+    'a service principal such as HTTP/mps1.contoso.local',
+    /^[A-Za-z][A-Za-z0-9]*\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
+  ).optional(),
   username: text('a user name such as CONTOSO\\name').optional(),
   password: secretReference.optional(),
   ca: text('the path of a certificate file (PEM)').optional(),

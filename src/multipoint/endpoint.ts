@@ -7,9 +7,20 @@ export interface Account {
   readonly password: () => Promise<SecretValue>
 }
 
+/** A Kerberos ticket of this process, or one that its keytab gets. */
+interface Ticket {
+  /** Whose, `name@REALM`; whoever the tickets are for where absent. */
+  readonly principal?: string
+  /** `HTTP/<host>` where absent. */
+  readonly servicePrincipal?: string
+}
+
 /** How we show a server who we are. */
 export type LogOn =
   | ({ readonly kind: 'ntlm' | 'basic' } & Account)
+  | ({ readonly kind: 'kerberos' } & Ticket)
+  /** Kerberos first, and NTLM where it cannot be had and an account for NTLM is there. */
+  | ({ readonly kind: 'negotiate'; readonly ntlmFallback?: Account } & Ticket)
   /** `certificate` is PEM, and so is the key. */
   | { readonly kind: 'certificate'; readonly certificate: string; readonly key: () => Promise<SecretValue> }
 
@@ -28,7 +39,16 @@ export interface Endpoint {
 
 /** For sentences: the account, or what stands for it. */
 export function identityOf({ logOn }: Pick<Endpoint, 'logOn'>): string {
-  return logOn.kind === 'certificate' ? 'the client certificate' : logOn.username
+  if (logOn.kind === 'certificate') return 'the client certificate'
+  if (logOn.kind === 'kerberos' || logOn.kind === 'negotiate')
+    return logOn.principal ?? 'the account of the Kerberos ticket'
+  return logOn.username
+}
+
+/** Who logs on by name and password, where anybody does. */
+export function passwordAccountOf({ logOn }: Pick<Endpoint, 'logOn'>): Account | undefined {
+  if (logOn.kind === 'certificate' || logOn.kind === 'kerberos') return undefined
+  return logOn.kind === 'negotiate' ? logOn.ntlmFallback : logOn
 }
 
 /** The name under which a server is locked: two configured names of one host give the same. */

@@ -1,7 +1,13 @@
 import type { ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Fence, Servers, ServerWriter } from '../operations/ports.ts'
-import { type Authentication, createWinrmClient, type WinrmClient, type WinrmClientOptions } from '../winrm/index.ts'
+import {
+  type Authentication,
+  type AuthenticationFacts,
+  createWinrmClient,
+  type WinrmClient,
+  type WinrmClientOptions,
+} from '../winrm/index.ts'
 import { type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
@@ -25,6 +31,8 @@ export interface MultipointOptions {
   /** How long the pool for reading stays open while nobody reads; 60 s by default. */
   readonly readPoolIdleMs?: number
   readonly onExchange?: (server: ServerId, facts: Parameters<NonNullable<WinrmClientOptions['onExchange']>>[0]) => void
+  /** Told of each connection that a handshake let in. */
+  readonly onAuthenticated?: (server: ServerId, facts: AuthenticationFacts) => void
 }
 
 /** Servers with the pools that their readings share. */
@@ -58,28 +66,42 @@ export function createServers(options: MultipointOptions): ConnectedServers {
   }
 }
 
-/** A client for a server, under its account. Throws ServerTrouble where the password can't be had. */
+/** A client for a server, under its account; a recorder gets every envelope in clear. Throws ServerTrouble where the password can't be had. */
 export async function connect(
-  options: Pick<MultipointOptions, 'onExchange'>,
+  options: Pick<MultipointOptions, 'onExchange' | 'onAuthenticated'> &
+    Pick<WinrmClientOptions, 'recorder' | 'operationTimeoutMs'>,
   endpoint: Endpoint,
 ): Promise<WinrmClient> {
   const { host, port, transport, tls, server } = endpoint
   const authentication = await authenticationOf(endpoint)
-  const tell = options.onExchange
+  const { onExchange, onAuthenticated, recorder, operationTimeoutMs } = options
   return createWinrmClient({
     host,
     port,
     transport,
     tls,
     authentication,
-    ...(tell && { onExchange: (facts) => tell(server, facts) }),
+    recorder,
+    ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
+    ...(onExchange && { onExchange: (facts) => onExchange(server, facts) }),
+    ...(onAuthenticated && { onAuthenticated: (facts) => onAuthenticated(server, facts) }),
   })
 }
 
 async function authenticationOf({ logOn }: Endpoint): Promise<Authentication> {
-  return logOn.kind === 'certificate'
-    ? { ...logOn, key: await logOn.key() }
-    : { ...logOn, password: await logOn.password() }
+  switch (logOn.kind) {
+    case 'certificate':
+      return { ...logOn, key: await logOn.key() }
+    case 'kerberos':
+      return logOn
+    case 'negotiate': {
+      const { ntlmFallback, ...kerberos } = logOn
+      if (!ntlmFallback) return kerberos
+      return { ...kerberos, ntlmFallback: { ...ntlmFallback, password: await ntlmFallback.password() } }
+    }
+    default:
+      return { ...logOn, password: await logOn.password() }
+  }
 }
 
 function createWarmPool(options: MultipointOptions, endpoint: Endpoint): WarmPool {

@@ -74,6 +74,20 @@ const FAULT_REMEDIES: Partial<Readonly<Record<FaultMeaning, string>>> = {
 
 /** A server that turns the account down, or one that never got as far as looking at it. */
 function explainRefusal({ message, reason }: AuthenticationError, where: string, at: At): Explained {
+  if (reason === 'unavailable') {
+    return [
+      'wrong-credentials',
+      `${where} can't be logged on to: ${message}.`,
+      'Kerberos takes a ticket from the cache or the keytab of this process; see docs/install.md.',
+    ]
+  }
+  if (reason === 'refused' && (at.logOn.kind === 'kerberos' || at.logOn.kind === 'negotiate')) {
+    return [
+      'wrong-credentials',
+      `${where} can't be logged on to: ${message}.`,
+      'Check the ticket (klist) and the account in Active Directory; nothing else was tried.',
+    ]
+  }
   if (reason === 'refused') {
     return [
       'wrong-credentials',
@@ -84,7 +98,7 @@ function explainRefusal({ message, reason }: AuthenticationError, where: string,
   return [
     'not-winrm',
     `${where} offers no way to log on that Stationmaster accepts: ${message}.`,
-    `Check the host and the port of ${at.server}, and that WinRM there allows the way in auth: winrm get winrm/config/service/auth.`,
+    `Check the host and the port of ${at.server}, and what WinRM there allows: winrm get winrm/config/service/auth.`,
   ]
 }
 
@@ -111,7 +125,7 @@ const UNREACHABLE = {
   ECONNREFUSED: ['nothing listens there', 'Check that WinRM runs (winrm quickconfig) and the port.'],
   ECONNRESET: [
     'it closes the connection without an answer',
-    'Check that the port is that of WinRM, and that it is one of that transport (http or https).',
+    'Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https).',
   ],
   NO_TLS: [
     'it does not speak TLS',

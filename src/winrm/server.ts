@@ -8,6 +8,7 @@
 export {
   arrayValue,
   booleanValue,
+  credentialValue,
   enumValue,
   fromPlain,
   hashtableValue,
@@ -20,10 +21,17 @@ export {
   uint32Value,
   versionValue,
 } from './clixml/build-values.ts'
-export { dateTimeFromEpochMs } from './clixml/date-time.ts'
+export { dateTimeFromEpochMs, dateTimeToEpochMs } from './clixml/date-time.ts'
 export { dictionaryEntry, integerOfValue, property, textOfValue } from './clixml/property.ts'
 export { type PlainValue, toPlain } from './clixml/to-plain.ts'
-export type { ClixmlMember, ClixmlObject, ClixmlPrimitive, ClixmlSecret, ClixmlValue } from './clixml/values.ts'
+export type {
+  ClixmlDateTime,
+  ClixmlMember,
+  ClixmlObject,
+  ClixmlPrimitive,
+  ClixmlSecret,
+  ClixmlValue,
+} from './clixml/values.ts'
 export { RemoteProtocolError } from './errors.ts'
 export type { AccountName } from './ntlm/account-name.ts'
 export { type ExpectedChannelBindings, NtlmAcceptor, type NtlmAcceptorOptions } from './ntlm/ntlm-acceptor.ts'

@@ -105,9 +105,9 @@ export class CommandRun {
     if (command.needsAdministrator && !this.#context.caller.isAdministrator) throw accessDenied()
     for (const parameters of bound) refusePrompt(command, parameters)
     if (bound.every((parameters) => parameters.flag('WhatIf'))) return []
-    return this.#takeTime(command.name, () =>
-      bound.flatMap((parameters) => this.#act(command, parameters, action.value)),
-    )
+    const ownMs = bound.reduce((sum, parameters) => sum + (command.ownMs?.(parameters) ?? 0), 0)
+    const act = () => bound.flatMap((parameters) => this.#act(command, parameters, action.value))
+    return this.#takeTime(command.name, act, ownMs)
   }
 
   async #runProgram(program: NativeProgram): Promise<readonly Value[]> {
@@ -124,9 +124,9 @@ export class CommandRun {
   }
 
   /** Waits, acts, waits the rest; an abort before the act cancels it, one after it only loses the answer. */
-  async #takeTime(name: string, act: () => readonly Value[]): Promise<readonly Value[]> {
+  async #takeTime(name: string, act: () => readonly Value[], ownMs = 0): Promise<readonly Value[]> {
     const { machine, signal } = this.#context
-    const totalMs = machine.delayMs(name)
+    const totalMs = machine.delayMs(name) + ownMs
     await wait(this.#mutates ? totalMs * EFFECT_AFTER : totalMs, signal)
     await machine.holds.pass(name, 'before-effect', signal)
     this.#refuseWhenCancelled()

@@ -74,6 +74,8 @@ export interface Cmdlet extends CommandBase {
   readonly needsAdministrator?: boolean
   /** Whether this machine has the command at all; a missing role or module takes it away. */
   readonly isPresent?: (machine: Machine) => boolean
+  /** How long it takes by its own nature, as a sleep does; on top of what every cmdlet takes. */
+  readonly ownMs?: (parameters: BoundParameters) => number
   readonly run: (invocation: Invocation) => readonly Value[]
 }
 

@@ -1,3 +1,5 @@
+import type { ClixmlPrimitive } from '../../../src/winrm/server.ts'
+
 /** A secret in memory; it leaves only through `reveal`. */
 export interface Secret {
   reveal(): string
@@ -6,7 +8,7 @@ export interface Secret {
 /** Integers other than Int32 and UInt64, which are plain `number` and `bigint` here. */
 export interface PsNumber {
   readonly kind: 'number'
-  readonly type: 'byte' | 'uint16' | 'uint32' | 'double'
+  readonly type: 'byte' | 'sbyte' | 'uint16' | 'int16' | 'uint32' | 'single' | 'double'
   readonly value: number
 }
 
@@ -46,6 +48,14 @@ export interface PsCredential {
   readonly password: Secret
 }
 
+/** A primitive of a type that no command here works with; it is handed on as it came. */
+export interface PsOpaque {
+  readonly kind: 'opaque'
+  readonly primitive: ClixmlPrimitive
+  /** What ToString gives. */
+  readonly text: string
+}
+
 export interface PsObject {
   readonly kind: 'object'
   readonly typeNames: readonly string[]
@@ -54,6 +64,8 @@ export interface PsObject {
   readonly properties: Readonly<Record<string, Value>>
   /** True where the properties are note properties, as those of Select-Object are. */
   readonly notes?: boolean
+  /** True for a Hashtable, whose properties are its entries. */
+  readonly isTable?: boolean
 }
 
 export type Value =
@@ -69,6 +81,7 @@ export type Value =
   | PsEnum
   | PsSecureString
   | PsCredential
+  | PsOpaque
   | PsObject
   | readonly Value[]
 
@@ -132,6 +145,8 @@ export function textOf(value: Value): string {
       return 'System.Security.SecureString'
     case 'credential':
       return 'System.Management.Automation.PSCredential'
+    case 'opaque':
+      return value.text
     case 'object':
       return value.text ?? value.typeNames[0] ?? 'System.Object'
   }

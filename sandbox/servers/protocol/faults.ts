@@ -13,6 +13,7 @@ export class Fault extends Error {
 }
 
 const UNSUPPORTED_ACTION = 2_150_858_754
+const RESOURCE_NOT_FOUND = 2_150_858_811
 
 export const accessDenied = () => new Fault(FAULT_CODES.accessDenied, 'AccessDenied', 'Access is denied. ')
 
@@ -63,6 +64,21 @@ export const tooManyShells = (limit: number) =>
     FAULT_CODES.maxShellsPerUser,
     'QuotaLimit',
     `The WS-Management service cannot process the request. The maximum number of concurrent shells for this user has been exceeded. Close existing shells or raise the quota for this user. The limit is ${limit}. `,
+  )
+
+export const tooManyCommands = (limit: number) =>
+  new Fault(
+    FAULT_CODES.maxPluginCommands,
+    'QuotaLimit',
+    `The WS-Management service cannot process the request. The maximum number of concurrent commands per shell has been exceeded. Retry your request later or raise the Maximum Commands per Shell quota. The limit is ${limit}. `,
+  )
+
+/** What a server answers that has no such session configuration, or no plug-in for the shells of cmd. */
+export const resourceNotFound = (resourceUri: string) =>
+  new Fault(
+    RESOURCE_NOT_FOUND,
+    'a:DestinationUnreachable',
+    `The WS-Management service cannot process the request. The resource URI (${resourceUri}) was not found in the WS-Management catalog. The catalog contains the metadata that describes resources, or logical endpoints. `,
   )
 
 export const otherToken = () =>

@@ -2,7 +2,7 @@ import type { ErrorToWrite, PipelineSpec, ServerRunspacePool } from '../../../sr
 import type { ErrorRecord } from '../engine/cmdlet-error.ts'
 import type { Runspace, Statement } from '../engine/command.ts'
 import { execute } from '../engine/execute.ts'
-import type { ExecutionContext } from '../engine/execution.ts'
+import type { ExecutionContext, Outcome } from '../engine/execution.ts'
 import type { Value } from '../engine/value.ts'
 import { fromClixml, outputToClixml } from './clixml-values.ts'
 import { type AnswerMode, OutputQueue } from './output-queue.ts'
@@ -72,11 +72,23 @@ export class PipelineHost {
       },
       spec.noInput ? undefined : this.#input,
     )
-    const reason = outcome.state === 'failed' ? errorToWrite(outcome.reason) : undefined
-    this.output.push(pool.pipelineState(this.id, outcome.state, reason))
+    this.output.push(pool.pipelineState(this.id, outcome.state, reasonOf(outcome)))
     this.#hasEnded = true
     this.output.end()
   }
+}
+
+const STOPPED: ErrorToWrite = {
+  message: 'The pipeline has been stopped.',
+  exceptionType: 'System.Management.Automation.PipelineStoppedException',
+  fullyQualifiedErrorId: 'PipelineStopped',
+  category: 'OperationStopped',
+  reason: 'PipelineStoppedException',
+}
+
+function reasonOf(outcome: Outcome): ErrorToWrite | undefined {
+  if (outcome.state === 'failed') return errorToWrite(outcome.reason)
+  return outcome.state === 'stopped' ? STOPPED : undefined
 }
 
 function statementOf(commands: PipelineSpec['statements'][number]): Statement {

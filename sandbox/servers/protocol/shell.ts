@@ -4,7 +4,7 @@ import type { Runspace } from '../engine/command.ts'
 import type { Caller } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'
 import { fromClixml } from './clixml-values.ts'
-import { alreadyExists, commandGone } from './faults.ts'
+import { alreadyExists, commandGone, tooManyCommands } from './faults.ts'
 import { type AnswerMode, OutputQueue } from './output-queue.ts'
 import { PipelineHost } from './pipeline-host.ts'
 
@@ -13,6 +13,7 @@ export interface ShellOptions {
   readonly machine: Machine
   readonly caller: Caller
   readonly answers: AnswerMode
+  readonly maxCommandsPerShell: number
   readonly processId: number
   readonly randomBytes: (count: number) => Uint8Array
 }
@@ -28,7 +29,9 @@ export class Shell {
   readonly #pool: ServerRunspacePool
   readonly #pipelines = new Map<string, PipelineHost>()
   readonly #waiting: PipelineHost[] = []
-  readonly #freeRunspaces: Runspace[]
+  readonly #freeRunspaces: Runspace[] = []
+  #busyRunspaces = 0
+  #maxRunspaces = 0
   readonly #closed = new AbortController()
 
   constructor(options: ShellOptions) {
@@ -48,7 +51,7 @@ export class Shell {
     })
     const opened = this.#pool.receiveCreation(request.creationXml)
     this.output.push(opened.output)
-    this.#freeRunspaces = Array.from({ length: opened.maxRunspaces }, () => ({ lastExitCode: null }))
+    this.#setRunspaces(opened.maxRunspaces)
   }
 
   /** Aborts when the shell is deleted. */
@@ -63,6 +66,8 @@ export class Shell {
 
   startCommand(commandId: string, fragments: Uint8Array): void {
     if (this.#pipelines.has(commandId)) throw alreadyExists(`the command ${commandId.toUpperCase()}`)
+    const { maxCommandsPerShell } = this.#options
+    if (this.#pipelines.size >= maxCommandsPerShell) throw tooManyCommands(maxCommandsPerShell)
     this.receive(fragments, commandId)
   }
 
@@ -101,9 +106,13 @@ export class Shell {
     switch (event.kind) {
       case 'opened':
       case 'public-key':
-      case 'runspaces-changed':
       case 'reset-runspace-state':
         this.output.push(event.output)
+        break
+      case 'runspaces-changed':
+        this.output.push(event.output)
+        this.#setRunspaces(event.maxRunspaces)
+        this.#startWaiting()
         break
       case 'pipeline-created':
         this.#create(event)
@@ -140,11 +149,20 @@ export class Shell {
     this.#startWaiting()
   }
 
+  /** Free runspaces too many go at once, those at work when they are done. */
+  #setRunspaces(maxRunspaces: number): void {
+    this.#maxRunspaces = maxRunspaces
+    const wanted = Math.max(0, maxRunspaces - this.#busyRunspaces)
+    this.#freeRunspaces.length = Math.min(this.#freeRunspaces.length, wanted)
+    while (this.#freeRunspaces.length < wanted) this.#freeRunspaces.push({ lastExitCode: null })
+  }
+
   /** Pipelines beyond the number of runspaces wait for one. */
   #startWaiting(): void {
     for (const pipeline of this.#waiting.filter(({ isReady }) => isReady)) {
       const runspace = this.#freeRunspaces.pop()
       if (!runspace) return
+      this.#busyRunspaces += 1
       this.#waiting.splice(this.#waiting.indexOf(pipeline), 1)
       void this.#run(pipeline, runspace)
     }
@@ -153,7 +171,8 @@ export class Shell {
   async #run(pipeline: PipelineHost, runspace: Runspace): Promise<void> {
     await pipeline.run(runspace)
     if (!this.#pipelines.has(pipeline.id)) this.#pool.forgetPipeline(pipeline.id)
-    this.#freeRunspaces.push(runspace)
+    this.#busyRunspaces -= 1
+    if (this.#busyRunspaces + this.#freeRunspaces.length < this.#maxRunspaces) this.#freeRunspaces.push(runspace)
     if (!this.closed.aborted) this.#startWaiting()
   }
 }

@@ -26,6 +26,7 @@ import {
   Fault,
   malformed,
   otherToken,
+  resourceNotFound,
   shellGone,
   timedOut,
   tooManyShells,
@@ -38,6 +39,8 @@ import { Shell } from './shell.ts'
 export interface WsmanServiceOptions {
   readonly machine: Machine
   readonly answers: AnswerMode
+  /** Finished commands count until they are ended. */
+  readonly maxCommandsPerShell: number
   /** How long a deleted shell stays listed, with what runs in it going on, until its process has ended. */
   readonly shellEndMs: number
   readonly injected: InjectedFaults
@@ -123,7 +126,7 @@ export class WsmanService {
       case 'unsupported':
         throw unsupportedAction(request.action)
       case 'create':
-        return this.#create(request, caller)
+        return this.#create(request, received.resourceUri, caller)
       case 'enumerate-shells':
         return { kind: 'enumerate-shells', shells: this.#visibleTo(caller) }
       case 'query-cim':
@@ -151,15 +154,17 @@ export class WsmanService {
     }
   }
 
-  #create(request: CreateRequest, caller: Caller): WsmanResponse {
-    const { machine, answers } = this.#options
+  #create(request: CreateRequest, resourceUri: string, caller: Caller): WsmanResponse {
+    const { machine, answers, maxCommandsPerShell } = this.#options
     if (!caller.mayConnect) throw accessDenied()
+    if (resourceUri.toLowerCase() !== POWERSHELL_RESOURCE.toLowerCase()) throw resourceNotFound(resourceUri)
     if (this.#shells.has(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
     const own = [...this.#shells.values()].filter(({ shell }) => shell.caller.sid === caller.sid)
     const maxShellsPerUser = shellsPerUser(machine.state)
     if (own.length >= maxShellsPerUser) throw tooManyShells(maxShellsPerUser)
     this.#nextProcessId += 4
-    const shell = new Shell({ request, machine, caller, answers, processId: this.#nextProcessId, randomBytes })
+    const processId = this.#nextProcessId
+    const shell = new Shell({ request, machine, caller, answers, maxCommandsPerShell, processId, randomBytes })
     const idleMs = Math.max(LEAST_IDLE_MS, request.idleTimeoutMs ?? DEFAULT_IDLE_MS)
     const entry: Entry = {
       shell,
@@ -295,5 +300,5 @@ export class WsmanService {
 }
 
 function messageId(): string {
-  return `uuid:${randomUUID().toUpperCase()}`
+  return randomUUID()
 }

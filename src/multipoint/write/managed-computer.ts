@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { includesComputer } from '../../migration/worksheet/names.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
-import type { Account, Endpoint } from '../endpoint.ts'
+import { type Account, type Endpoint, passwordAccountOf } from '../endpoint.ts'
 import { texts } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
 
@@ -29,13 +29,15 @@ export const managedComputer: ChangeMaker<ChangeOf<'managed-computer'>> = {
   },
 }
 
-/** A computer is added with a name and a password, which a certificate has not. */
-function accountFor({ server, managed, logOn }: Endpoint): Account {
-  if (managed) return managed
-  if (logOn.kind !== 'certificate') return logOn
+/** A computer is added with a name and a password, which a certificate or a ticket has not. */
+function accountFor(endpoint: Endpoint): Account {
+  const { server, logOn } = endpoint
+  const account = endpoint.managed ?? passwordAccountOf(endpoint)
+  if (account) return account
+  const only = logOn.kind === 'certificate' ? 'a certificate' : 'a ticket'
   throw new ServerTrouble(
     'wrong-credentials',
     server,
-    `Managed computers are added with a name and a password, and ${server} has only a certificate. Configure credentials.managed for it.`,
+    `Managed computers are added with a name and a password, and ${server} has only ${only}. Configure credentials.managed for it.`,
   )
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Recorder } from '../recording/recorder.ts'
+import type { AuthenticationFacts } from '../transport/authenticate.ts'
 import { Connections } from '../transport/connections.ts'
 import type { ExchangeFacts } from '../transport/http-client.ts'
 import { endpointUrl } from '../transport/secure-connection.ts'
@@ -24,6 +26,10 @@ export interface WinrmClientOptions extends WayIn {
   readonly delay?: Delay
   /** Told about every HTTP request: sizes and times, never content. */
   readonly onExchange?: (facts: ExchangeFacts) => void
+  /** Told for each connection by which handshake it was let in; nothing for Basic and certificates, which have none. */
+  readonly onAuthenticated?: (facts: AuthenticationFacts) => void
+  /** Keeps every envelope IN CLEAR, for recordings that people make on purpose; never given otherwise. */
+  readonly recorder?: Recorder | undefined
 }
 
 /** `select <properties> from <className>`. */
@@ -60,7 +66,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
   const random = options.random ?? randomBytes
   const now = options.now ?? Date.now
   const delay = options.delay ?? realDelay
-  const { host, port, transport, tls, authentication, onExchange, maxConnections } = options
+  const { host, port, transport, tls, authentication, onExchange, onAuthenticated, maxConnections } = options
   const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS
   const connections = new Connections({
     host,
@@ -72,6 +78,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     now,
     connectTimeoutMs,
     onExchange,
+    onAuthenticated,
     maxConnections,
   })
   const session = new WsmanSession({
@@ -79,6 +86,7 @@ export function createWinrmClient(options: WinrmClientOptions): WinrmClient {
     endpointUrl: endpointUrl(options),
     operationTimeoutMs: options.operationTimeoutMs ?? DEFAULT_OPERATION_TIMEOUT_MS,
     random,
+    recorder: options.recorder,
   })
   return {
     openPool: (poolOptions = {}) => RunspacePool.open({ session, random, now, delay }, poolOptions),

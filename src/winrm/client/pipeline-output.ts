@@ -89,6 +89,8 @@ export class PipelineOutput {
           { signal: this.#givenUp, onRepeated },
         )
       } catch (error) {
+        // Why it was given up may be a fault too, but one of another request.
+        if (this.#givenUp.aborted) throw error
         if (isOperationTimeout(error)) return undefined
         const isAway = isNetworkAway(error)
         const delayMs = isAway || meaningOf(error) === 'quota' ? delays.shift() : undefined

@@ -153,17 +153,11 @@ export class PipelineRun {
         if (isAlreadyGone(error)) return
         const delayMs = meaningOf(error) === 'quota' ? delays.shift() : undefined
         if (delayMs === undefined) {
-          this.#givenUp.abort(notStopped(error))
+          this.#givenUp.abort(error)
           return
         }
         await delay(delayMs)
       }
     }
   }
-}
-
-/** Not the error itself: whoever waits for output would take the fault of the stop for one of its own. */
-function notStopped(error: unknown): RemoteProtocolError {
-  const why = error instanceof Error ? error.message : 'unknown reason'
-  return new RemoteProtocolError(`it could not be stopped: ${why}`, { cause: error })
 }

@@ -1,4 +1,5 @@
 import { OutcomeUnknownError, RemoteProtocolError } from '../errors.ts'
+import type { Recorder } from '../recording/recorder.ts'
 import type { Connections } from '../transport/connections.ts'
 import { guidFromRandom } from '../wire/guid.ts'
 import { ACTIONS, actionName } from '../wsman/namespaces.ts'
@@ -11,6 +12,8 @@ export interface WsmanSessionOptions {
   /** How long the server may think about one request; a long poll takes this long when nothing happens. */
   readonly operationTimeoutMs: number
   readonly random: (sizeBytes: number) => Uint8Array
+  /** See `WinrmClientOptions.recorder`. */
+  readonly recorder?: Recorder | undefined
 }
 
 /** What Windows takes since protocol 2.2, the lowest default of any Windows, and what is tried where a server is set to less. */
@@ -80,6 +83,7 @@ export class WsmanSession {
         request.kind === 'create' ? Math.min(FIRST_ENVELOPE_BYTES, this.#maxEnvelopeBytes) : this.#maxEnvelopeBytes,
       operationTimeoutMs,
     })
+    const recordAnswer = this.#options.recorder?.begin(text)
     const { httpStatus, repeated, ...answer } = await this.#options.connections.exchange({
       action: actionName(ACTIONS[request.kind]),
       text,
@@ -88,6 +92,7 @@ export class WsmanSession {
       timeoutMs: operationTimeoutMs + ANSWER_GRACE_MS,
       signal: limits.signal,
     })
+    recordAnswer?.(answer.text)
     if (repeated) limits.onRepeated?.()
     try {
       const kind: K = request.kind as K

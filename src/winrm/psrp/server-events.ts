@@ -18,6 +18,7 @@ export type ServerPsrpEvent =
   /** Keys are exchanged; the answer lies in `output`. */
   | { readonly kind: 'public-key'; readonly output: readonly Uint8Array[] }
   | { readonly kind: 'reset-runspace-state'; readonly output: readonly Uint8Array[] }
-  | { readonly kind: 'runspaces-changed'; readonly output: readonly Uint8Array[] }
+  /** Also where only their number was asked for, or where a change was refused. */
+  | { readonly kind: 'runspaces-changed'; readonly maxRunspaces: number; readonly output: readonly Uint8Array[] }
   | { readonly kind: 'host-response'; readonly pipelineId: string | undefined; readonly response: HostResponse }
   | { readonly kind: 'unsupported'; readonly type: number }

@@ -171,7 +171,7 @@ export class ServerRunspacePool {
       case 'set-min-runspaces':
         return this.#setRunspaces(message, message.count, this.#maxRunspaces)
       case 'get-available-runspaces':
-        return { kind: 'runspaces-changed', output: this.#available(message.callId, this.#maxRunspaces) }
+        return this.#runspaces(this.#available(message.callId, this.#idleRunspaces()))
       case 'create-pipeline':
         return this.#createPipeline(message, pipelineOf(received))
       case 'pipeline-input':
@@ -240,7 +240,16 @@ export class ServerRunspacePool {
       this.#minRunspaces = min
       this.#maxRunspaces = max
     }
-    return { kind: 'runspaces-changed', output: this.#available(callId, isAllowed) }
+    return this.#runspaces(this.#available(callId, isAllowed))
+  }
+
+  #runspaces(output: readonly Uint8Array[]): ServerPsrpEvent {
+    return { kind: 'runspaces-changed', maxRunspaces: this.#maxRunspaces, output }
+  }
+
+  #idleRunspaces(): number {
+    const busyCount = [...this.#pipelines.values()].filter((state) => !isTerminal(state)).length
+    return Math.max(0, this.#maxRunspaces - busyCount)
   }
 
   #available(callId: bigint, response: boolean | number): Uint8Array[] {

@@ -1,12 +1,18 @@
 import { AuthenticationError, RemoteProtocolError } from '../errors.ts'
 import { NtlmClient } from '../ntlm/ntlm-client.ts'
-import type { Authenticator } from '../security/authenticator.ts'
+import type { Handshake } from '../security/authenticator.ts'
 import type { HttpClient } from './http-client.ts'
 import type { HttpResponse } from './http-response-parser.ts'
 import type { ExchangeLimits } from './http-socket.ts'
 import { findNtlm, formatToken, parseToken } from './negotiate-header.ts'
 import { offeredSchemes, unexpectedAnswer } from './unexpected-answer.ts'
-import { describeIdentity, type WayIn } from './ways-in.ts'
+import { withinLimits } from './within-limits.ts'
+
+/** For sentences. */
+interface Us {
+  readonly who: string
+  readonly isTls: boolean
+}
 
 /** NTLM takes two legs, Kerberos one or two, SPNEGO that changes the mechanism three. */
 const MAX_LEGS = 5
@@ -18,53 +24,74 @@ const NO_BODY = new Uint8Array()
  */
 export async function shakeHands(
   http: HttpClient,
-  authenticator: Authenticator,
-  way: WayIn,
+  handshake: Handshake,
+  us: Us,
   limits: ExchangeLimits,
 ): Promise<void> {
   const { authority } = http.socket
-  let message = await authenticator.step()
+  const step = (token?: Uint8Array) => withinLimits(handshake.step(token), limits)
+  let message = await step()
   for (let leg = 1; leg <= MAX_LEGS; leg += 1) {
-    const headers = { Authorization: formatToken(authenticator.scheme, message ?? NO_BODY) }
+    const headers = { Authorization: formatToken(handshake.scheme, message ?? NO_BODY) }
     const response = await http.post('Authenticate', headers, NO_BODY, limits)
-    const token = tokenFor(authenticator, response)
+    const token = tokenFor(handshake, response)
     if (response.status === 200) {
-      if (leg === 1 && !token && !authenticator.complete) throw unexpectedAnswer(authority, response)
-      await finish(authenticator, token)
+      if (leg === 1 && !token && !handshake.complete && handshake.scheme !== 'Kerberos')
+        throw unexpectedAnswer(authority, response)
+      await finish(handshake, step, token)
       return
     }
     if (response.status !== 401) throw unexpectedAnswer(authority, response)
-    if (leg > 1 && (authenticator.complete || !token)) throw refusal(authority, way)
-    if (!token) throw notOffered(authority, authenticator, response)
-    message = await authenticator.step(token)
-    if (!message) throw refusal(authority, way)
+    if (handshake.scheme === 'Kerberos') throw ticketRefused(authority, handshake, us.who, response)
+    if (leg > 1 && (handshake.complete || !token)) throw refusal(authority, us)
+    if (!token) throw notOffered(authority, handshake, response)
+    message = await step(token)
+    if (!message) throw refusal(authority, us)
   }
   throw new RemoteProtocolError(`${authority} goes on with the handshake after ${MAX_LEGS} legs`)
 }
 
 /** Windows may wrap its answer to bare NTLM; what NTLM alone is to read stands inside. */
-function tokenFor(authenticator: Authenticator, response: HttpResponse): Uint8Array | undefined {
-  const token = parseToken(response.headers.get('www-authenticate'), authenticator.scheme)
-  return token && authenticator instanceof NtlmClient ? findNtlm(token) : token
+function tokenFor(handshake: Handshake, response: HttpResponse): Uint8Array | undefined {
+  const token = parseToken(response.headers.get('www-authenticate'), handshake.scheme)
+  return token && handshake instanceof NtlmClient ? findNtlm(token) : token
 }
 
 /** The server lets us in; what it says last may be the proof of who it is. */
-async function finish(authenticator: Authenticator, token: Uint8Array | undefined): Promise<void> {
-  if (!authenticator.complete && token) await authenticator.step(token)
-  if (!authenticator.complete) throw new AuthenticationError('the server let us in without proving who it is', 'weak')
+async function finish(
+  handshake: Handshake,
+  step: (token: Uint8Array) => Promise<unknown>,
+  token: Uint8Array | undefined,
+): Promise<void> {
+  if (!handshake.complete && token) await step(token)
+  if (!handshake.complete) throw new AuthenticationError('the server let us in without proving who it is', 'weak')
 }
 
-function refusal(authority: string, { authentication, transport }: WayIn): AuthenticationError {
-  const who = describeIdentity(authentication)
+function refusal(authority: string, { who, isTls }: Us): AuthenticationError {
   // Windows says no more than 401, whatever the reason is.
-  const alsoWithTls = transport === 'https' ? ', or something in between ends TLS (channel binding)' : ''
+  const alsoWithTls = isTls ? ', or something in between ends TLS (channel binding)' : ''
   return new AuthenticationError(
     `${authority} refused ${who}: wrong name or password, or no right to log on${alsoWithTls}`,
     'refused',
   )
 }
 
-function notOffered(authority: string, { scheme }: Authenticator, response: HttpResponse): AuthenticationError {
+/** A ticket says everything at once: a server that has seen it and asks again does not take it. */
+function ticketRefused(
+  authority: string,
+  handshake: Handshake,
+  who: string,
+  response: HttpResponse,
+): AuthenticationError {
+  const isOffered = offeredSchemes(response).some((scheme) => scheme.toLowerCase() === 'kerberos')
+  if (!isOffered) return notOffered(authority, handshake, response)
+  return new AuthenticationError(
+    `${authority} refused ${who}: the ticket is not one for this server, the clocks differ, or the account has no right to log on`,
+    'refused',
+  )
+}
+
+function notOffered(authority: string, { scheme }: Handshake, response: HttpResponse): AuthenticationError {
   const offered = offeredSchemes(response).join(', ')
   return new AuthenticationError(
     `${authority} did not answer the ${scheme} handshake; it offers ${offered || 'no way to authenticate'}`,

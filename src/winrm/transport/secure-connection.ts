@@ -1,5 +1,5 @@
 import { AuthenticationError, RemoteProtocolError, TransportError } from '../errors.ts'
-import { authenticate, type Randomness } from './authenticate.ts'
+import { type AuthenticateOptions, authenticate } from './authenticate.ts'
 import type { BodyProtection } from './body-protection.ts'
 import { connectServer } from './connect.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
@@ -9,7 +9,7 @@ import { authorityOf, type ExchangeLimits } from './http-socket.ts'
 import { offeredSchemes, unexpectedAnswer } from './unexpected-answer.ts'
 import { assertSafe, describeIdentity, type WayIn } from './ways-in.ts'
 
-export interface SecureConnectionOptions extends WayIn, Randomness, HttpClientOptions {
+export interface SecureConnectionOptions extends WayIn, AuthenticateOptions, HttpClientOptions {
   readonly connectTimeoutMs: number
 }
 
@@ -42,9 +42,8 @@ export class SecureConnection {
     const limits = { timeoutMs: options.connectTimeoutMs, signal }
     const { socket, serverCertificate } = await connectServer(options, limits)
     const http = new HttpClient(socket, options)
-    const { random, now } = options
     try {
-      const bodies = await authenticate(http, options, { random, now, serverCertificate }, limits)
+      const bodies = await authenticate(http, options, { ...options, serverCertificate }, limits)
       return new SecureConnection(http, options, bodies)
     } catch (error) {
       socket.destroy()
@@ -107,7 +106,7 @@ export class SecureConnection {
     const { authentication } = this.#way
     const { authority } = this.#http.socket
     const { kind } = authentication
-    if (kind === 'ntlm') {
+    if (kind !== 'basic' && kind !== 'certificate') {
       const sentence = `${authority} no longer accepts the authentication of this connection`
       return new ExchangeFailure('unprocessed', 'HTTP 401', sentence)
     }

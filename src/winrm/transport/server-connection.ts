@@ -46,6 +46,10 @@ const MUTUAL_TLS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/
 export class ServerConnection {
   readonly #options: ServerConnectionOptions
   #acceptor: SpnegoAcceptor<NtlmAcceptor>
+  /** Whether the request in hand came sealed; behind TLS it may, and is answered alike. */
+  #isSealed = true
+  /** The last word of the handshake, where the request that ended it also holds an envelope. */
+  #lastWord: HttpReply['headers'] = {}
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options
@@ -59,28 +63,35 @@ export class ServerConnection {
     const { authorization } = request
     if (authorization?.startsWith('Basic ')) return this.#admit(request, this.#basicAccount(authorization))
     if (authorization === MUTUAL_TLS) return this.#admit(request, request.certificateAccount)
-    if (authorization !== undefined) return this.#authenticate(authorization)
+    if (authorization !== undefined) {
+      const step = this.#authenticate(authorization)
+      // Behind TLS some clients send their first envelope with each step, and what comes with the last one is to be answered.
+      if (!this.#acceptor.complete || request.body.length === 0) return step
+      if (step.kind === 'reply') this.#lastWord = step.reply.headers
+    }
     const account = this.#acceptor.complete ? this.#acceptor.mechanism.account : undefined
     if (!account) return this.#unauthorized('no authentication')
-    if (this.#options.isTls) return this.#admit(request, account)
-    // With AllowUnencrypted=false the service refuses a clear body as if nobody had authenticated.
-    if (!isSealedContentType(request.contentType ?? '')) return this.#unauthorized('the body is not sealed')
-    return this.#unseal(request.body, request.contentType ?? '', account)
+    if (isSealedContentType(request.contentType ?? '')) return this.#unseal(request, account)
+    return this.#admit(request, account)
   }
 
-  /** Protects an answer as the listener does: sealed, or clear behind TLS. Status 200, or 500 for a fault. */
+  /** Protects an answer as its request was: sealed, or clear behind TLS. Status 200, or 500 for a fault. */
   sealReply(status: number, text: string): HttpReply {
     const plaintext = Buffer.from(text, 'utf8')
-    if (this.#options.isTls) return { status, headers: { 'content-type': SOAP }, body: plaintext }
+    const headers = this.#lastWord
+    this.#lastWord = {}
+    if (!this.#isSealed) return { status, headers: { ...headers, 'content-type': SOAP }, body: plaintext }
     const body = encodeSealedBody({ ...this.#acceptor.seal(plaintext), plaintextBytes: plaintext.length })
-    return { status, headers: { 'content-type': SEALED_CONTENT_TYPE }, body }
+    return { status, headers: { ...headers, 'content-type': SEALED_CONTENT_TYPE }, body }
   }
 
   /** A clear envelope, from somebody or from nobody. */
   #admit(request: HttpRequestFacts, account: AccountName | undefined): ServerStep {
     if (!account) return this.#unauthorized('nobody that is known here')
+    // With AllowUnencrypted=false the service refuses a clear body as if nobody had authenticated.
     if (!this.#options.isTls) return this.#unauthorized('the body is not sealed')
     if (!/^application\/soap\+xml\b/i.test(request.contentType ?? '')) return reply(400, 'the body is no envelope')
+    this.#isSealed = false
     return { kind: 'envelope', text: Buffer.from(request.body).toString('utf8'), account }
   }
 
@@ -106,11 +117,12 @@ export class ServerConnection {
     }
   }
 
-  #unseal(body: Uint8Array, contentType: string, account: AccountName): ServerStep {
+  #unseal({ body, contentType = '' }: HttpRequestFacts, account: AccountName): ServerStep {
     try {
       const sealed = decodeSealedBody(body, contentType)
       const plaintext = this.#acceptor.unseal(sealed)
       if (plaintext.length !== sealed.plaintextBytes) return reply(400, 'the declared length is wrong')
+      this.#isSealed = true
       return { kind: 'envelope', text: Buffer.from(plaintext).toString('utf8'), account }
     } catch (error) {
       if (error instanceof RemoteProtocolError) return reply(400, error.message)

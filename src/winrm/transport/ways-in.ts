@@ -1,11 +1,12 @@
 import { LocalProtocolError } from '../errors.ts'
+import { namelessHost, servicePrincipalFor } from '../kerberos/service-principal.ts'
 
 interface Secret {
   /** Asked each time a connection is authenticated, and not kept. */
   reveal(): string
 }
 
-interface Account {
+export interface Account {
   /** `DOM\user`, `.\user`, `user@dom.tld` or `user`. */
   readonly username: string
   readonly password: Secret
@@ -35,8 +36,35 @@ export interface CertificateAuthentication {
   readonly key: Secret
 }
 
+/** Which ticket is shown to the server. It comes from this process's ticket cache, or through its keytab. */
+interface Ticket {
+  /** Whose, `name@REALM`; whoever the tickets of this process are for by default. */
+  readonly principal?: string | undefined
+  /** The name that the domain has for the server's WinRM; `HTTP/<host>` by default. */
+  readonly servicePrincipal?: string | undefined
+}
+
+/** A ticket of the domain, through the npm package `kerberos`, where it is installed. It cannot seal: over HTTPS only. */
+export interface KerberosAuthentication extends Ticket {
+  readonly kind: 'kerberos'
+}
+
+/**
+ * Kerberos over HTTPS; and NTLM where that is allowed by giving an account for it, and Kerberos is not to be had: over HTTP, without
+ * the package or a ticket, or where the server does not offer it. Never after somebody refused the account.
+ */
+export interface NegotiateAuthentication extends Ticket {
+  readonly kind: 'negotiate'
+  readonly ntlmFallback?: Account | undefined
+}
+
 /** How a client shows who it is. */
-export type Authentication = NtlmAuthentication | BasicAuthentication | CertificateAuthentication
+export type Authentication =
+  | NtlmAuthentication
+  | BasicAuthentication
+  | CertificateAuthentication
+  | KerberosAuthentication
+  | NegotiateAuthentication
 
 /** `http`: every message is sealed. `https`: TLS protects them. */
 export type Transport = 'http' | 'https'
@@ -66,10 +94,16 @@ export interface WayIn extends Address {
   readonly authentication: Authentication
 }
 
+const NO_SEAL = 'Kerberos cannot seal messages with the npm package "kerberos": it takes HTTPS'
+
 /** Throws LocalProtocolError for what would be unsafe or has no meaning, before anything is sent. */
-export function assertSafe({ transport = 'http', tls = {}, authentication }: WayIn): void {
+export function assertSafe({ host, transport = 'http', tls = {}, authentication }: WayIn): void {
   const { kind } = authentication
   if (transport === 'https') {
+    if (kind === 'kerberos' || kind === 'negotiate') {
+      const isNameless = servicePrincipalFor(host, authentication.servicePrincipal) === undefined
+      if (isNameless && !mayUseNtlm(authentication)) throw new LocalProtocolError(namelessHost(host))
+    }
     if (tls.pin !== undefined && tls.ca !== undefined)
       throw new LocalProtocolError('ca and pin exclude each other: a pin stands for the issuer')
     if (tls.pin !== undefined && pinBytes(tls.pin).length !== 32)
@@ -78,8 +112,15 @@ export function assertSafe({ transport = 'http', tls = {}, authentication }: Way
   }
   if (kind === 'basic') throw new LocalProtocolError('Basic shows the password to the network: it takes HTTPS')
   if (kind === 'certificate') throw new LocalProtocolError('a client certificate is shown in TLS: it takes HTTPS')
+  if (kind === 'kerberos') throw new LocalProtocolError(NO_SEAL)
+  if (kind === 'negotiate' && !mayUseNtlm(authentication))
+    throw new LocalProtocolError(`${NO_SEAL}, or an account for NTLM`)
   if (tls.ca !== undefined || tls.pin !== undefined || tls.serverName !== undefined)
     throw new LocalProtocolError('ca, pin and server name have a meaning for HTTPS only')
+}
+
+function mayUseNtlm(authentication: Authentication): boolean {
+  return authentication.kind === 'negotiate' && authentication.ntlmFallback !== undefined
 }
 
 /** The digits of a pin as bytes; shorter than 32 bytes where it is none. */
@@ -89,5 +130,15 @@ export function pinBytes(pin: string): Buffer {
 
 /** For sentences: the account, or what stands for it. */
 export function describeIdentity(authentication: Authentication): string {
-  return authentication.kind === 'certificate' ? 'the client certificate' : `the account ${authentication.username}`
+  switch (authentication.kind) {
+    case 'certificate':
+      return 'the client certificate'
+    case 'kerberos':
+    case 'negotiate': {
+      const { principal } = authentication
+      return principal === undefined ? 'the account of the Kerberos ticket' : `the account ${principal}`
+    }
+    default:
+      return `the account ${authentication.username}`
+  }
 }

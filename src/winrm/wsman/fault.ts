@@ -92,7 +92,7 @@ function plainText(holder: XmlElement): string {
 
 export interface FaultToSend {
   readonly code: number
-  /** Local name in the namespace of WS-Management, for example `TimedOut`. */
+  /** Local name in the namespace of WS-Management, for example `TimedOut`; with the prefix `a:` in that of WS-Addressing. */
   readonly subcode: string
   readonly reason: string
   readonly machine: string
@@ -112,11 +112,12 @@ export function renderFault(
       { provider: fault.provider.id, path: '%systemroot%\\system32\\pwrshplugin.dll' },
       fault.provider.message,
     )
+  const subcode = fault.subcode.startsWith('a:') ? fault.subcode : `w:${fault.subcode}`
   const code = element(
     's:Code',
     {},
     element('s:Value', {}, fault.sender ? 's:Sender' : 's:Receiver'),
-    element('s:Subcode', {}, element('s:Value', {}, `w:${fault.subcode}`)),
+    element('s:Subcode', {}, element('s:Value', {}, subcode)),
   )
   const detail = element(
     'f:WSManFault',

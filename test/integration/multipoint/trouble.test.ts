@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { makeCertificate } from '../../../sandbox/servers/certificates.ts'
 import { PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
 import { adapterFor, adapterOf, endpointOf, mutationsOn, patience, troubleOf } from './site.ts'
 
@@ -29,6 +30,22 @@ test('a wrong password is told, and not which one it was', async () => {
   )
   expect(JSON.stringify(trouble, Object.getOwnPropertyNames(trouble))).not.toContain('canary')
   expect(server.commandLog()).toEqual([])
+})
+
+test('a ticket that cannot be had is told, before anything is asked of the server', async () => {
+  const identity = makeCertificate({ commonName: 'localhost', names: ['localhost'] })
+  const server = await serverFor({ access: { https: identity } })
+  const logOn = { kind: 'kerberos', principal: 'nobody@NOWHERE.TEST' } as const
+  const way = { transport: 'https', tls: { pin: identity.fingerprint } } as const
+  const { servers } = adapterOf(endpointOf({ host: 'localhost', port: server.port }, { ...way, logOn }))
+
+  const trouble = await troubleOf(servers.read('lab-new', patience()))
+
+  expect(trouble.trouble).toBe('wrong-credentials')
+  expect(trouble.message).toMatch(
+    /^lab-new \(localhost, port \d+\) can't be logged on to: .+\. Kerberos takes a ticket from the cache or the keytab of this process; see docs\/install\.md\.$/,
+  )
+  expect(server.requestCount()).toBe(0)
 })
 
 test('a port where nothing listens is told', async () => {
@@ -97,7 +114,7 @@ test('a server that offers no Negotiate is not called a wrong password', async (
 
   expect(trouble.trouble).toBe('not-winrm')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the Negotiate handshake; it offers Basic. Check the host and the port of lab-new, and that WinRM there allows the way in auth: winrm get winrm/config/service/auth.`,
+    `lab-new (127.0.0.1, port ${port}) offers no way to log on that Stationmaster accepts: 127.0.0.1:${port} did not answer the Negotiate handshake; it offers Basic. Check the host and the port of lab-new, and what WinRM there allows: winrm get winrm/config/service/auth.`,
   )
 })
 
@@ -116,7 +133,7 @@ test('a port that closes every connection is told', async () => {
 
   expect(trouble.trouble).toBe('unreachable')
   expect(trouble.message).toBe(
-    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM, and that it is one of that transport (http or https).`,
+    `lab-new (127.0.0.1, port ${port}) can't be reached: it closes the connection without an answer. Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https).`,
   )
 })
 

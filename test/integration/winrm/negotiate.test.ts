@@ -150,7 +150,7 @@ describe('NTLM in SPNEGO over HTTP', () => {
     const http = new HttpClient(socket, { now: Date.now, onExchange: ({ httpStatus }) => statuses.push(httpStatus) })
     const client = new SpnegoClient([aKerberos(), bareNtlm()])
 
-    await shakeHands(http, client, way, LIMITS)
+    await shakeHands(http, client, { who: 'we', isTls: false }, LIMITS)
 
     expect(statuses).toEqual([401, 401, 200])
     const bodies = sealedBodies(client)
@@ -235,7 +235,7 @@ describe('a client without channel bindings', () => {
     const statuses: number[] = []
     const http = new HttpClient(socket, { now: Date.now, onExchange: ({ httpStatus }) => statuses.push(httpStatus) })
 
-    await failureOf(shakeHands(http, bareNtlm(), way, LIMITS))
+    await failureOf(shakeHands(http, bareNtlm(), { who: 'we', isTls: true }, LIMITS))
 
     expect(statuses).toEqual([401, status])
   })

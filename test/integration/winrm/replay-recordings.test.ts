@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { FragmentLedger } from '../../../src/winrm/client/fragment-ledger.ts'
 import {
@@ -10,13 +9,13 @@ import {
   TransportError,
   type WinrmClient,
 } from '../../../src/winrm/index.ts'
-import { parseRequest, renderFault, renderResponse } from '../../../src/winrm/server.ts'
+import { parseRequest } from '../../../src/winrm/server.ts'
 import { readEnvelope } from '../../../src/winrm/wsman/envelope.ts'
 import type { WsmanAction } from '../../../src/winrm/wsman/namespaces.ts'
 import { readResponse } from '../../../src/winrm/wsman/responses.ts'
-import { shapeOf } from './envelope-shape.ts'
-import { type MiniAnswer, type MiniHandler, PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
+import { PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
 import { type Exchange, type Recording, recordings } from './recordings.ts'
+import { faultCodeIn, replay } from './replay.ts'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -41,7 +40,6 @@ const failureOf = (promise: Promise<unknown>) =>
 /** The base64 texts of streams, found without any of our readers. */
 const streamsIn = (response: string | null) =>
   [...(response ?? '').matchAll(/<rsp:Stream [^>]*>([^<]*)<\/rsp:Stream>/g)].map((match) => match[1] ?? '')
-const faultCodeIn = (response: string | null) => /<f:WSManFault[^>]* Code="(\d+)"/.exec(response ?? '')?.[1]
 
 /** What a pipeline's answers hold, counted on the bytes: each message of the recordings is one fragment. */
 function countMessages(responses: readonly (string | null)[]) {
@@ -80,72 +78,6 @@ function pipelinesOf({ exchanges }: Recording): (string | null)[][] {
     open = !(response ?? '').includes('CommandState/Done')
   }
   return groups
-}
-
-/** Answers each request by the next recorded one of its kind, with the ids of our conversation. */
-function replay({ exchanges }: Recording, differences: string[]): MiniHandler {
-  const left = exchanges.map((exchange) => ({ ...exchange, received: parseRequest(exchange.request) }))
-  return ({ request, header }, { text }): MiniAnswer => {
-    const commandId = 'commandId' in request ? request.commandId : undefined
-    const index = left.findIndex(({ received }) => {
-      const recorded = received.request
-      return (
-        recorded.kind === request.kind &&
-        ('commandId' in recorded && recorded.commandId !== undefined) === (commandId !== undefined)
-      )
-    })
-    const ids = { messageId: randomUUID(), relatesTo: header.messageId }
-    const [next] = index < 0 ? [] : left.splice(index, 1)
-    if (next?.response) {
-      if (JSON.stringify(shapeOf(text)) !== JSON.stringify(shapeOf(next.request))) differences.push(request.kind)
-      return {
-        text: withOurIds(
-          next.response,
-          next.received,
-          header.messageId,
-          'shellId' in request ? request.shellId : '',
-          commandId,
-        ),
-        status: faultCodeIn(next.response) ? 500 : 200,
-      }
-    }
-    if (request.kind === 'command')
-      return { text: renderResponse({ kind: 'command', commandId: request.commandId }, ids) }
-    if (request.kind === 'delete' || request.kind === 'signal' || request.kind === 'send')
-      return { text: renderResponse({ kind: request.kind }, ids) }
-    return {
-      status: 500,
-      text: renderFault(
-        {
-          code: FAULT_CODES.timedOut,
-          subcode: 'TimedOut',
-          reason: 'nothing more',
-          machine: 'recording',
-          sender: false,
-        },
-        ids,
-      ),
-    }
-  }
-}
-
-function withOurIds(
-  response: string,
-  recorded: ReturnType<typeof parseRequest>,
-  messageId: string,
-  shellId: string,
-  commandId: string | undefined,
-): string {
-  const { request, header } = recorded
-  const pairs = [
-    [header.messageId, messageId],
-    ['shellId' in request ? request.shellId : '', shellId],
-    ['commandId' in request ? (request.commandId ?? '') : '', commandId ?? ''],
-  ] as const
-  return pairs.reduce(
-    (text, [theirs, ours]) => (theirs && ours ? text.replaceAll(theirs.toUpperCase(), ours.toUpperCase()) : text),
-    response,
-  )
 }
 
 async function clientOf(recording: Recording, differences: string[]): Promise<WinrmClient> {

@@ -39,6 +39,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,
+    recordServer: unexpected,
     renderManifest: (options) => `${JSON.stringify(options)}\n`,
     ...overrides,
   }
@@ -66,7 +67,8 @@ export async function runIn(situation: Situation, ...args: string[]) {
   const typed = [...(situation.typed ?? [])]
   // A person answers when asked, not before: readline drops lines that nobody waits for.
   stderr.on('data', (chunk: Buffer) => {
-    if (chunk.toString().endsWith(': ') && typed.length > 0) setImmediate(() => stdin.write(`${typed.shift()}\n`))
+    if (/(?:: |\[y\/N\] )$/.test(chunk.toString()) && typed.length > 0)
+      setImmediate(() => stdin.write(`${typed.shift()}\n`))
   })
   const collect = (stream: PassThrough) => {
     const chunks: Buffer[] = []

@@ -82,6 +82,33 @@ describe('a configuration file that is right', () => {
     })
   })
 
+  it('takes a ticket, and NTLM beside it only where that is allowed', () => {
+    const text = [
+      SITE,
+      'defaults: { transport: https, auth: negotiate, username: migrator@CONTOSO.LOCAL }',
+      'servers:',
+      '  a: { host: a.local }',
+      '  b: { host: b.local, ntlmFallback: true, password: { file: ./b.txt } }',
+      '  c: { host: 10.1.2.3, auth: kerberos, servicePrincipal: WSMAN/c.local }',
+    ].join('\n')
+
+    const { configuration, problems } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(problems).toEqual([])
+    const principal = 'migrator@CONTOSO.LOCAL'
+    expect(configuration?.servers.a?.logOn).toEqual({ auth: 'negotiate', principal })
+    expect(configuration?.servers.b?.logOn).toEqual({
+      auth: 'negotiate',
+      principal,
+      ntlmFallback: { username: principal, password: { kind: 'file', path: './b.txt' } },
+    })
+    expect(configuration?.servers.c?.logOn).toEqual({
+      auth: 'kerberos',
+      principal,
+      servicePrincipal: 'WSMAN/c.local',
+    })
+  })
+
   it('orders notices from the longest to the shortest', () => {
     const text = [SITE, DEFAULTS, SERVERS, 'policy: { noticesBefore: [15m, 24h, 15m] }'].join('\n')
 
@@ -102,7 +129,7 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels',
     ],
     [
       'an unknown key that is like no other',
@@ -195,9 +222,54 @@ describe('a configuration error', () => {
       "s.yml, line 3: servers.a.ca: the file /nowhere/ca.pem can't be read (ENOENT)",
     ],
     [
-      'an authentication that this version does not speak',
-      [SITE, 'defaults: { auth: kerberos, username: x, password: { env: MIGRATOR_PASSWORD } }', SERVERS],
-      's.yml, line 2: defaults.auth: found kerberos; this version has ntlm, basic and certificate',
+      'a ticket where messages have to be sealed',
+      [SITE, 'servers: { a: { host: a.local, auth: kerberos } }'],
+      's.yml, line 2: servers.a.auth: kerberos cannot seal messages over http; it needs transport https',
+    ],
+    [
+      'a ticket of the defaults where messages have to be sealed',
+      [SITE, 'defaults: { auth: negotiate }', SERVERS],
+      's.yml, line 2: defaults.auth: negotiate cannot seal messages over http; it needs transport https, or ntlmFallback: true, which uses NTLM there',
+    ],
+    [
+      'NTLM that is allowed, without an account for it',
+      [SITE, 'servers: { a: { host: a.local, auth: negotiate, ntlmFallback: true } }'],
+      's.yml, line 2: servers.a.password: is missing, here and in "defaults"',
+    ],
+    [
+      'a ticket for an address',
+      [SITE, 'servers: { a: { host: 10.1.2.3, transport: https, auth: kerberos } }'],
+      's.yml, line 2: servers.a.host: is an address, and Kerberos knows servers by their names; write the name, or servicePrincipal',
+    ],
+    [
+      'a ticket of an account written as Windows does',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, transport: https, auth: kerberos } }'],
+      's.yml, line 2: defaults.username: for auth kerberos is written name@REALM, with the realm in capital letters',
+    ],
+    [
+      'a password beside a ticket',
+      [SITE, 'servers: { a: { host: a, transport: https, auth: negotiate, password: { file: a.txt } } }'],
+      's.yml, line 2: servers.a.password: is of no use to negotiate; it takes the ticket cache or the keytab of the process',
+    ],
+    [
+      'a fallback from Kerberos alone',
+      [SITE, 'servers: { a: { host: a, transport: https, auth: kerberos, ntlmFallback: true } }'],
+      's.yml, line 2: servers.a.ntlmFallback: is for auth negotiate; kerberos never falls back',
+    ],
+    [
+      'a fallback from nothing',
+      [SITE, DEFAULTS, 'servers: { a: { host: a, ntlmFallback: true } }'],
+      's.yml, line 3: servers.a.ntlmFallback: is for auth negotiate',
+    ],
+    [
+      'a service principal for NTLM',
+      [SITE, DEFAULTS, 'servers: { a: { host: a, servicePrincipal: HTTP/a } }'],
+      's.yml, line 3: servers.a.servicePrincipal: is for auth kerberos and negotiate',
+    ],
+    [
+      'a service principal with a realm',
+      [SITE, 'servers: { a: { host: a, transport: https, auth: kerberos, servicePrincipal: HTTP/a@REALM } }'],
+      's.yml, line 2: servers.a.servicePrincipal: found a text that is not shown here, allowed: a service principal such as HTTP/mps1.contoso.local',
     ],
     [
       'an account written twice in other letters',

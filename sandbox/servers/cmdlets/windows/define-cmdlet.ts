@@ -3,7 +3,7 @@ import type { PsDateTime, PsObject, Value } from '../../engine/value.ts'
 import type { ServerState } from '../../state/server-state.ts'
 
 type Spec = Pick<Cmdlet, 'name' | 'module' | 'implementation' | 'parameters' | 'run'> &
-  Partial<Pick<Cmdlet, 'aliases' | 'defaultSet' | 'needsAdministrator' | 'isPresent' | 'mutates' | 'confirm'>>
+  Partial<Pick<Cmdlet, 'aliases' | 'defaultSet' | 'needsAdministrator' | 'isPresent' | 'mutates' | 'confirm' | 'ownMs'>>
 
 /** A cmdlet of Windows itself. */
 export function windowsCmdlet(spec: Spec): Cmdlet {

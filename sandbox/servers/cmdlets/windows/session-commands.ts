@@ -71,6 +71,19 @@ export function sessionCommands(all: () => readonly Command[]): readonly Cmdlet[
       ],
       run: getVariable,
     }),
+    windowsCmdlet({
+      name: 'Start-Sleep',
+      aliases: ['sleep'],
+      module: 'Microsoft.PowerShell.Utility',
+      implementation: 'Microsoft.PowerShell.Commands.StartSleepCommand',
+      defaultSet: 'Seconds',
+      parameters: [
+        { name: 'Seconds', type: 'int32', sets: { Seconds: { mandatory: true, position: 0 } } },
+        { name: 'Milliseconds', type: 'int32', sets: { Milliseconds: { mandatory: true } } },
+      ],
+      ownMs: (parameters) => (parameters.number('Seconds') ?? 0) * 1000 + (parameters.number('Milliseconds') ?? 0),
+      run: () => [],
+    }),
   ]
 }
 

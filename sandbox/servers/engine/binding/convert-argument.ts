@@ -18,7 +18,8 @@ const TYPE_NAMES: Readonly<Record<Exclude<ParameterType, EnumType>, string>> = {
 
 /** The value as the parameter's type, by PowerShell's conversions. Throws CmdletError where there is none. */
 export function convertArgument(parameter: Parameter, value: Value, isMandatory: boolean): Value {
-  if (value === null && (isMandatory || parameter.notEmpty)) {
+  // A switch is never null: where it has no value it is present.
+  if (value === null && parameter.type !== 'switch' && (isMandatory || parameter.notEmpty)) {
     throw bindingError(
       'ParameterArgumentValidationErrorNullNotAllowed',
       `Cannot bind argument to parameter '${parameter.name}' because it is null.`,
@@ -52,7 +53,7 @@ function convert(parameter: Parameter, value: Value): Value {
     case 'boolean':
       return toBoolean(parameter, value)
     case 'switch':
-      // A switch without a value is present; some clients send nil for it.
+      // Some clients send nil for a switch without a value.
       return value === null ? true : toBoolean(parameter, value)
     case 'credential':
       return toCredential(parameter, value)

@@ -6,6 +6,7 @@ import {
   credential,
   pipe,
   ShellGoneError,
+  secureString,
 } from '../../../../src/winrm/index.ts'
 import { clientOf, serverFor, temporaryDirectory } from './client-of.ts'
 
@@ -50,6 +51,20 @@ test('a credential crosses under the session key, and the state keeps only a has
   expect(JSON.stringify([server.state(), server.commandLog()])).not.toContain('Brand-new-1')
 })
 
+test('a SecureString comes back under the session key', async () => {
+  const server = await serverFor()
+  const pool = await clientOf(server).openPool()
+
+  const { statements } = await pool.invoke([
+    command('Write-Output', { InputObject: secureString({ reveal: () => 'Pässwort-of-the-site' }) }),
+  ])
+
+  const [back] = statements[0]?.output ?? []
+  expect(back).toMatchObject({ kind: 'secure-string' })
+  expect((back as { secret: { reveal(): string } }).secret.reveal()).toBe('Pässwort-of-the-site')
+  expect(JSON.stringify(server.commandLog())).not.toContain('Pässwort')
+})
+
 test.each(['batch', 'available', 'fragment'] as const)('answers mode %s loses nothing', async (answers) => {
   const server = await serverFor({ role: 'source', answers })
   const pool = await clientOf(server).openPool()
@@ -71,7 +86,7 @@ test('a clear body and a wrong path are refused', async () => {
   })
 
   expect(clear.status).toBe(401)
-  expect(clear.headers.get('www-authenticate')).toBe('Negotiate')
+  expect(clear.headers.get('www-authenticate')).toBe('Negotiate, Kerberos')
   expect(elsewhere.status).toBe(404)
 })
 

@@ -14,6 +14,19 @@ test('names bind without regard to case, by alias and by unambiguous prefix', as
   expect(machine.state.wms).toMatchObject({ isChatEnabled: false, isDesktopMonitoringAllowed: false })
 })
 
+test('a switch without a value is present, also where it is what chooses the parameter set', async () => {
+  const result = await run(machineFor('source'), [
+    [
+      call('Get-WmsStation', { All: null }),
+      call('Where-Object', { Property: 'StationId', LE: null, Value: 3 }),
+      call('Select-Object', { ExpandProperty: 'StationId' }),
+    ],
+  ])
+
+  expect(result.ids).toEqual([])
+  expect(result.output).toHaveLength(3)
+})
+
 test.each([
   ['a parameter that does not exist', 'Set-WmsSystem', { CEIP: true }, 'NamedParameterNotFound'],
   ['an ambiguous prefix', 'Set-WmsSystem', { S: true }, 'AmbiguousParameter'],
