@@ -279,7 +279,7 @@ describe('broken servers', () => {
       'https-for-http',
       'WinRM',
       "PLACE can't be reached: it closes the connection without an answer.",
-      'Check that the port is that of WinRM, and that it is one of that transport (http or https).',
+      'Check that the port is that of WinRM, and belongs to the transport in the configuration (http or https).',
     ],
     [
       'no-basic',
