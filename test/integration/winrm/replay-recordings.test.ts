@@ -41,9 +41,9 @@ const failureOf = (promise: Promise<unknown>) =>
 const streamsIn = (response: string | null) =>
   [...(response ?? '').matchAll(/<rsp:Stream [^>]*>([^<]*)<\/rsp:Stream>/g)].map((match) => match[1] ?? '')
 
-/** What a pipeline's answers hold, counted on the bytes: each message of the recordings is one fragment. */
-function countMessages(responses: readonly (string | null)[]) {
-  const messages = responses.flatMap(streamsIn).flatMap((text) => {
+/** The messages of answers, cut out of the bytes: each message of the recordings is one fragment. */
+function messagesIn(responses: readonly (string | null)[]) {
+  return responses.flatMap(streamsIn).flatMap((text) => {
     const bytes = Buffer.from(text, 'base64')
     const found: { type: number; body: string }[] = []
     for (let at = 0; at < bytes.length; at += 21 + bytes.readUInt32BE(at + 17)) {
@@ -54,6 +54,11 @@ function countMessages(responses: readonly (string | null)[]) {
     }
     return found
   })
+}
+
+/** What a pipeline's answers hold. */
+function countMessages(responses: readonly (string | null)[]) {
+  const messages = messagesIn(responses)
   const count = (type: number) => messages.filter((message) => message.type === type).length
   const stateBody = messages.find(({ type }) => type === 0x41006)?.body ?? ''
   return {
@@ -80,7 +85,16 @@ function pipelinesOf({ exchanges }: Recording): (string | null)[][] {
   return groups
 }
 
-async function clientOf(recording: Recording, differences: string[]): Promise<WinrmClient> {
+/** How many answers about a pool a real server gave until it was open. */
+function openingAnswersOf({ exchanges }: Recording): number {
+  const aboutPool = exchanges.filter(({ request }) => {
+    const parsed = parseRequest(request).request
+    return parsed.kind === 'receive' && parsed.commandId === undefined
+  })
+  return 1 + aboutPool.findIndex(({ response }) => messagesIn([response]).some(({ type }) => type === 0x21005))
+}
+
+async function clientOf(recording: Recording, differences: string[], actions: string[] = []): Promise<WinrmClient> {
   const server = await startMiniServer(replay(recording, differences))
   cleanUps.push(() => server.close())
   // Seven seconds pass whenever somebody looks, so that what would never end ends soon.
@@ -90,6 +104,7 @@ async function clientOf(recording: Recording, differences: string[]): Promise<Wi
     port: server.port,
     authentication: { kind: 'ntlm', username: USERNAME, password: { reveal: () => PASSWORD } },
     now: () => (clock += 7_000),
+    onExchange: ({ action }) => actions.push(action),
   })
   cleanUps.push(() => client.close())
   return client
@@ -170,6 +185,31 @@ describe.skipIf(all.length === 0)('our client', () => {
     await pool.close()
 
     expect(differences).toEqual([])
+  })
+
+  it.each(powerShell)('opens a pool with the recorded timing in five requests: $file', async (recording) => {
+    const actions: string[] = []
+    const client = await clientOf(recording, [], actions)
+
+    await client.openPool()
+
+    // So twelve cmdlets in one pipeline, cold, are eight requests: these, Command, Receive and Delete. One server once cut the
+    // opening into three answers.
+    expect(actions.slice(0, 3)).toEqual(['Authenticate', 'Authenticate', 'Create'])
+    expect(actions.length).toBe(3 + openingAnswersOf(recording))
+    expect(actions.length).toBeLessThanOrEqual(recording.file === 'psrp_disconnect_runspaces.json' ? 6 : 5)
+  })
+
+  it.each(powerShell)('asks for output no more often than the recorded client did: $file', async (recording) => {
+    const actions: string[] = []
+    const client = await clientOf(recording, [], actions)
+    const pool = await client.openPool()
+
+    for (const answers of pipelinesOf(recording)) {
+      const before = actions.length
+      await failureOf(pool.invoke([command('Recorded')]))
+      expect(actions.slice(before).filter((action) => action === 'Receive').length).toBeLessThanOrEqual(answers.length)
+    }
   })
 
   it('lists the shells of a recorded server', async () => {
