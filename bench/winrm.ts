@@ -6,10 +6,17 @@ import { type ConnectedServers, createServers } from '../src/multipoint/servers.
 import { createWinrmClient, type ExchangeFacts } from '../src/winrm/index.ts'
 import { median, timeBareRequests, timed } from './support/bare-requests.ts'
 import { startDelayProxy } from './support/delay-proxy.ts'
-import { ACCOUNT, PASSWORD, type ServerPlace, startSimulatedServers } from './support/simulated-servers.ts'
+import {
+  ACCOUNT,
+  PASSWORD,
+  type ServerPlace,
+  type SimulatedServers,
+  startSimulatedServers,
+} from './support/simulated-servers.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 7)
 const WORKSHEETS = Number(process.argv[3] ?? 1_000)
+const WARM_UP = 3
 const LATENCIES_MS = [0, 20, 100]
 const PIPELINES = 8
 const SERVERS = 50
@@ -23,29 +30,51 @@ interface Sample {
   /** Requests one after the other on the longest way. */
   readonly roundTrips: number
   readonly tookMs: number
+  /** Processor time of this process, and of that of the servers. */
+  readonly cpuMs: number
+  readonly serverCpuMs: number
 }
 
-type Measured = (place: ServerPlace) => Promise<Sample>
+type Measured = (place: ServerPlace, servers: SimulatedServers) => Promise<Sample>
+
+/** Does the work and says what it took here and at the servers; `exchanges` are those that it adds to the list. */
+async function sampleOf(
+  servers: SimulatedServers,
+  exchanges: readonly ExchangeFacts[],
+  atOnce: number,
+  work: () => Promise<unknown>,
+): Promise<Sample> {
+  const before = exchanges.length
+  const [cpu, serverCpu] = [process.cpuUsage(), servers.cpuMs()]
+  const tookMs = await timed(work)
+  const { user, system } = process.cpuUsage(cpu)
+  const counted = exchanges.slice(before)
+  const roundTrips = counted.length / atOnce
+  return {
+    exchanges: counted,
+    roundTrips,
+    tookMs,
+    cpuMs: (user + system) / 1000,
+    serverCpuMs: servers.cpuMs() - serverCpu,
+  }
+}
 
 const VARIANTS: Readonly<Record<string, Measured>> = {
-  'a worksheet, cold': async (place) => {
-    const { servers, exchanges } = adapterFor([place])
-    const tookMs = await timed(async () => {
-      await servers.read('server-1', patience())
-      await servers.close()
+  'a worksheet, cold': (place, servers) => {
+    const { servers: adapter, exchanges } = adapterFor([place])
+    return sampleOf(servers, exchanges, 1, async () => {
+      await adapter.read('server-1', patience())
+      await adapter.close()
     })
-    return { exchanges, roundTrips: exchanges.length, tookMs }
   },
-  'a worksheet, warm': async (place) => {
-    const { servers, exchanges } = adapterFor([place])
-    await servers.read('server-1', patience())
-    const before = exchanges.length
-    const tookMs = await timed(() => servers.read('server-1', patience()))
-    const counted = exchanges.slice(before)
-    await servers.close()
-    return { exchanges: counted, roundTrips: counted.length, tookMs }
+  'a worksheet, warm': async (place, servers) => {
+    const { servers: adapter, exchanges } = adapterFor([place])
+    await adapter.read('server-1', patience())
+    const sample = await sampleOf(servers, exchanges, 1, () => adapter.read('server-1', patience()))
+    await adapter.close()
+    return sample
   },
-  [`${PIPELINES} worksheets at once, one warm pool`]: async (place) => {
+  [`${PIPELINES} worksheets at once, one warm pool`]: async (place, servers) => {
     const exchanges: ExchangeFacts[] = []
     const client = createWinrmClient({
       ...place,
@@ -57,12 +86,10 @@ const VARIANTS: Readonly<Record<string, Measured>> = {
     const together = () => Promise.all(Array.from({ length: PIPELINES }, read))
     // The first time connects and authenticates the other sockets.
     await together()
-    const before = exchanges.length
-    const tookMs = await timed(together)
-    const counted = exchanges.slice(before)
+    const sample = await sampleOf(servers, exchanges, PIPELINES, together)
     await pool.close()
     client.close()
-    return { exchanges: counted, roundTrips: counted.length / PIPELINES, tookMs }
+    return sample
   },
 }
 
@@ -82,41 +109,48 @@ function adapterFor(places: readonly ServerPlace[]): { servers: ConnectedServers
   return { servers, exchanges }
 }
 
-async function measureLatencies(place: ServerPlace): Promise<void> {
-  console.log(row(['', 'added ms', 'requests', 'took ms', 'floor ms', 'ratio', 'CPU ms/req', 'KiB/req']))
+async function measureLatencies(servers: SimulatedServers): Promise<void> {
+  const [place] = servers.places
+  if (!place) throw new Error('there is no server')
+  const heads = ['added ms', 'requests', 'took ms', 'floor ms', 'ratio', 'ours only', 'CPU ms/req', 'KiB/req']
+  console.log(row(['', ...heads]))
   for (const [name, measured] of Object.entries(VARIANTS)) {
-    for (const latencyMs of LATENCIES_MS) await measureOne(name, measured, place, latencyMs)
+    for (const latencyMs of LATENCIES_MS) await measureOne(name, measured, { servers, place, latencyMs })
   }
 }
 
-async function measureOne(name: string, measured: Measured, place: ServerPlace, latencyMs: number): Promise<void> {
+async function measureOne(
+  name: string,
+  measured: Measured,
+  { servers, place, latencyMs }: { servers: SimulatedServers; place: ServerPlace; latencyMs: number },
+): Promise<void> {
   const proxy = latencyMs > 0 ? await startDelayProxy(place, latencyMs) : undefined
   const samples: Sample[] = []
   const bare: number[] = []
-  const cpu: number[] = []
   try {
-    // The first round warms up and is not counted; both kinds take turns, so that a slow moment hits both.
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const cpuBefore = process.cpuUsage()
-      const sample = await measured(proxy ? { host: proxy.host, port: proxy.port } : place)
-      const used = process.cpuUsage(cpuBefore)
+    // The first rounds warm up and are not counted; both kinds take turns, so that a slow moment hits both.
+    for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+      const sample = await measured(proxy ? { host: proxy.host, port: proxy.port } : place, servers)
       const bareMs = await timeBareRequests(sample.exchanges)
-      if (round === 0) continue
+      if (round < 0) continue
       samples.push(sample)
       bare.push(bareMs)
-      cpu.push((used.user + used.system) / 1000 / sample.exchanges.length)
     }
   } finally {
     proxy?.close()
   }
-  const requests = median(samples.map(({ exchanges }) => exchanges.length))
-  const bytes = median(samples.map(({ exchanges }) => bytesOf(exchanges)))
-  const tookMs = median(samples.map((sample) => sample.tookMs))
-  const floorMs = median(samples.map(({ roundTrips }) => roundTrips)) * latencyMs + median(bare)
-  const cells = [tookMs, floorMs].map((ms) => ms.toFixed(1))
-  const perRequest = [median(cpu).toFixed(2), (bytes / requests / 1024).toFixed(1)]
-  const ratio = (tookMs / floorMs).toFixed(2)
-  console.log(row([name, String(latencyMs), String(requests), ...cells, ratio, ...perRequest]))
+  const of = (figure: (sample: Sample) => number) => median(samples.map(figure))
+  const requests = of(({ exchanges }) => exchanges.length)
+  const tookMs = of((sample) => sample.tookMs)
+  const floorMs = of(({ roundTrips }) => roundTrips) * latencyMs + median(bare)
+  const serverMs = samples.reduce((sum, sample) => sum + sample.serverCpuMs, 0) / samples.length
+  const ratios = [tookMs / floorMs, (tookMs - serverMs) / floorMs]
+  const perRequest = [
+    of((sample) => sample.cpuMs) / requests,
+    of(({ exchanges }) => bytesOf(exchanges)) / requests / 1024,
+  ]
+  const figures = [tookMs, floorMs, ...ratios, ...perRequest].map((figure, index) => figure.toFixed(index < 2 ? 1 : 2))
+  console.log(row([name, String(latencyMs), String(requests), ...figures]))
 }
 
 function bytesOf(exchanges: readonly ExchangeFacts[]): number {
@@ -177,8 +211,7 @@ async function main(): Promise<void> {
   const servers = await startSimulatedServers(SERVERS)
   try {
     console.log(`node ${process.version}, ${process.platform}-${process.arch}; medians of ${ROUNDS} rounds`)
-    const [first] = servers.places
-    if (first) await measureLatencies(first)
+    await measureLatencies(servers)
     await measureEndurance(servers)
   } finally {
     await servers.stop()

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,8 @@ export interface ServerPlace {
 
 export interface SimulatedServers {
   readonly places: readonly ServerPlace[]
+  /** Processor time that the servers have used, ms; NaN where the system does not tell. */
+  cpuMs(): number
   /** Shells that are open on all of them together. */
   countShells(): Promise<number>
   stop(): Promise<void>
@@ -46,6 +49,7 @@ export async function startSimulatedServers(count: number): Promise<SimulatedSer
   }
   return {
     places: Object.values(servers),
+    cpuMs: () => cpuMsOf(child.pid),
     countShells: async () => {
       const counts = await Promise.all(names.map((name) => shellsOf(control, name)))
       return counts.reduce((sum, one) => sum + one, 0)
@@ -55,6 +59,18 @@ export async function startSimulatedServers(count: number): Promise<SimulatedSer
       await ended
       await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** Linux counts in hundredths of a second, so a single figure is coarse and a median of many good enough. */
+const MS_PER_TICK = 10
+
+function cpuMsOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK
+  } catch {
+    return Number.NaN
   }
 }
 

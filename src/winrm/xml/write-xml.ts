@@ -58,8 +58,7 @@ export function markupOf(parsed: XmlElement, inheritedNs = ''): XmlMarkup {
 
 /** The node as text without white space of its own; throws `LocalProtocolError` for names and characters that XML 1.0 does not have. */
 export function renderXml(node: XmlNode): string {
-  // A bare CR would be read back as LF (XML 1.0 2.11); TAB and LF survive in text.
-  if (typeof node === 'string') return PLAIN.test(node) ? node : allowed(node).replace(/[&<>\r]/g, escapeCharacter)
+  if (typeof node === 'string') return escapeText(node)
   let text = `<${checkedName(node.qname)}`
   for (const name in node.attributes) {
     const value = node.attributes[name]
@@ -71,7 +70,13 @@ export function renderXml(node: XmlNode): string {
   return `${text}</${node.qname}>`
 }
 
-function escapeAttribute(value: string): string {
+/** For the content of an element. A bare CR would be read back as LF (XML 1.0 2.11); TAB and LF survive. Throws as `renderXml` does. */
+export function escapeText(text: string): string {
+  return PLAIN.test(text) ? text : allowed(text).replace(/[&<>\r]/g, escapeCharacter)
+}
+
+/** For between the quotes of an attribute. Throws as `renderXml` does. */
+export function escapeAttribute(value: string): string {
   return PLAIN.test(value) ? value : allowed(value).replace(/[&<>"\t\n\r]/g, escapeCharacter)
 }
 
