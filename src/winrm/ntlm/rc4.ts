@@ -6,32 +6,34 @@ export class Rc4 {
 
   /** `key` has 1 to 256 bytes. */
   constructor(key: Uint8Array) {
+    const box = this.#box
     let j = 0
     for (let i = 0; i < 256; i++) {
-      j = (j + this.#at(i) + (key[i % key.length] ?? 0)) & 0xff
-      this.#swap(i, j)
+      const at = box[i] ?? 0
+      j = (j + at + (key[i % key.length] ?? 0)) & 0xff
+      box[i] = box[j] ?? 0
+      box[j] = at
     }
   }
 
   /** Encrypts or decrypts `input` with the next bytes of the key stream. */
   update(input: Uint8Array): Uint8Array {
     const output = new Uint8Array(input.length)
+    // In local names, for this loop sees every byte that is sent or received.
+    const box = this.#box
+    let i = this.#i
+    let j = this.#j
     for (let index = 0; index < input.length; index++) {
-      this.#i = (this.#i + 1) & 0xff
-      this.#j = (this.#j + this.#at(this.#i)) & 0xff
-      this.#swap(this.#i, this.#j)
-      output[index] = (input[index] ?? 0) ^ this.#at((this.#at(this.#i) + this.#at(this.#j)) & 0xff)
+      i = (i + 1) & 0xff
+      const at = box[i] ?? 0
+      j = (j + at) & 0xff
+      const other = box[j] ?? 0
+      box[i] = other
+      box[j] = at
+      output[index] = (input[index] ?? 0) ^ (box[(at + other) & 0xff] ?? 0)
     }
+    this.#i = i
+    this.#j = j
     return output
-  }
-
-  #at(index: number): number {
-    return this.#box[index] ?? 0
-  }
-
-  #swap(i: number, j: number): void {
-    const kept = this.#at(i)
-    this.#box[i] = this.#at(j)
-    this.#box[j] = kept
   }
 }
