@@ -1,13 +1,20 @@
 /** The public API of the WinRM client: PowerShell remoting to a Windows server, made of commands with typed parameters only. */
 export { type CimQuery, createWinrmClient, type WinrmClient, type WinrmClientOptions } from './client/client.ts'
 export type { Delay } from './client/delay.ts'
-export type { PipelineEvent, StatementError } from './client/pipeline-events.ts'
-export type { PipelineResult, StatementResult } from './client/pipeline-result.ts'
-export type { InvokeLimits } from './client/pipeline-run.ts'
+export type { PipelineEvent, StatementError } from './client/pipeline/pipeline-events.ts'
+export type { PipelineResult, StatementResult } from './client/pipeline/pipeline-result.ts'
+export type { InvokeLimits } from './client/pipeline/pipeline-run.ts'
+export {
+  type Argument,
+  command,
+  credential,
+  type Parameters,
+  pipe,
+  secureString,
+} from './client/pipeline/statements.ts'
 export type { ServerVersion } from './client/pool-stream.ts'
 export { lookForRestart, type RestartLook, type RestartWatch, watchRestart } from './client/restart-watch.ts'
 export type { OpenPoolOptions, RunspacePool } from './client/runspace-pool.ts'
-export { type Argument, command, credential, type Parameters, pipe, secureString } from './client/statements.ts'
 export { dateTimeToEpochMs } from './clixml/date-time.ts'
 export { timeSpanToMs } from './clixml/time-span.ts'
 export type { PlainObject, PlainSpecial, PlainValue } from './clixml/to-plain.ts'
@@ -34,8 +41,8 @@ export { type RecordedExchange, Recorder } from './recording/recorder.ts'
 export { type ScrubbedRecording, type ScrubOptions, scrubRecording } from './recording/scrub-recording.ts'
 export { statementWords } from './recording/statement-words.ts'
 export type { PropertyRule, Treatment, Vocabulary } from './recording/vocabulary.ts'
-export type { AuthenticationFacts } from './transport/authenticate.ts'
-export type { ExchangeFacts } from './transport/http-client.ts'
+export type { ExchangeFacts } from './transport/http/http-client.ts'
+export type { AuthenticationFacts } from './transport/log-on/authenticate.ts'
 export { type ProbeStep, probeEndpoint } from './transport/probe.ts'
 export type { Authentication, TlsTrust, Transport } from './transport/ways-in.ts'
 export type { CimRow } from './wsman/cim-query.ts'

@@ -1,7 +1,7 @@
 import { readClixml } from '../../src/winrm/clixml/reader.ts'
 import { toPlain } from '../../src/winrm/clixml/to-plain.ts'
 import { Defragmenter, encodeFragments } from '../../src/winrm/psrp/fragment.ts'
-import { HttpResponseParser } from '../../src/winrm/transport/http-response-parser.ts'
+import { HttpResponseParser } from '../../src/winrm/transport/http/http-response-parser.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../src/winrm/wsman/sealed-body.ts'
 import { parseXml } from '../../src/winrm/xml/parse-xml.ts'
 

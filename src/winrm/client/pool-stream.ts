@@ -5,7 +5,7 @@ import type { PsrpEvent } from '../psrp/client-events.ts'
 import type { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
 import { generateSessionKeyPair } from '../psrp/session-key.ts'
 import { isOperationTimeout } from '../wsman/fault.ts'
-import type { FragmentLedger } from './fragment-ledger.ts'
+import type { FragmentLedger } from './pipeline/fragment-ledger.ts'
 import type { ShellLink } from './shell-link.ts'
 
 /** What the server tells about itself while a pool is opened. */

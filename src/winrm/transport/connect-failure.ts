@@ -1,5 +1,5 @@
 import { TransportError } from '../errors.ts'
-import { authorityOf, type Endpoint } from './http-socket.ts'
+import { authorityOf, type Endpoint } from './http/http-socket.ts'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',

@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls'
 import { cannotConnect } from './connect-failure.ts'
-import { codeOf } from './error-code.ts'
-import { authorityOf, type ExchangeLimits, HttpSocket } from './http-socket.ts'
+import { codeOf } from './http/error-code.ts'
+import { authorityOf, type ExchangeLimits, HttpSocket } from './http/http-socket.ts'
 import { assertTrusted } from './trust.ts'
 import type { Address, WayIn } from './ways-in.ts'
 

@@ -1,5 +1,5 @@
 import { AuthenticationError, OutcomeUnknownError, RemoteProtocolError, TransportError } from '../errors.ts'
-import { ExchangeFailure } from './exchange-failure.ts'
+import { ExchangeFailure } from './http/exchange-failure.ts'
 import { type Answer, SecureConnection, type SecureConnectionOptions } from './secure-connection.ts'
 import { Turns } from './turns.ts'
 

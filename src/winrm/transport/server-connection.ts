@@ -3,7 +3,7 @@ import type { AccountName } from '../ntlm/account-name.ts'
 import { NtlmAcceptor, type NtlmAcceptorOptions } from '../ntlm/ntlm-acceptor.ts'
 import { SpnegoAcceptor } from '../spnego/spnego-acceptor.ts'
 import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
-import { formatToken, parseToken } from './negotiate-header.ts'
+import { formatToken, parseToken } from './log-on/negotiate-header.ts'
 
 export interface HttpRequestFacts {
   readonly method: string

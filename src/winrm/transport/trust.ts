@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import { UntrustedServerError } from '../errors.ts'
-import { authorityOf } from './http-socket.ts'
+import { authorityOf } from './http/http-socket.ts'
 import { type Address, pinBytes } from './ways-in.ts'
 
 const CAUSES: Readonly<Record<string, string>> = {

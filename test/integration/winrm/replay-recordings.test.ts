@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { FragmentLedger } from '../../../src/winrm/client/fragment-ledger.ts'
+import { FragmentLedger } from '../../../src/winrm/client/pipeline/fragment-ledger.ts'
 import {
   command,
   createWinrmClient,

@@ -10,7 +10,7 @@ import {
 } from '../../../src/winrm/errors.ts'
 import { renderResponse } from '../../../src/winrm/server.ts'
 import { Connections, type Message } from '../../../src/winrm/transport/connections.ts'
-import type { ExchangeFacts } from '../../../src/winrm/transport/http-client.ts'
+import type { ExchangeFacts } from '../../../src/winrm/transport/http/http-client.ts'
 import { renderRequest } from '../../../src/winrm/wsman/requests.ts'
 import { type MiniHandler, type MiniServer, PASSWORD, startMiniServer, USERNAME } from './mini-server.ts'
 

@@ -4,7 +4,7 @@ import { request as httpsRequest, Agent as TlsAgent } from 'node:https'
 import { onTestFinished } from 'vitest'
 import type { SimulatedServer } from '../../../../sandbox/servers/start-server.ts'
 import { NtlmClient } from '../../../../src/winrm/ntlm/ntlm-client.ts'
-import { formatToken, parseToken } from '../../../../src/winrm/transport/negotiate-header.ts'
+import { formatToken, parseToken } from '../../../../src/winrm/transport/log-on/negotiate-header.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../../../src/winrm/wsman/sealed-body.ts'
 import { PASSWORDS } from './client-of.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { NtlmClient } from '../../../../src/winrm/ntlm/ntlm-client.ts'
 import { ntHash } from '../../../../src/winrm/ntlm/ntlmv2.ts'
 import { SpnegoClient } from '../../../../src/winrm/spnego/spnego-client.ts'
-import { findNtlm, formatToken, parseToken } from '../../../../src/winrm/transport/negotiate-header.ts'
+import { findNtlm, formatToken, parseToken } from '../../../../src/winrm/transport/log-on/negotiate-header.ts'
 import { type HttpRequestFacts, ServerConnection } from '../../../../src/winrm/transport/server-connection.ts'
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../../../src/winrm/wsman/sealed-body.ts'
 

@@ -1,4 +1,4 @@
-import { TransportError } from '../errors.ts'
+import { TransportError } from '../../errors.ts'
 import type { HttpResponse } from './http-response-parser.ts'
 
 /** An HTTP answer that WinRM does not give to what was asked. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NumberRanges } from '../../../src/winrm/client/number-ranges.ts'
+import { NumberRanges } from '../../../../../src/winrm/client/pipeline/number-ranges.ts'
 
 describe('NumberRanges', () => {
   it('agrees with a plain set, whatever the order', () => {

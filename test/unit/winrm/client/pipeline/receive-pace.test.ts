@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ReceivePace } from '../../../src/winrm/client/receive-pace.ts'
+import { ReceivePace } from '../../../../../src/winrm/client/pipeline/receive-pace.ts'
 
 const little = { waitedMs: 1, messages: 1, bytes: 500 }
 const several = { waitedMs: 1, messages: 6, bytes: 3000 }

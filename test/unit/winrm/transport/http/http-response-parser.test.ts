@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HttpResponseParser } from '../../../../src/winrm/transport/http-response-parser.ts'
+import { HttpResponseParser } from '../../../../../src/winrm/transport/http/http-response-parser.ts'
 
 const SAMPLES = [
   'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nServer: Microsoft-HTTPAPI/2.0\r\n\r\nhello',

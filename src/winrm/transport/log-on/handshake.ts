@@ -1,11 +1,11 @@
-import { AuthenticationError, RemoteProtocolError } from '../errors.ts'
-import { NtlmClient } from '../ntlm/ntlm-client.ts'
-import type { Handshake } from '../security/authenticator.ts'
-import type { HttpClient } from './http-client.ts'
-import type { HttpResponse } from './http-response-parser.ts'
-import type { ExchangeLimits } from './http-socket.ts'
+import { AuthenticationError, RemoteProtocolError } from '../../errors.ts'
+import { NtlmClient } from '../../ntlm/ntlm-client.ts'
+import type { Handshake } from '../../security/authenticator.ts'
+import type { HttpClient } from '../http/http-client.ts'
+import type { HttpResponse } from '../http/http-response-parser.ts'
+import type { ExchangeLimits } from '../http/http-socket.ts'
+import { offeredSchemes, unexpectedAnswer } from '../http/unexpected-answer.ts'
 import { findNtlm, formatToken, parseToken } from './negotiate-header.ts'
-import { offeredSchemes, unexpectedAnswer } from './unexpected-answer.ts'
 import { withinLimits } from './within-limits.ts'
 
 /** For sentences. */

@@ -1,14 +1,12 @@
-import { AuthenticationError } from '../errors.ts'
-import { KerberosClient } from '../kerberos/kerberos-client.ts'
-import { namelessHost, servicePrincipalFor } from '../kerberos/service-principal.ts'
-import { NtlmClient } from '../ntlm/ntlm-client.ts'
-import type { Authenticator } from '../security/authenticator.ts'
-import { tlsServerEndPoint } from '../security/channel-bindings.ts'
-import { SpnegoClient } from '../spnego/spnego-client.ts'
-import { type BodyProtection, clearBodies, sealedBodies } from './body-protection.ts'
-import { shakeHands } from './handshake.ts'
-import type { HttpClient } from './http-client.ts'
-import type { ExchangeLimits } from './http-socket.ts'
+import { AuthenticationError } from '../../errors.ts'
+import { KerberosClient } from '../../kerberos/kerberos-client.ts'
+import { namelessHost, servicePrincipalFor } from '../../kerberos/service-principal.ts'
+import { NtlmClient } from '../../ntlm/ntlm-client.ts'
+import type { Authenticator } from '../../security/authenticator.ts'
+import { tlsServerEndPoint } from '../../security/channel-bindings.ts'
+import { SpnegoClient } from '../../spnego/spnego-client.ts'
+import type { HttpClient } from '../http/http-client.ts'
+import type { ExchangeLimits } from '../http/http-socket.ts'
 import {
   type Account,
   describeIdentity,
@@ -16,7 +14,9 @@ import {
   type NegotiateAuthentication,
   type NtlmAuthentication,
   type WayIn,
-} from './ways-in.ts'
+} from '../ways-in.ts'
+import { type BodyProtection, clearBodies, sealedBodies } from './body-protection.ts'
+import { shakeHands } from './handshake.ts'
 
 /** MS-WSMV: the certificate in TLS is who we are. */
 const MUTUAL_TLS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual'

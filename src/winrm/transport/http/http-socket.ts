@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { RemoteProtocolError } from '../errors.ts'
+import { RemoteProtocolError } from '../../errors.ts'
 import { codeOf } from './error-code.ts'
 import { ExchangeFailure } from './exchange-failure.ts'
 import { type HttpResponse, HttpResponseParser } from './http-response-parser.ts'

@@ -1,8 +1,13 @@
-import { RemoteProtocolError } from '../errors.ts'
-import type { Authenticator } from '../security/authenticator.ts'
-import { decodeSealedBody, encodeSealedBody, isSealedContentType, SEALED_CONTENT_TYPE } from '../wsman/sealed-body.ts'
-import type { Headers } from './http-client.ts'
-import type { HttpResponse } from './http-response-parser.ts'
+import { RemoteProtocolError } from '../../errors.ts'
+import type { Authenticator } from '../../security/authenticator.ts'
+import {
+  decodeSealedBody,
+  encodeSealedBody,
+  isSealedContentType,
+  SEALED_CONTENT_TYPE,
+} from '../../wsman/sealed-body.ts'
+import type { Headers } from '../http/http-client.ts'
+import type { HttpResponse } from '../http/http-response-parser.ts'
 
 /** What keeps envelopes from others on their way: a seal on each body, or TLS around all of them. */
 export interface BodyProtection {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { StatementReader, withMarkers } from '../../../src/winrm/client/pipeline-events.ts'
-import { collectResult } from '../../../src/winrm/client/pipeline-result.ts'
-import { command } from '../../../src/winrm/client/statements.ts'
-import { NIL, stringValue } from '../../../src/winrm/clixml/build-values.ts'
-import type { PsrpEvent } from '../../../src/winrm/psrp/client-events.ts'
-import type { ErrorRecord } from '../../../src/winrm/psrp/error-record.ts'
-import type { PipelineState } from '../../../src/winrm/psrp/messages/states.ts'
+import { StatementReader, withMarkers } from '../../../../../src/winrm/client/pipeline/pipeline-events.ts'
+import { collectResult } from '../../../../../src/winrm/client/pipeline/pipeline-result.ts'
+import { command } from '../../../../../src/winrm/client/pipeline/statements.ts'
+import { NIL, stringValue } from '../../../../../src/winrm/clixml/build-values.ts'
+import type { PsrpEvent } from '../../../../../src/winrm/psrp/client-events.ts'
+import type { ErrorRecord } from '../../../../../src/winrm/psrp/error-record.ts'
+import type { PipelineState } from '../../../../../src/winrm/psrp/messages/states.ts'
 
 const MARKER = '5b1be6c6-ecfa-4ba8-806b-8dd7c290a0fa'
 const anError = (message: string): ErrorRecord => ({

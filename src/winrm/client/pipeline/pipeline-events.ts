@@ -1,8 +1,8 @@
-import { type PlainValue, toPlain } from '../clixml/to-plain.ts'
-import type { PsrpEvent } from '../psrp/client-events.ts'
-import type { ErrorRecord } from '../psrp/error-record.ts'
-import type { Statement } from '../psrp/pipeline.ts'
-import type { ProgressRecord } from '../psrp/records.ts'
+import { type PlainValue, toPlain } from '../../clixml/to-plain.ts'
+import type { PsrpEvent } from '../../psrp/client-events.ts'
+import type { ErrorRecord } from '../../psrp/error-record.ts'
+import type { Statement } from '../../psrp/pipeline.ts'
+import type { ProgressRecord } from '../../psrp/records.ts'
 import { command } from './statements.ts'
 
 /** An error record and the statement that it belongs to, counted from 0. */

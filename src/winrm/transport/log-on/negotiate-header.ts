@@ -1,4 +1,4 @@
-import type { HandshakeScheme } from '../security/authenticator.ts'
+import type { HandshakeScheme } from '../../security/authenticator.ts'
 
 /** The `Negotiate` and `Kerberos` schemes of RFC 4559 and MS-WSMV, whose messages stand in the headers. */
 

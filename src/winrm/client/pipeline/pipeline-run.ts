@@ -1,13 +1,13 @@
-import { LocalProtocolError, OutcomeUnknownError, RemoteProtocolError, ShellGoneError } from '../errors.ts'
-import type { PsrpEvent } from '../psrp/client-events.ts'
-import type { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
-import { faultOf, isAlreadyGone, meaningOf } from '../wsman/fault.ts'
-import { FAULT_CODES } from '../wsman/fault-codes.ts'
-import type { Delay } from './delay.ts'
+import { LocalProtocolError, OutcomeUnknownError, RemoteProtocolError, ShellGoneError } from '../../errors.ts'
+import type { PsrpEvent } from '../../psrp/client-events.ts'
+import type { ClientRunspacePool } from '../../psrp/client-runspace-pool.ts'
+import { faultOf, isAlreadyGone, meaningOf } from '../../wsman/fault.ts'
+import { FAULT_CODES } from '../../wsman/fault-codes.ts'
+import type { Delay } from '../delay.ts'
+import type { ShellLink } from '../shell-link.ts'
 import type { FragmentLedger } from './fragment-ledger.ts'
 import type { PipelineEvent, StatementReader } from './pipeline-events.ts'
 import { PipelineOutput } from './pipeline-output.ts'
-import type { ShellLink } from './shell-link.ts'
 
 export interface PipelineRunOptions {
   readonly link: ShellLink

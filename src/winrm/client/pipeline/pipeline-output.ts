@@ -1,10 +1,10 @@
-import { RemoteProtocolError, TransportError } from '../errors.ts'
-import { isOperationTimeout, meaningOf } from '../wsman/fault.ts'
-import type { ReceiveResponse } from '../wsman/responses.ts'
-import type { Delay } from './delay.ts'
+import { RemoteProtocolError, TransportError } from '../../errors.ts'
+import { isOperationTimeout, meaningOf } from '../../wsman/fault.ts'
+import type { ReceiveResponse } from '../../wsman/responses.ts'
+import type { Delay } from '../delay.ts'
+import type { ShellLink } from '../shell-link.ts'
 import type { FragmentLedger, NumberWindow } from './fragment-ledger.ts'
 import { ReceivePace } from './receive-pace.ts'
-import type { ShellLink } from './shell-link.ts'
 
 export interface PipelineOutputParts {
   readonly link: ShellLink

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { command, credential, pipe } from '../../../src/winrm/client/statements.ts'
+import { command, credential, pipe } from '../../../../../src/winrm/client/pipeline/statements.ts'
 
 describe('command', () => {
   it('turns plain values into typed arguments and leaves out what is undefined', () => {

@@ -1,6 +1,6 @@
-import { AuthenticationError } from '../errors.ts'
-import type { Awaitable } from '../security/authenticator.ts'
-import type { ExchangeLimits } from './http-socket.ts'
+import { AuthenticationError } from '../../errors.ts'
+import type { Awaitable } from '../../security/authenticator.ts'
+import type { ExchangeLimits } from '../http/http-socket.ts'
 
 /**
  * Waits for a step of a handshake no longer than for the server: the Kerberos library asks the domain's controllers, and takes its

@@ -1,6 +1,6 @@
-import { TransportError } from '../errors.ts'
-import type { Delay } from './delay.ts'
-import type { ShellLink } from './shell-link.ts'
+import { TransportError } from '../../errors.ts'
+import type { Delay } from '../delay.ts'
+import type { ShellLink } from '../shell-link.ts'
 
 /** So many may wait while others run: below the server's limit of commands per shell (1000) by far. */
 const MAX_WAITING = 16

@@ -1,5 +1,5 @@
-import type { PlainValue } from '../clixml/to-plain.ts'
-import { LocalProtocolError } from '../errors.ts'
+import type { PlainValue } from '../../clixml/to-plain.ts'
+import { LocalProtocolError } from '../../errors.ts'
 import type { PipelineEndState, PipelineEvent, StatementError } from './pipeline-events.ts'
 
 export interface StatementResult {

@@ -1,6 +1,6 @@
-import { credentialValue, fromPlain, type PlainArgument, secureStringValue } from '../clixml/build-values.ts'
-import type { ClixmlSecret, ClixmlValue } from '../clixml/values.ts'
-import type { CommandArgument, Statement } from '../psrp/pipeline.ts'
+import { credentialValue, fromPlain, type PlainArgument, secureStringValue } from '../../clixml/build-values.ts'
+import type { ClixmlSecret, ClixmlValue } from '../../clixml/values.ts'
+import type { CommandArgument, Statement } from '../../psrp/pipeline.ts'
 
 /** Plain JavaScript values, or a CLIXML value where the type matters (`credential`, `secureString` and the builders of clixml). */
 export type Argument = PlainArgument | ClixmlValue

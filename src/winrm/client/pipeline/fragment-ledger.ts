@@ -1,5 +1,5 @@
-import { FRAGMENT_HEADER_BYTES } from '../psrp/fragment.ts'
-import { ByteReader } from '../wire/byte-reader.ts'
+import { FRAGMENT_HEADER_BYTES } from '../../psrp/fragment.ts'
+import { ByteReader } from '../../wire/byte-reader.ts'
 import { NumberRanges } from './number-ranges.ts'
 
 const FLAG_END = 0x02

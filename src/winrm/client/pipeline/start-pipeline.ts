@@ -1,12 +1,12 @@
-import { OutcomeUnknownError, ShellGoneError } from '../errors.ts'
-import type { ClientRunspacePool } from '../psrp/client-runspace-pool.ts'
-import type { PipelineSpec } from '../psrp/pipeline.ts'
-import { guidFromRandom } from '../wire/guid.ts'
-import { leavesOutcomeOpen, meaningOf } from '../wsman/fault.ts'
+import { OutcomeUnknownError, ShellGoneError } from '../../errors.ts'
+import type { ClientRunspacePool } from '../../psrp/client-runspace-pool.ts'
+import type { PipelineSpec } from '../../psrp/pipeline.ts'
+import { guidFromRandom } from '../../wire/guid.ts'
+import { leavesOutcomeOpen, meaningOf } from '../../wsman/fault.ts'
+import type { ShellLink } from '../shell-link.ts'
+import { isTooLarge } from '../too-large.ts'
 import type { EndedPipelines } from './ended-pipelines.ts'
 import type { FragmentLedger } from './fragment-ledger.ts'
-import type { ShellLink } from './shell-link.ts'
-import { isTooLarge } from './too-large.ts'
 
 export interface StartParts {
   readonly link: ShellLink

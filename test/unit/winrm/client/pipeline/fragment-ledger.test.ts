@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FragmentLedger } from '../../../src/winrm/client/fragment-ledger.ts'
-import { encodeFragments } from '../../../src/winrm/psrp/fragment.ts'
+import { FragmentLedger } from '../../../../../src/winrm/client/pipeline/fragment-ledger.ts'
+import { encodeFragments } from '../../../../../src/winrm/psrp/fragment.ts'
 
 const object = (id: bigint, sizeBytes = 10) => Buffer.concat(encodeFragments(id, new Uint8Array(sizeBytes), 31))
 const never = new AbortController().signal

@@ -1,4 +1,4 @@
-import { RemoteProtocolError } from '../errors.ts'
+import { RemoteProtocolError } from '../../errors.ts'
 
 /** A bounded reader of HTTP/1.1 responses (RFC 9112) on one connection, one response at a time. */
 
