@@ -4,6 +4,7 @@ import { wildcard } from '../../engine/filters.ts'
 import { int64, type Value } from '../../engine/value.ts'
 import type { RegistryValue, ServerState } from '../../state/server-state.ts'
 import { windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+import { pathNotFound } from './path-not-found.ts'
 import { isWsmanPath, wsmanChildren, wsmanItem } from './wsman-drive.ts'
 
 const MODULE = 'Microsoft.PowerShell.Management'
@@ -145,17 +146,6 @@ function testPath(invocation: Invocation): readonly Value[] {
 
 function isAncestor(state: ServerState, path: string): boolean {
   return Object.keys(state.registry).some((key) => key.toLowerCase().startsWith(`${path.toLowerCase()}\\`))
-}
-
-function pathNotFound(path: string): CmdletError {
-  return new CmdletError({
-    message: `Cannot find path '${path}' because it does not exist.`,
-    exception: 'System.Management.Automation.ItemNotFoundException',
-    id: 'PathNotFound',
-    category: 'ObjectNotFound',
-    targetName: path,
-    terminating: false,
-  })
 }
 
 function propertyNotFound(name: string, path: string): CmdletError {

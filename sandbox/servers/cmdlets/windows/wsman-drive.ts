@@ -2,6 +2,7 @@ import { CmdletError } from '../../engine/cmdlet-error.ts'
 import type { Invocation } from '../../engine/command.ts'
 import type { PsObject, Value } from '../../engine/value.ts'
 import { windowsObject } from './define-cmdlet.ts'
+import { pathNotFound } from './path-not-found.ts'
 
 const ROOT = /^(Microsoft\.WSMan\.Management\\WSMan::|WSMan:\\)localhost\\/i
 
@@ -23,7 +24,7 @@ export function wsmanItem(invocation: Invocation, path: string): readonly Value[
   const [container, settings] = containerAt(invocation, path.slice(0, cut), path) ?? []
   const found = Object.entries(settings ?? {}).find(([candidate]) => candidate.toLowerCase() === name)
   if (container !== undefined && found) return [leaf(container, ...found)]
-  if (container !== undefined) invocation.writeError(notFound(path))
+  if (container !== undefined) invocation.writeError(pathNotFound(path))
   return []
 }
 
@@ -37,7 +38,7 @@ function containerAt({ machine, caller, writeError }: Invocation, path: string, 
   }
   const inside = path.replace(ROOT, '').replace(/\\+$/, '')
   const found = Object.entries(machine.state.wsman).find(([known]) => known.toLowerCase() === inside.toLowerCase())
-  if (!found) writeError(notFound(asked))
+  if (!found) writeError(pathNotFound(asked))
   return found
 }
 
@@ -59,17 +60,6 @@ function leaf(container: string, name: string, value: string): PsObject {
     },
     'Microsoft.WSMan.Management.WSManConfigLeafElement',
   )
-}
-
-function notFound(path: string): CmdletError {
-  return new CmdletError({
-    message: `Cannot find path '${path}' because it does not exist.`,
-    exception: 'System.Management.Automation.ItemNotFoundException',
-    id: 'PathNotFound',
-    category: 'ObjectNotFound',
-    targetName: path,
-    terminating: false,
-  })
 }
 
 function accessDenied(path: string): CmdletError {
