@@ -75,9 +75,9 @@ test('a setting of the destination that changes in the last second before the st
   const own = helpDesk(story.site.destination.state())
   const { holds } = story.site.destination.machine
   await story.approved()
-  const barrier = holds.add('wsman:create', 'before-effect', ONCE)
+  const barrier = holds.add('wsman:command', 'before-effect', ONCE)
   await story.startNow()
-  await holds.untilHeld('wsman:create')
+  await holds.untilHeld('wsman:command')
   story.site.destination.change(({ wms }) => {
     wms.isDesktopMonitoringAllowed = false
   })
@@ -93,12 +93,12 @@ test('an account that appears between the start and the first write stops it bef
   const { source, destination } = story.site
   const { holds } = destination.machine
   await story.approved()
-  const atTheStart = holds.add('wsman:create', 'before-effect', ONCE)
+  const atTheStart = holds.add('wsman:command', 'before-effect', ONCE)
   await story.startNow()
-  await holds.untilHeld('wsman:create')
-  const beforeTheFirstWrite = holds.add('wsman:create', 'before-effect', ONCE)
+  await holds.untilHeld('wsman:command')
+  const beforeTheFirstWrite = holds.add('wsman:command', 'before-effect', ONCE)
   atTheStart.release()
-  await holds.untilHeld('wsman:create')
+  await holds.untilHeld('wsman:command')
   await story.untilState('migrating')
   const newcomer = source.state().users.find(({ name }) => name === 'teacher01')
   if (!newcomer) throw new Error('the sample has no teacher01')
