@@ -22,6 +22,7 @@ import { HttpResponseParser } from '../../src/winrm/transport/http/http-response
 import { findNtlm, formatToken, parseToken } from '../../src/winrm/transport/log-on/negotiate-header.ts'
 import { DER_SEQUENCE, encodeDer, encodeOid } from '../../src/winrm/wire/der.ts'
 import { renderFault } from '../../src/winrm/wsman/fault.ts'
+import { ACTIONS, type WsmanAction } from '../../src/winrm/wsman/namespaces.ts'
 import { parseRequest } from '../../src/winrm/wsman/read-request.ts'
 import { renderRequest } from '../../src/winrm/wsman/requests.ts'
 import { readResponse, renderResponse } from '../../src/winrm/wsman/responses.ts'
@@ -53,7 +54,7 @@ export interface FuzzTarget {
 
 const MESSAGE_ID = '6a1d7a52-8f4e-4d38-93a8-0e6b3a9d6c01'
 const utf8 = (text: string) => Buffer.from(text, 'utf8')
-const KINDS = ['create', 'command', 'send', 'receive', 'signal', 'delete', 'get-shell', 'enumerate-shells'] as const
+const KINDS = Object.keys(ACTIONS) as [WsmanAction, ...WsmanAction[]]
 const fixed = (seed: number) => {
   const random = new SeededRandom(seed)
   return (count: number) => random.bytes(count)
@@ -123,6 +124,10 @@ function ownAnswers(): string[] {
     renderResponse({ kind: 'command', commandId: PIPELINE_ID }, ids),
     renderResponse({ kind: 'receive', streams, endedCommandId: PIPELINE_ID }, ids),
     renderResponse({ kind: 'enumerate-shells', shells: [shell, shell] }, ids),
+    renderResponse(
+      { kind: 'query-cim', rows: [{ Name: 'MPS', At: '2016-10-10T02:12:44Z', Ip: ['::1', '::2'], Gone: null }] },
+      ids,
+    ),
     renderResponse({ kind: 'delete' }, ids),
     renderFault(
       { code: 2_150_858_843, subcode: 'InvalidSelectors', reason: 'gone', machine: 'MPS', sender: true },
@@ -158,6 +163,10 @@ function ownRequests(): string[] {
     renderRequest({ kind: 'create', shellId: POOL_ID, name: 'fuzz', idleTimeoutMs: 60_000, creationXml }, header),
     renderRequest({ kind: 'signal', shellId: POOL_ID, commandId: PIPELINE_ID, code: 'ctrl-c' }, header),
     renderRequest({ kind: 'enumerate-shells' }, header),
+    renderRequest(
+      { kind: 'query-cim', namespace: 'root/cimv2', className: 'Win32_Service', properties: ['Name', 'State'] },
+      header,
+    ),
   ]
 }
 

@@ -35,6 +35,7 @@ import {
 import { type BrokenAnswer, brokenAnswer, type InjectedFaults, type Injection } from './injected-faults.ts'
 import type { AnswerMode } from './output-queue.ts'
 import { Shell } from './shell.ts'
+import { factsOf, type ShellEntry, ShellTable } from './shell-table.ts'
 
 export interface WsmanServiceOptions {
   readonly machine: Machine
@@ -46,45 +47,31 @@ export interface WsmanServiceOptions {
   readonly injected: InjectedFaults
 }
 
-interface Entry {
-  readonly shell: Shell
-  idleMs: number
-  timer: NodeJS.Timeout
-  /** By the process's own clock. */
-  usedAt: number
-  /** Receives that wait now. */
-  pending: number
-  isEnding: boolean
-  /** Aborts when the client leaves the shell without ending it; undefined while it is left. */
-  connection: AbortController | undefined
-}
-
 export type WsmanAnswer = { readonly status: 200 | 500; readonly text: string } | BrokenAnswer
 
 const MAX_OPERATION_TIMEOUT_MS = 60_000
-const DEFAULT_IDLE_MS = 7_200_000
-const LEAST_IDLE_MS = 60_000
 const NEVER = new AbortController().signal
 /** Share of an envelope that base64 output may fill. */
 const PAYLOAD_SHARE = 0.7
 
-/** The WS-Management service of one machine: its shells and their quotas. */
+/** The WS-Management service of one machine: answers requests within the rights and quotas of whoever asks. */
 export class WsmanService {
   readonly #options: WsmanServiceOptions
-  readonly #shells = new Map<string, Entry>()
+  readonly #shells: ShellTable
   #nextProcessId = 3000
 
   constructor(options: WsmanServiceOptions) {
     this.#options = options
+    this.#shells = new ShellTable(options.shellEndMs)
   }
 
   shells(): ShellFacts[] {
-    return [...this.#shells.values()].map((entry) => this.#facts(entry))
+    return this.#shells.all().map(factsOf)
   }
 
   /** Ends all shells, as a restart does. */
   closeAll(): void {
-    for (const { shell } of [...this.#shells.values()]) this.#remove(shell)
+    for (const { shell } of this.#shells.all()) this.#shells.remove(shell)
   }
 
   /** Answers one envelope; `gone` aborts when the client's socket closes. */
@@ -132,7 +119,7 @@ export class WsmanService {
       case 'query-cim':
         return { kind: 'query-cim', rows: queryCim(request, this.#options.machine, caller) }
       case 'delete':
-        this.#delete(this.#entry(request.shellId, caller, true).shell)
+        this.#shells.end(this.#entry(request.shellId, caller, true))
         return { kind: 'delete' }
       case 'disconnect':
         return this.#disconnect(this.#entry(request.shellId, caller), request.idleTimeoutMs)
@@ -140,7 +127,7 @@ export class WsmanService {
         this.#entry(request.shellId, caller).connection ??= new AbortController()
         return { kind: 'reconnect' }
       case 'get-shell':
-        return { kind: 'get-shell', shell: this.#facts(this.#entry(request.shellId, caller, true)) }
+        return { kind: 'get-shell', shell: factsOf(this.#entry(request.shellId, caller, true)) }
       case 'command':
         this.#find(request.shellId, caller).startCommand(request.commandId, request.fragments)
         return { kind: 'command', commandId: request.commandId }
@@ -158,25 +145,14 @@ export class WsmanService {
     const { machine, answers, maxCommandsPerShell } = this.#options
     if (!caller.mayConnect) throw accessDenied()
     if (resourceUri.toLowerCase() !== POWERSHELL_RESOURCE.toLowerCase()) throw resourceNotFound(resourceUri)
-    if (this.#shells.has(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
-    const own = [...this.#shells.values()].filter(({ shell }) => shell.caller.sid === caller.sid)
+    if (this.#shells.get(request.shellId)) throw alreadyExists(`the shell ${request.shellId.toUpperCase()}`)
+    const own = this.#shells.all().filter(({ shell }) => shell.caller.sid === caller.sid)
     const maxShellsPerUser = shellsPerUser(machine.state)
     if (own.length >= maxShellsPerUser) throw tooManyShells(maxShellsPerUser)
     this.#nextProcessId += 4
     const processId = this.#nextProcessId
     const shell = new Shell({ request, machine, caller, answers, maxCommandsPerShell, processId, randomBytes })
-    const idleMs = Math.max(LEAST_IDLE_MS, request.idleTimeoutMs ?? DEFAULT_IDLE_MS)
-    const entry: Entry = {
-      shell,
-      idleMs,
-      timer: this.#idleTimer(shell, idleMs),
-      usedAt: performance.now(),
-      pending: 0,
-      isEnding: false,
-      connection: new AbortController(),
-    }
-    this.#shells.set(shell.id, entry)
-    return { kind: 'create', shell: this.#facts(entry) }
+    return { kind: 'create', shell: factsOf(this.#shells.add(shell, request.idleTimeoutMs)) }
   }
 
   #signal(request: SignalRequest, caller: Caller): WsmanResponse {
@@ -192,7 +168,8 @@ export class WsmanService {
     caller: Caller,
     gone: AbortSignal,
   ): Promise<WsmanResponse> {
-    const shell = this.#find(request.shellId, caller)
+    const entry = this.#connected(request.shellId, caller)
+    const { shell } = entry
     const queue = shell.outputOf(request.commandId)
     const maxBytes = Math.floor(((header.maxEnvelopeBytes ?? 153_600) * PAYLOAD_SHARE * 3) / 4)
     const timeout = new AbortController()
@@ -200,9 +177,9 @@ export class WsmanService {
       () => timeout.abort(),
       Math.min(header.operationTimeoutMs ?? MAX_OPERATION_TIMEOUT_MS, MAX_OPERATION_TIMEOUT_MS),
     )
-    this.#touch(shell, 1)
+    this.#shells.touch(entry, 1)
     try {
-      const left = this.#shells.get(shell.id)?.connection?.signal ?? NEVER
+      const left = entry.connection?.signal ?? NEVER
       const lost = AbortSignal.any([shell.closed, gone, left])
       if (queue.isExhausted && !shell.closed.aborted) throw commandClosed()
       const taken = await queue.take(maxBytes, timeout.signal, lost)
@@ -216,86 +193,41 @@ export class WsmanService {
       }
     } finally {
       clearTimeout(timer)
-      this.#touch(shell, -1)
+      this.#shells.touch(entry, -1)
     }
   }
 
-  #disconnect(entry: Entry, idleMs = entry.idleMs): WsmanResponse {
+  #disconnect(entry: ShellEntry, idleTimeoutMs: number | undefined): WsmanResponse {
     if (!entry.connection) throw disconnected()
-    entry.connection.abort()
-    entry.connection = undefined
-    entry.idleMs = Math.max(LEAST_IDLE_MS, idleMs)
-    this.#touch(entry.shell, 0)
+    this.#shells.leave(entry, idleTimeoutMs)
     return { kind: 'disconnect' }
   }
 
   /** A shell to work in: one that its client has left must be reconnected first. */
   #find(shellId: string, caller: Caller): Shell {
-    const entry = this.#entry(shellId, caller)
-    if (!entry.connection) throw disconnected()
-    return entry.shell
+    return this.#connected(shellId, caller).shell
   }
 
-  #entry(shellId: string, caller: Caller, mayBeForeign = false): Entry {
+  #connected(shellId: string, caller: Caller): ShellEntry {
+    const entry = this.#entry(shellId, caller)
+    if (!entry.connection) throw disconnected()
+    return entry
+  }
+
+  #entry(shellId: string, caller: Caller, mayBeForeign = false): ShellEntry {
     const entry = this.#shells.get(shellId)
     if (!entry || entry.isEnding) throw shellGone(shellId)
     const isOwn = entry.shell.caller.sid === caller.sid
     if (!isOwn && !(mayBeForeign && caller.isAdministrator)) throw otherToken()
-    this.#touch(entry.shell, 0)
+    this.#shells.touch(entry, 0)
     return entry
   }
 
   #visibleTo(caller: Caller): ShellFacts[] {
-    return [...this.#shells.values()]
+    return this.#shells
+      .all()
       .filter(({ shell }) => caller.isAdministrator || shell.caller.sid === caller.sid)
-      .map((entry) => this.#facts(entry))
-  }
-
-  #facts({ shell, idleMs: idleTimeoutMs, usedAt, pending, connection }: Entry): ShellFacts {
-    return {
-      shellId: shell.id,
-      name: shell.name,
-      resourceUri: POWERSHELL_RESOURCE,
-      owner: shell.caller.account,
-      clientIp: '127.0.0.1',
-      processId: shell.processId,
-      idleTimeoutMs,
-      inactivityMs: pending > 0 ? 0 : Math.round(performance.now() - usedAt),
-      state: connection ? 'Connected' : 'Disconnected',
-    }
-  }
-
-  #delete(shell: Shell): void {
-    const entry = this.#shells.get(shell.id)
-    const { shellEndMs } = this.#options
-    if (!entry || shellEndMs === 0) {
-      this.#remove(shell)
-      return
-    }
-    clearTimeout(entry.timer)
-    entry.isEnding = true
-    entry.timer = setTimeout(() => this.#remove(shell), shellEndMs)
-  }
-
-  #remove(shell: Shell): void {
-    const entry = this.#shells.get(shell.id)
-    if (entry) clearTimeout(entry.timer)
-    this.#shells.delete(shell.id)
-    shell.close()
-  }
-
-  /** The idle time counts from the last request, and not while a Receive waits. */
-  #touch(shell: Shell, change: 1 | 0 | -1): void {
-    const entry = this.#shells.get(shell.id)
-    if (!entry || entry.isEnding) return
-    clearTimeout(entry.timer)
-    entry.usedAt = performance.now()
-    entry.pending += change
-    if (entry.pending === 0) entry.timer = this.#idleTimer(shell, entry.idleMs)
-  }
-
-  #idleTimer(shell: Shell, idleMs: number): NodeJS.Timeout {
-    return setTimeout(() => this.#remove(shell), idleMs).unref()
+      .map(factsOf)
   }
 }
 
