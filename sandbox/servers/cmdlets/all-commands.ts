@@ -10,10 +10,13 @@ import { NET } from './native/net.ts'
 import { SESSION_PROGRAMS } from './native/session-programs.ts'
 import { WHOAMI } from './native/whoami.ts'
 import { ACCOUNT_CMDLETS } from './windows/account-cmdlets.ts'
-import { CIM_CMDLETS } from './windows/cim-cmdlets.ts'
+import { CIM_CMDLETS } from './windows/cim/cim-cmdlets.ts'
+import { DRIVE_CMDLETS } from './windows/files/drive-cmdlets.ts'
+import { FILE_CMDLETS } from './windows/files/file-cmdlets.ts'
 import { ITEM_CMDLETS } from './windows/item-cmdlets.ts'
 import { SERVER_CMDLETS } from './windows/server-cmdlets.ts'
 import { sessionCommands } from './windows/session-commands.ts'
+import { TEST_NET_CONNECTION } from './windows/test-net-connection.ts'
 
 const COMMANDS: readonly Command[] = [
   ...FILTERS,
@@ -24,6 +27,9 @@ const COMMANDS: readonly Command[] = [
   ...PROTECTION_CMDLETS,
   ...CIM_CMDLETS,
   ...ITEM_CMDLETS,
+  ...FILE_CMDLETS,
+  ...DRIVE_CMDLETS,
+  TEST_NET_CONNECTION,
   ...ACCOUNT_CMDLETS,
   ...SERVER_CMDLETS,
   ...sessionCommands(() => COMMANDS),

@@ -1,3 +1,5 @@
+import type { FileEntry, RemoteHost, ScheduledTask } from './storage/storage-state.ts'
+
 /** A registry value with its kind; REG_SZ and REG_MULTI_SZ are text, REG_DWORD is a number. */
 export type RegistryValue = string | number | readonly string[]
 
@@ -120,12 +122,6 @@ export interface Disk {
   label: string
   sizeBytes: number
   freeBytes: number
-}
-
-export interface FileEntry {
-  path: string
-  /** null = a directory. */
-  sizeBytes: number | null
 }
 
 export interface VirtualMachine {
@@ -252,12 +248,15 @@ export interface ServerState {
   shares: Share[]
   profiles: Profile[]
   virtualMachines: VirtualMachine[]
+  virtualSwitches: string[]
+  scheduledTasks: ScheduledTask[]
   licensing: {
     mode: string
     servers: string[]
     keyPacks: { description: string; total: number; issued: number }[]
   }
   network: NetworkComputer[]
+  remoteHosts: RemoteHost[]
   /** What msg.exe has shown on screens. */
   messages: { at: number; sessionId: number; userName: string; text: string; seconds: number | null }[]
   faults: Fault[]

@@ -57,7 +57,7 @@ export async function run(
     machine,
     commands: ALL_COMMANDS,
     caller: options.caller ?? callerFor(machine.state, 'migrator', 'CONTOSO')!,
-    runspace: { lastExitCode: null },
+    runspace: { lastExitCode: null, drives: [] },
     signal: options.signal ?? new AbortController().signal,
     origin: { shellId: 'shell', shellName: 'test', pipelineId: 'pipeline' },
   }
