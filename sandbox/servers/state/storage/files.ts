@@ -37,6 +37,10 @@ export function entryAt(store: FileStore, path: string): FileEntry | undefined {
   return entriesOf(store).find((entry) => isSameName(entry.path, path))
 }
 
+export function fileAt(store: FileStore, path: string): FileEntry | undefined {
+  return store.files.find((entry) => entry.sizeBytes !== null && isSameName(entry.path, path))
+}
+
 export function isDirectory(store: FileStore, path: string): boolean {
   return entryAt(store, path)?.sizeBytes === null
 }
@@ -53,6 +57,14 @@ export function resizeFile(state: ServerState, file: FileEntry, sizeBytes: numbe
   file.sizeBytes = (file.sizeBytes ?? 0) + growth
   if (disk) disk.freeBytes -= growth
   return file.sizeBytes === sizeBytes
+}
+
+/** Puts a whole file on a volume of this machine in place of one of its path; the volume must have room for it. */
+export function writeFile(state: ServerState, file: FileEntry): void {
+  removeEntries(state, file.path)
+  const entry = { ...file, sizeBytes: 0 }
+  state.files.push(entry)
+  resizeFile(state, entry, file.sizeBytes ?? 0)
 }
 
 /** Takes a file or a directory with all that is in it away; a local volume gets its room back. */
