@@ -18,6 +18,7 @@ import { HYPER_V_CMDLETS } from './windows/hyper-v-cmdlets.ts'
 import { ITEM_CMDLETS } from './windows/item-cmdlets.ts'
 import { SERVER_CMDLETS } from './windows/server-cmdlets.ts'
 import { sessionCommands } from './windows/session-commands.ts'
+import { SCHEDULED_TASK_CMDLETS } from './windows/tasks/scheduled-task-cmdlets.ts'
 import { TEST_NET_CONNECTION } from './windows/test-net-connection.ts'
 
 const COMMANDS: readonly Command[] = [
@@ -33,6 +34,7 @@ const COMMANDS: readonly Command[] = [
   ...FILE_CMDLETS,
   ...DRIVE_CMDLETS,
   TEST_NET_CONNECTION,
+  ...SCHEDULED_TASK_CMDLETS,
   ...ACCOUNT_CMDLETS,
   ...SERVER_CMDLETS,
   ...HYPER_V_CMDLETS,

@@ -167,6 +167,8 @@ export type Fault =
       readonly message: string
     }
   | { readonly kind: 'never-returns' }
+  /** What robocopy starts to write gets other bytes than it reads, or none. */
+  | { readonly kind: 'damaged-copy' | 'stalled-copy' }
 
 export interface ServerState {
   readonly schema: 1

@@ -3,8 +3,7 @@ import type { Cmdlet, Invocation } from '../../engine/command.ts'
 import { wildcard } from '../../engine/filters.ts'
 import { enumValue, type PsObject, uint32, type Value } from '../../engine/value.ts'
 import type { Feature, ServerState } from '../../state/server-state.ts'
-import { cdxmlNotFound } from './cdxml-not-found.ts'
-import { localTime, windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+import { cdxmlNotFound, localTime, windowsCmdlet, windowsObject } from './define-cmdlet.ts'
 
 const INSTALL_STATES = ['Available', 'Installed', 'Removed', 'UninstallPending', 'InstallPending']
 

@@ -84,8 +84,13 @@ export function isInUse(state: ServerState, path: string): boolean {
   return [...disks, ...targets].some((held) => isSameName(held, path))
 }
 
+/** What stands for a file's bytes, as its copies have them too. */
+export function contentOf({ content, path }: FileEntry): string {
+  return content ?? `only ${path}`
+}
+
 /** The hash of a file's bytes in upper-case hexadecimal, as PowerShell writes it. */
 export function hashOf(file: FileEntry, algorithm: string): string {
-  const bytes = [file.content ?? `only ${file.path}`, file.sizeBytes, file.isDamaged === true]
+  const bytes = [contentOf(file), file.sizeBytes, file.isDamaged === true]
   return createHash(algorithm.toLowerCase()).update(JSON.stringify(bytes)).digest('hex').toUpperCase()
 }

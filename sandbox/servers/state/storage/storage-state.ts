@@ -37,6 +37,8 @@ export interface ScheduledTask {
   lastRunAt: number | null
   lastResult: number
   run: TaskRun | null
+  /** Its run goes on although the task is gone. */
+  isUnregistered?: true
 }
 
 /** What a started task does, foreseen; all times are of the server's own clock. */
