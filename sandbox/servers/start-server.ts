@@ -8,9 +8,9 @@ import type { ServerPair } from './scenarios/scenario.ts'
 import { findDomainAccount, findLocalUser, splitAccount } from './state/accounts.ts'
 import type { CommandLogEntry } from './state/command-log.ts'
 import { Machine, type PowerChange } from './state/machine.ts'
-import { mapNextSeat } from './state/map-stations.ts'
 import { hashPassword } from './state/password.ts'
-import type { ServerState, Station } from './state/server-state.ts'
+import { type Person, personAt } from './state/people/person.ts'
+import type { ServerState } from './state/server-state.ts'
 import { loadState } from './state/state-file.ts'
 import { SHELL } from './state/wsman-settings.ts'
 
@@ -56,8 +56,7 @@ export interface SimulatedServer {
   commandLog(): readonly CommandLogEntry[]
   /** "Somebody changes something on the server." */
   change(change: (state: ServerState) => void): void
-  /** A person on site; see mapStations. */
-  readonly person: { mapStations(options?: MapStationsOptions): Promise<readonly Station[]> }
+  readonly person: Person
   readonly shells: WsmanService['shells']
   readonly requestCount: () => number
   killSockets(): void
@@ -69,13 +68,6 @@ export interface SimulatedServer {
   inject(injection: Injection): void
   /** What was ordered to go wrong; `clear` takes it back. */
   readonly injected: Pick<InjectedFaults, 'clear' | 'count'>
-}
-
-export interface MapStationsOptions {
-  /** Default: all that are left. */
-  readonly count?: number
-  /** Time between two key presses; default 0. */
-  readonly everyMs?: number
 }
 
 const DEFAULT_RESTART_MS = 300
@@ -116,7 +108,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
       change(machine.state)
       machine.save()
     },
-    person: { mapStations: (mapping) => mapStations(machine, mapping) },
+    person: personAt(machine),
     shells: () => service.shells(),
     requestCount: () => listener.requestCount,
     killSockets: () => listener.killSockets(),
@@ -193,17 +185,4 @@ class Power {
     }, ms)
     this.#timers.add(timer)
   }
-}
-
-async function mapStations(machine: Machine, options: MapStationsOptions = {}): Promise<readonly Station[]> {
-  const mapped: Station[] = []
-  const count = options.count ?? machine.state.unmappedSeats.length
-  while (mapped.length < count) {
-    const station = mapNextSeat(machine.state)
-    if (!station) break
-    mapped.push({ ...station })
-    machine.save()
-    if (options.everyMs && mapped.length < count) await new Promise((resolve) => setTimeout(resolve, options.everyMs))
-  }
-  return mapped
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts'
 import { CommandTable } from '../engine/command-table.ts'
 import { FILTERS } from '../engine/filters.ts'
+import { IDENTIFIER_CMDLETS } from './multipoint/identifier-cmdlets.ts'
 import { PROTECTION_CMDLETS } from './multipoint/protection-cmdlets.ts'
 import { SESSION_CMDLETS } from './multipoint/session-cmdlets.ts'
 import { STATION_CMDLETS } from './multipoint/station-cmdlets.ts'
@@ -11,6 +12,8 @@ import { SESSION_PROGRAMS } from './native/session-programs.ts'
 import { WHOAMI } from './native/whoami.ts'
 import { ACCOUNT_CMDLETS } from './windows/account-cmdlets.ts'
 import { CIM_CMDLETS } from './windows/cim-cmdlets.ts'
+import { EVENT_CMDLETS } from './windows/computer/event-cmdlets.ts'
+import { LOCAL_USER_SWITCHES } from './windows/computer/local-user-switches.ts'
 import { ITEM_CMDLETS } from './windows/item-cmdlets.ts'
 import { SERVER_CMDLETS } from './windows/server-cmdlets.ts'
 import { sessionCommands } from './windows/session-commands.ts'
@@ -19,12 +22,15 @@ const COMMANDS: readonly Command[] = [
   ...FILTERS,
   ...SYSTEM_CMDLETS,
   ...STATION_CMDLETS,
+  ...IDENTIFIER_CMDLETS,
   ...USER_CMDLETS,
   ...SESSION_CMDLETS,
   ...PROTECTION_CMDLETS,
   ...CIM_CMDLETS,
   ...ITEM_CMDLETS,
   ...ACCOUNT_CMDLETS,
+  ...LOCAL_USER_SWITCHES,
+  ...EVENT_CMDLETS,
   ...SERVER_CMDLETS,
   ...sessionCommands(() => COMMANDS),
   WHOAMI,

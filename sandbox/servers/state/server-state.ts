@@ -1,3 +1,5 @@
+import type { PeopleState } from './people/people-state.ts'
+
 /** A registry value with its kind; REG_SZ and REG_MULTI_SZ are text, REG_DWORD is a number. */
 export type RegistryValue = string | number | readonly string[]
 
@@ -21,6 +23,8 @@ export interface Station {
   devices: readonly Device[]
   sessionId: number | null
   isUsbStorageLocked: boolean
+  /** Since when its screen shows its name and host; absent while it does not. */
+  identifierShownAt?: number
 }
 
 /** A place with a monitor and devices that nobody has mapped to a station yet. */
@@ -64,6 +68,8 @@ export interface LocalUser {
   /** NT hash in hexadecimal; null = no password. */
   ntHash: string | null
   lastLogonAt: number | null
+  /** NT hashes of the passwords before, the newest first. */
+  formerHashes?: string[]
 }
 
 export interface DomainAccount {
@@ -172,7 +178,7 @@ export type Fault =
     }
   | { readonly kind: 'never-returns' }
 
-export interface ServerState {
+export interface ServerState extends PeopleState {
   readonly schema: 1
   computerName: string
   workgroup: string

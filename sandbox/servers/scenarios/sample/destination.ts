@@ -1,3 +1,4 @@
+import { newPeopleState } from '../../state/people/people-state.ts'
 import type { ServerState, UnmappedSeat } from '../../state/server-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { network, ORDINARY_DEVICES, SEATS } from './source.ts'
@@ -104,6 +105,7 @@ export function sampleDestination(): ServerState {
     network: network(),
     messages: [],
     faults: [],
+    ...newPeopleState(),
   }
 }
 

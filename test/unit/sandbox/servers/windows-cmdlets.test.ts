@@ -128,3 +128,42 @@ test('children of registry keys and directories are listed', async () => {
   expect(keys.output).toHaveLength(6)
   expect(nothing.ids).toEqual(['PathNotFound'])
 })
+
+test('accounts are disabled and enabled by name and by SID, unknown ones are reported', async () => {
+  const machine = machineFor('source')
+  const enabled = async () => column((await runOne(machine, 'Get-LocalUser', { Name: ['kiosk'] })).output, 'Enabled')
+
+  const disabled = await runOne(machine, 'Disable-LocalUser', { Name: ['nobody', 'Kiosk'] })
+  const whileDisabled = await enabled()
+  await runOne(machine, 'Enable-LocalUser', { SID: [`${machine.state.machineSid}-1020`] })
+
+  expect(disabled.ids).toEqual(['UserNotFound'])
+  expect(whileDisabled).toEqual([false])
+  expect(await enabled()).toEqual([true])
+})
+
+test('net accounts tells the policy of passwords', async () => {
+  const machine = machineFor()
+  Object.assign(machine.state.passwordPolicy, { minLength: 14, historyLength: 24 })
+
+  const result = await run(machine, [
+    [call('net.exe', {}, 'accounts')],
+    [call('Get-Variable', { Name: ['LASTEXITCODE'], ValueOnly: true })],
+  ])
+
+  expect(result.output).toEqual([
+    'Force user logoff how long after time expires?:       Never',
+    'Minimum password age (days):                          0',
+    'Maximum password age (days):                          42',
+    'Minimum password length:                              14',
+    'Length of password history maintained:                24',
+    'Lockout threshold:                                    Never',
+    'Lockout duration (minutes):                           30',
+    'Lockout observation window (minutes):                 30',
+    'Computer role:                                        SERVER',
+    'The command completed successfully.',
+    '',
+    '',
+    0,
+  ])
+})
