@@ -12,6 +12,7 @@ import { SESSION_PROGRAMS } from './native/session-programs.ts'
 import { WHOAMI } from './native/whoami.ts'
 import { ACCOUNT_CMDLETS } from './windows/account-cmdlets.ts'
 import { CIM_CMDLETS } from './windows/cim-cmdlets.ts'
+import { COMPUTER_CMDLETS } from './windows/computer/computer-cmdlets.ts'
 import { EVENT_CMDLETS } from './windows/computer/event-cmdlets.ts'
 import { LOCAL_USER_SWITCHES } from './windows/computer/local-user-switches.ts'
 import { ITEM_CMDLETS } from './windows/item-cmdlets.ts'
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   ...ACCOUNT_CMDLETS,
   ...LOCAL_USER_SWITCHES,
   ...EVENT_CMDLETS,
+  ...COMPUTER_CMDLETS,
   ...SERVER_CMDLETS,
   ...sessionCommands(() => COMMANDS),
   WHOAMI,

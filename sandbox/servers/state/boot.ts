@@ -1,3 +1,4 @@
+import { leaveDomain } from './people/leave-domain.ts'
 import { logOnAutomatically } from './people/log-on.ts'
 import type { ServerState } from './server-state.ts'
 
@@ -14,6 +15,7 @@ export function bootState(state: ServerState, at: number): void {
   state.bootCount += 1
   state.sessions = []
   for (const profile of state.profiles) profile.isLoaded = false
+  if (state.nextWorkgroup !== null) leaveDomain(state, state.nextWorkgroup)
   for (const key of PENDING_KEYS) delete state.registry[key]
   delete state.registry[SESSION_MANAGER]?.PendingFileRenameOperations
   for (const feature of state.features) {

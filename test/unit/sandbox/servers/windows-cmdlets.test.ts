@@ -167,3 +167,30 @@ test('net accounts tells the policy of passwords', async () => {
     0,
   ])
 })
+
+test('Get-Command prints the syntax of each parameter set, and where a program lies', async () => {
+  const result = await run(machineFor(), [
+    [call('Get-Command', { Name: ['Set-WmsSystem', 'Get-WmsSession', 'New-WmsUser', 'net.exe', 'msg'], Syntax: true })],
+  ])
+
+  expect(result.output).toEqual([
+    '\r\nSet-WmsSystem [-BootToConsoleMode <bool>] [-DesktopMonitoring <bool>] [-IM <bool>] [-IPPerSession <bool>] [-SingleSessionPerUser <bool>] [-SuppressPrivacyNotification <bool>] [-AdminOrchestration <bool>] [-Mode <SystemOperatingModePS>] [-Server <string>] [<CommonParameters>]\r\n',
+    '\r\nGet-WmsSession [-SessionId] <uint32[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]\r\n' +
+      '\r\nGet-WmsSession -All [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]\r\n',
+    '\r\nNew-WmsUser [-Credential] <pscredential> [-UserType] <UserTypePS> [[-FullName] <string>] [[-Description] <string>] [-Server <string>] [-WhatIf] [-Confirm] [<CommonParameters>]\r\n',
+    'C:\\Windows\\system32\\net.exe',
+    'C:\\Windows\\system32\\msg.exe',
+  ])
+})
+
+test('the syntax of a command that is not there is an error, and the others are still printed', async () => {
+  const result = await runOne(machineFor('destination', 'dest-role-missing'), 'Get-Command', {
+    Name: ['Set-WmsSystem', 'Get-WinEvent'],
+    Syntax: true,
+  })
+
+  expect(result.errors).toMatchObject([{ reason: 'CommandNotFoundException', targetName: 'Set-WmsSystem' }])
+  expect(result.output).toEqual([
+    '\r\nGet-WinEvent [-LogName] <string[]> [-FilterXPath <string>] [-MaxEvents <int>] [-Oldest] [<CommonParameters>]\r\n',
+  ])
+})
