@@ -57,6 +57,8 @@ export interface SimulatedServer {
   /** "Somebody changes something on the server." */
   change(change: (state: ServerState) => void): void
   readonly person: Person
+  /** A person presses the power button of a computer that is off. Throws an Error where it is not. */
+  switchOn(): Promise<void>
   readonly shells: WsmanService['shells']
   readonly requestCount: () => number
   killSockets(): void
@@ -96,7 +98,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
   const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)
   if (machine.state.power === 'restarting') machine.boot()
   const port = await listener.open(options.port ?? 0)
-  power.watch(port)
+  await power.watch(port)
   return {
     host: options.access?.address ?? '127.0.0.1',
     port,
@@ -109,6 +111,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
       machine.save()
     },
     person: personAt(machine),
+    switchOn: () => power.switchOn(),
     shells: () => service.shells(),
     requestCount: () => listener.requestCount,
     killSockets: () => listener.killSockets(),
@@ -146,6 +149,8 @@ class Power {
   readonly #listener: Listener
   readonly #restartMs: number
   readonly #timers = new Set<NodeJS.Timeout>()
+  #port = 0
+  #isDown = false
   #isEnded = false
 
   constructor(machine: Machine, service: WsmanService, listener: Listener, restartMs: number) {
@@ -155,8 +160,16 @@ class Power {
     this.#restartMs = restartMs
   }
 
-  watch(port: number): void {
-    this.#machine.onPower = (change) => this.#after(SHUTDOWN_DELAY_MS, () => this.#goDown(change, port))
+  /** Follows the computer behind that port; what was stopped before stays off. */
+  async watch(port: number): Promise<void> {
+    this.#port = port
+    this.#machine.onPower = (change) => this.#after(SHUTDOWN_DELAY_MS, () => this.#goDown(change))
+    if (this.#machine.state.power === 'off') await this.#goDown('stop')
+  }
+
+  async switchOn(): Promise<void> {
+    if (!this.#isDown) throw new Error('the computer is not off')
+    await this.#comeUp()
   }
 
   async end(): Promise<void> {
@@ -167,15 +180,18 @@ class Power {
     await this.#listener.close()
   }
 
-  async #goDown(change: PowerChange, port: number): Promise<void> {
+  async #goDown(change: PowerChange): Promise<void> {
     this.#service.closeAll()
     await this.#listener.close()
     const isLost = this.#machine.state.faults.some(({ kind }) => kind === 'never-returns')
-    if (change === 'stop' || isLost || this.#isEnded) return
-    this.#after(this.#restartMs, async () => {
-      this.#machine.boot()
-      await this.#listener.open(port)
-    })
+    this.#isDown = change === 'stop' || isLost
+    if (!this.#isDown && !this.#isEnded) this.#after(this.#restartMs, () => this.#comeUp())
+  }
+
+  async #comeUp(): Promise<void> {
+    this.#isDown = false
+    this.#machine.boot()
+    await this.#listener.open(this.#port)
   }
 
   #after(ms: number, action: () => Promise<void>): void {

@@ -68,6 +68,7 @@ export const controlActions: Readonly<Record<string, Action>> = {
   'POST kill-sockets': (server) => server.killSockets(),
   'POST pause': (server) => server.pause(),
   'POST resume': (server) => server.resume(),
+  'POST switch-on': (server) => server.switchOn(),
   'POST power': (server, body) => server.machine.power(body.change === 'stop' ? 'stop' : 'restart'),
 }
 

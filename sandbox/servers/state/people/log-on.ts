@@ -72,7 +72,7 @@ function refusalOf(
   { account: typed, password, newPassword }: LogOnAttempt,
   at: number,
 ): TriedRefusal | undefined {
-  if (account.domain === state.computerName && isLockedOut(state, account.name, at)) return 'locked-out'
+  if ('rid' in account.entry && isLockedOut(state, account.entry, at)) return 'locked-out'
   const failure = checkLogon(state, typed, password)
   if (failure === 'blank-password' && account.entry.ntHash !== null) return 'wrong-password'
   if (failure && !(failure === 'must-change' && newPassword !== undefined)) return failure

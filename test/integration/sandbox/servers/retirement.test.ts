@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { command, credential } from '../../../../src/winrm/index.ts'
-import { clientOf, PASSWORDS, serverFor } from './client-of.ts'
+import { clientOf, PASSWORDS, serverFor, temporaryDirectory } from './client-of.ts'
 
 const POLICIES = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System'
 
@@ -46,4 +46,23 @@ test('other local administrators get in where the filter of tokens is off, and n
 
   expect(before.errors).toEqual([])
   await expect(after).rejects.toMatchObject({ kind: 'authentication' })
+})
+
+test('a stopped server stays off when its process starts again, until a person switches it on', async () => {
+  const directory = temporaryDirectory()
+  const first = await serverFor({ directory, role: 'source' })
+  await expect(first.switchOn()).rejects.toThrow('the computer is not off')
+  first.change((state) => {
+    state.power = 'off'
+  })
+  await first.close()
+
+  const second = await serverFor({ directory, role: 'source' })
+  const before = await isOpen(second.host, second.port)
+  await second.switchOn()
+
+  expect(before).toBe(false)
+  expect(await isOpen(second.host, second.port)).toBe(true)
+  expect(second.state()).toMatchObject({ power: 'on', bootCount: 2 })
+  expect(second.state().sessions.map(({ userName }) => userName)).toEqual(['kiosk', 'kiosk', 'lab7'])
 })
