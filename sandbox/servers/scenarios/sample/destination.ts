@@ -1,3 +1,4 @@
+import { newPeopleState } from '../../state/people/people-state.ts'
 import type { ServerState, UnmappedSeat } from '../../state/server-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { network, ORDINARY_DEVICES, SEATS, TEMPLATE_FILE } from './source.ts'
@@ -102,6 +103,7 @@ export function sampleDestination(): ServerState {
     remoteHosts: [source()],
     messages: [],
     faults: [],
+    ...newPeopleState(),
   }
 }
 
