@@ -1,7 +1,7 @@
 import type { Machine } from '../machine.ts'
-import { mapNextSeat, unplugStations } from '../map-stations.ts'
 import type { Station } from '../server-state.ts'
 import { type LogOnAttempt, type LogOnResult, logOnAtStation } from './log-on.ts'
+import { mapNextSeat, unplugStations } from './map-stations.ts'
 import { endSession } from './sessions.ts'
 
 export interface MapStationsOptions {

@@ -1,5 +1,5 @@
-import { endSession } from './people/sessions.ts'
-import type { ServerState, Station } from './server-state.ts'
+import type { ServerState, Station } from '../server-state.ts'
+import { endSession } from './sessions.ts'
 
 /**
  * A person presses the key at an unmapped seat, the next one unless it is named: it becomes the station with the next id.
