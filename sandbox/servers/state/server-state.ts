@@ -231,6 +231,8 @@ export interface ServerState {
     webLimiting: { isInLimiting: boolean; isAllowList: boolean; sites: string[] }
   }
   diskProtection: 'NotInstalled' | 'Discard' | 'Passive'
+  /** What the system volume held when protection began to discard; null while it does not. */
+  protectedVolume: Partial<ServerState> | null
   scheduledUpdate: {
     isEnabled: boolean
     automaticUpdateMode: string
