@@ -100,7 +100,7 @@ export class Desk {
   modalWithout(role: Role, title: string, words: string): Promise<View> {
     return this.#site.slack.driver.waitForView(
       PEOPLE[role],
-      (view) => titleOf(view).includes(title) && !wordsOf(view).includes(words),
+      (view) => titleOf(view).includes(title) && !JSON.stringify(view.blocks).includes(words),
       { timeoutMs: PATIENCE_MS, what: `a modal "${title}" without ${words}` },
     )
   }
