@@ -42,7 +42,7 @@ type VirtualDesktopChange =
   /** Installs or removes Hyper-V, which restarts the server. */
   | { readonly kind: 'virtual-desktop-role'; readonly to: boolean }
   /** Takes long: it is launched, and looked at again. */
-  | ({ readonly kind: 'template-copy' } & TemplateFile)
+  | ({ readonly kind: 'template-copy'; readonly prefix: string } & TemplateFile)
   | { readonly kind: 'template-import'; readonly path: string; readonly prefix: string }
   /** Removes what the copy has left behind: the file, and the task that copied it. */
   | { readonly kind: 'template-clean-up'; readonly path: string }

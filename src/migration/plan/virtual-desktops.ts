@@ -83,7 +83,7 @@ function templateChanges(
   const before = 'no template'
   const prefix = shortComputerName(destination)
   return [
-    { id: 'template.copy', kind: 'template-copy', ...file, before },
+    { id: 'template.copy', kind: 'template-copy', ...file, prefix, before },
     { id: 'template.import', kind: 'template-import', path: file.path, prefix, before },
     { id: 'template.clean-up', kind: 'template-clean-up', path: file.path, before },
   ]

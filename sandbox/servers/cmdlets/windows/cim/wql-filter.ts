@@ -1,5 +1,5 @@
-import { CmdletError } from '../../engine/cmdlet-error.ts'
-import { numberOf, textOf, type Value } from '../../engine/value.ts'
+import { CmdletError } from '../../../engine/cmdlet-error.ts'
+import { numberOf, textOf, type Value } from '../../../engine/value.ts'
 
 const TERM = /^\s*(\w+)\s*(=|<>|!=|<=|>=|<|>|LIKE)\s*(?:'([^']*)'|"([^"]*)"|(-?\d+)|(TRUE|FALSE))\s*$/i
 

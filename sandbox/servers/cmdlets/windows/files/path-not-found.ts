@@ -1,4 +1,4 @@
-import { CmdletError } from '../../engine/cmdlet-error.ts'
+import { CmdletError } from '../../../engine/cmdlet-error.ts'
 
 /** What the cmdlets for items and their properties say of a path that no drive has. */
 export function pathNotFound(path: string): CmdletError {

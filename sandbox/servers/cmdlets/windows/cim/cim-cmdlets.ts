@@ -1,8 +1,8 @@
-import { CmdletError } from '../../engine/cmdlet-error.ts'
-import type { Cmdlet, Invocation } from '../../engine/command.ts'
-import type { PsObject, Value } from '../../engine/value.ts'
+import { CmdletError } from '../../../engine/cmdlet-error.ts'
+import type { Cmdlet, Invocation } from '../../../engine/command.ts'
+import type { PsObject, Value } from '../../../engine/value.ts'
+import { windowsCmdlet } from '../define-cmdlet.ts'
 import { CIM_CLASSES } from './cim-classes.ts'
-import { windowsCmdlet } from './define-cmdlet.ts'
 import { parseWqlFilter } from './wql-filter.ts'
 
 const CIM_INSTANCE = 'Microsoft.Management.Infrastructure.CimInstance'

@@ -1,6 +1,6 @@
-import { uint16, uint32, type Value } from '../../engine/value.ts'
-import type { ServerState } from '../../state/server-state.ts'
-import { isInstalled, localTime } from './define-cmdlet.ts'
+import { uint16, uint32, type Value } from '../../../engine/value.ts'
+import type { ServerState } from '../../../state/server-state.ts'
+import { isInstalled, localTime } from '../define-cmdlet.ts'
 
 type Rows = (state: ServerState, now: number) => readonly Record<string, Value>[]
 
