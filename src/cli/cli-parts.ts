@@ -60,7 +60,7 @@ export interface CliParts {
   listMigrations(loaded: Loaded): Promise<readonly Migration[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
   /** Throws with a sentence where the master secret of this key is not at hand. */
-  derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): SecretValue
+  derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

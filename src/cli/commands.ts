@@ -100,10 +100,11 @@ export async function showPasswords(context: Context, id: string): Promise<void>
   const accounts = migration.assessment.changes.flatMap((change) =>
     change.kind === 'create-user' ? [change.user] : [],
   )
-  const lines = accounts.map((account) => {
-    const password = parts.derivePassword(loaded, secretKeyId, migration.id, account)
-    return `${printable(account)}\t${password.reveal()}`
-  })
+  const lines: string[] = []
+  for (const account of accounts) {
+    const password = await parts.derivePassword(loaded, secretKeyId, migration.id, account)
+    lines.push(`${printable(account)}\t${password.reveal()}`)
+  }
   terminal.stdout.write(lines.length === 0 ? `${migration.id} makes no accounts.\n` : `${lines.join('\n')}\n`)
 }
 

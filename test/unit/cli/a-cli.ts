@@ -35,7 +35,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),
     listMigrations: unexpected,
     findMigration: unexpected,
-    derivePassword: (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
+    derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,
