@@ -18,7 +18,7 @@ export interface ReversalInput {
   readonly seats: SeatMap | null
   /** The destination's stations as they were found before anything was set on them. */
   readonly found: readonly FoundStation[]
-  /** Whether the stations were taken from the source and have to be put back. */
+  /** Whether stations may have been taken from the source already, and have to be put back. */
   readonly areStationsMoved: boolean
 }
 
@@ -154,10 +154,9 @@ function itemOf(item: ManualItem, before: string): Change {
   return { ...item, item: `undo-${item.item}`.replace('undo-put-', 'put-'), id: `undo.manual.${item.item}`, before }
 }
 
-function stationsBack({ assessment, made, areStationsMoved }: ReversalInput): Change[] {
+function stationsBack({ assessment, areStationsMoved }: ReversalInput): Change[] {
   const names = assessment.source.stations.map((station) => station.name)
-  const hasStations = made.some((change) => 'seat' in change)
-  if (!areStationsMoved || !hasStations) return []
+  if (!areStationsMoved || names.length === 0) return []
   return [itemOf(stationsBackByHand(names), 'at the destination')]
 }
 
