@@ -8,13 +8,23 @@ import { renderMarkdown } from './render/markdown.ts'
 import { reportDocument } from './report/report.ts'
 import { worksheetDocument } from './worksheet.ts'
 
+/** How the log calls a worker. */
+const OURSELVES: LoggedEvent['by'] = 'stationmaster'
+
 /** Documents as files, each as Markdown and as HTML to print. They name accounts. `formatTime` writes a moment as people read it. */
 export function createDocuments({ formatTime }: { readonly formatTime: (at: EpochMs) => string }) {
   return {
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
-    report: (migration: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) =>
-      filesOf(`report-${migration.id}`, reportDocument({ migration, events, formatTime, nameOf })),
+    report(migration: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
+      const told = {
+        migration,
+        events,
+        formatTime,
+        nameOf: (by: string) => (by === OURSELVES ? 'Stationmaster' : nameOf(by)),
+      }
+      return filesOf(`report-${migration.id}`, reportDocument(told))
+    },
   }
 }
 
