@@ -37,10 +37,9 @@ function startOne(
   server: OneServer,
   accounts: Readonly<Record<string, string>>,
 ): Promise<SimulatedServer> {
-  const { cmdletMs, cmdletMsByName, answers, restartMs, maxShellsPerUser, maxCommandsPerShell, shellEndMs, access } = {
-    ...config,
-    ...server,
-  }
+  const tuning = { ...config, ...server }
+  const { cmdletMs, cmdletMsByName, copyBytesPerSecond, answers, restartMs } = tuning
+  const { maxShellsPerUser, maxCommandsPerShell, shellEndMs, access } = tuning
   return startServer({
     directory: join(config.directory, name),
     scenario: server.scenario ?? config.scenario ?? 'basic',
@@ -50,6 +49,7 @@ function startOne(
     now: () => siteTime(config.clock, Date.now()),
     ...(cmdletMs === undefined ? {} : { cmdletMs }),
     ...(cmdletMsByName === undefined ? {} : { cmdletMsByName }),
+    ...(copyBytesPerSecond === undefined ? {} : { copyBytesPerSecond }),
     ...(answers === undefined ? {} : { answers }),
     ...(restartMs === undefined ? {} : { restartMs }),
     ...(maxShellsPerUser === undefined ? {} : { maxShellsPerUser }),

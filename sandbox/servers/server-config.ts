@@ -12,6 +12,7 @@ type Tuning = Pick<
   StartServerOptions,
   | 'cmdletMs'
   | 'cmdletMsByName'
+  | 'copyBytesPerSecond'
   | 'answers'
   | 'restartMs'
   | 'maxShellsPerUser'

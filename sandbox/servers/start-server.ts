@@ -29,6 +29,8 @@ export interface StartServerOptions {
   /** How long each cmdlet takes; default 2 ms. */
   readonly cmdletMs?: number
   readonly cmdletMsByName?: Readonly<Record<string, number>>
+  /** How fast robocopy copies, by the site's clock; default: the template of the sample site in 40 seconds. */
+  readonly copyBytesPerSecond?: number
   /** When Receive is answered; default `available`. */
   readonly answers?: AnswerMode
   /** How long a restart takes; default 300 ms. */
@@ -91,6 +93,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
     now,
     cmdletMs: options.cmdletMs ?? 2,
     ...(options.cmdletMsByName ? { cmdletMsByName: options.cmdletMsByName } : {}),
+    ...(options.copyBytesPerSecond === undefined ? {} : { copyBytesPerSecond: options.copyBytesPerSecond }),
   })
   const injected = new InjectedFaults()
   const service = new WsmanService({

@@ -48,7 +48,10 @@ export async function withServers<T>(
 /** How a configured server is reached. */
 export function toEndpoint(configuration: Configuration, server: ServerConfiguration, log: Log): Endpoint {
   const read = (reference: SecretReference) => () => readPassword(configuration, server.name, reference, log)
-  const { managed } = server.credentials
+  const accountOf = (kind: keyof ServerConfiguration['credentials']) => {
+    const account = server.credentials[kind]
+    return account ? { username: account.username, password: read(account.password) } : null
+  }
   return {
     server: server.name,
     host: server.host,
@@ -56,7 +59,10 @@ export function toEndpoint(configuration: Configuration, server: ServerConfigura
     transport: server.transport,
     tls: { ca: server.ca, pin: server.pin, serverName: server.serverName },
     logOn: toLogOn(server.logOn, read),
-    managed: managed ? { username: managed.username, password: read(managed.password) } : null,
+    managed: accountOf('managed'),
+    share: accountOf('share'),
+    unjoin: accountOf('unjoin'),
+    localAdmin: accountOf('localAdmin'),
   }
 }
 

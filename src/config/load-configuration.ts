@@ -135,6 +135,11 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     recheckLeadMs: policy.recheckLead,
     stationPollMs: policy.stationPoll,
     retryDelaysMs: policy.retryDelays,
+    sessionGraceMs: policy.sessionGrace,
+    progressPollMs: policy.progressPoll,
+    restartTimeoutMs: policy.restartTimeout,
+    pilotPollMs: policy.pilotPoll,
+    answerWithinMs: policy.answerWithin,
     onDuty: policy.onDuty,
   }
 }

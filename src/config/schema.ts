@@ -90,6 +90,11 @@ const policy = optionalSection({
     2 * MINUTE_MS,
     5 * MINUTE_MS,
   ]),
+  sessionGrace: duration().default(10 * MINUTE_MS),
+  progressPoll: duration(1).default(30 * SECOND_MS),
+  restartTimeout: duration(1).default(30 * MINUTE_MS),
+  pilotPoll: duration(1).default(MINUTE_MS),
+  answerWithin: duration(1).default(15 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()
     .default(null),

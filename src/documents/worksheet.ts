@@ -1,10 +1,15 @@
 import { SETTING_WORDS } from '../migration/describe/setting-words.ts'
-import { showHour, showOrientation, showReading, showUserType } from '../migration/describe/show-reading.ts'
+import {
+  showDiskProtection,
+  showHour,
+  showOrientation,
+  showReading,
+  showUserType,
+} from '../migration/describe/show-reading.ts'
 import type { ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { knownValue } from '../migration/worksheet/reading.ts'
 import {
-  type DiskProtection,
   type LocalUser,
   SETTING_NAMES,
   type SettingName,
@@ -146,17 +151,11 @@ function virtualDesktops({ virtualDesktops: { templateName, templateLocation, de
   ]
 }
 
-const DISK_PROTECTION: Readonly<Record<DiskProtection, string>> = {
-  NotInstalled: 'not installed',
-  Discard: 'on: changes are discarded at a restart',
-  Passive: 'installed, off',
-}
-
 function forgotten(worksheet: Worksheet): Block {
   const { licensing, stations: all } = worksheet
   const named = (items: readonly string[]) => items.join(', ') || 'none'
   return facts([
-    ['Disk protection', showReading(worksheet.diskProtection, (mode) => DISK_PROTECTION[mode])],
+    ['Disk protection', showReading(worksheet.diskProtection, showDiskProtection)],
     ['Scheduled updates', updates(worksheet)],
     ['Split stations', named(all.filter(({ isSplit }) => isSplit).map(({ name }) => name))],
     ['Web limiting', showReading(worksheet.webLimiting)],

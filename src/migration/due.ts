@@ -1,6 +1,7 @@
 import type { EpochMs } from './ids.ts'
-import type { Migration } from './migration.ts'
+import type { Migration, SessionsEnding } from './migration.ts'
 import type { Policy } from './policy.ts'
+import { isEnded } from './states.ts'
 
 function earliest(moments: readonly (EpochMs | null | undefined)[]): EpochMs | null {
   const set = moments.filter((moment) => moment !== null && moment !== undefined)
@@ -22,6 +23,30 @@ export function isRecheckDue(m: Migration, policy: Policy, now: EpochMs): boolea
   return m.isCheckWanted || (at !== null && at <= now)
 }
 
+/** When there is work on the servers: at once, when a failed attempt is made again, or when warned sessions are to be ended. */
+function nextWorkAt(m: Migration, policy: Policy): EpochMs {
+  if (m.stopRequestedBy !== null || !m.cutover) return m.changedAt
+  const warned = Object.values(m.cutover.endings).filter((ending) => ending.status === 'warned')
+  return m.cutover.retryAt ?? earliest(warned.map((ending) => endSessionsAt(ending, policy))) ?? m.changedAt
+}
+
+/** When the sessions that were warned are ended; at once where there were none. */
+export function endSessionsAt(ending: SessionsEnding, policy: Policy): EpochMs {
+  return ending.sessions === 0 ? ending.at : ending.at + policy.sessionGraceMs
+}
+
+/** Whether the window of the cutover is still a question: until its pilot begins, or it is taken back. */
+export function isInWindow(m: Migration): boolean {
+  return m.cutover !== null && m.schedule !== null && !m.pilot && !m.rollback && !m.retirement && !isEnded(m.state)
+}
+
+/** When the person on duty is to be asked, or has had time enough to answer. */
+export function nextQuestionAt(m: Migration): EpochMs | null {
+  if (!isInWindow(m) || !m.schedule) return null
+  if (!m.question) return m.schedule.goBackBy
+  return m.question.isAnswered ? null : m.question.answerBy
+}
+
 /**
  * When a worker must look at the migration next; null when only a person can move it. A moment in the past means at once.
  */
@@ -40,13 +65,26 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
       return earliest([m.schedule?.retryAt ?? m.schedule?.startAt, nextRecheckAt(m, policy)])
     case 'migrating':
     case 'verifying':
-      return m.stopRequestedBy === null ? (m.cutover?.retryAt ?? m.changedAt) : m.changedAt
+    case 'rolling-back':
+    case 'retiring':
+      return earliest([nextWorkAt(m, policy), nextQuestionAt(m)])
+    case 'restarting':
+      return earliest([m.stopRequestedBy === null ? m.restart?.lookAgainAt : m.changedAt, nextQuestionAt(m)])
     case 'waiting-for-stations':
-      return m.cutover?.retryAt ?? m.changedAt + policy.stationPollMs
+      return earliest([m.cutover?.retryAt ?? m.changedAt + policy.stationPollMs, nextQuestionAt(m)])
     case 'waiting-for-person':
     case 'stopped':
     case 'failed':
+      return nextQuestionAt(m)
+    case 'pilot':
+      return m.changedAt + policy.pilotPollMs
+    case 'drift':
+    case 'assessing-retirement':
+      return m.changedAt
+    case 'needs-retirement-approval':
     case 'completed':
+    case 'rolled-back':
+    case 'retired':
     case 'rejected':
     case 'cancelled':
     case 'expired':

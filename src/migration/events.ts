@@ -1,14 +1,33 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
-import type { RuleId } from './assessment/finding.ts'
+import type { Finding, RuleId } from './assessment/finding.ts'
 import type { EpochMs, PersonId, ServerId } from './ids.ts'
+import type { OnSite, PilotSeen, RestartWait } from './migration.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
-import type { Window } from './window.ts'
+import type { Change } from './plan/change.ts'
+import type { NoAnswer, Window } from './window.ts'
+import type { Worksheet } from './worksheet/worksheet.ts'
 
 /** Why a migration waits for a person. */
-export type ParkReason = 'seats' | 'manual-items' | 'unreachable' | 'outside-plan' | 'unknown-outcome'
+export type ParkReason =
+  | 'seats'
+  | 'manual-items'
+  | 'unreachable'
+  | 'outside-plan'
+  | 'unknown-outcome'
+  | 'restart-overdue'
+  | 'window-over'
 
 /** What has happened, in the past tense. Appended to the log, never rewritten; every later version must fold them. */
-export type MigrationEvent = RequestEvent | AssessmentEvent | ScheduleEvent | CutoverEvent | VerificationEvent
+export type MigrationEvent =
+  | RequestEvent
+  | AssessmentEvent
+  | ScheduleEvent
+  | CutoverEvent
+  | VerificationEvent
+  | PilotEvent
+  | WindowEvent
+  | RollbackEvent
+  | RetirementEvent
 
 type RequestEvent =
   | {
@@ -18,6 +37,8 @@ type RequestEvent =
       readonly wantedStartAt: EpochMs | null
       /** Until when the request waits for its decision. */
       readonly decideBy: EpochMs
+      /** Absent in logs of earlier versions. */
+      readonly onSite?: OnSite
     }
   | { readonly type: 'check-requested'; readonly decideBy: EpochMs }
   | { readonly type: 'rejected'; readonly reason: string }
@@ -28,7 +49,13 @@ type AssessmentEvent =
   | { readonly type: 'assessment-failed'; readonly sentence: string }
   | { readonly type: 'assessed'; readonly assessment: Assessment; readonly digest: string }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
-  | { readonly type: 'approved'; readonly digest: string; readonly expiresAt: EpochMs }
+  | {
+      readonly type: 'approved'
+      readonly digest: string
+      readonly expiresAt: EpochMs
+      /** What happens when the time to go back passes and nobody answers; absent: `hold`. */
+      readonly ifNoAnswer?: NoAnswer
+    }
 
 type ScheduleEvent =
   | {
@@ -53,9 +80,25 @@ type ScheduleEvent =
 
 export type CutoverEvent =
   | { readonly type: 'started'; readonly secretKeyId: string }
-  | { readonly type: 'sessions-warning-intended' }
-  | { readonly type: 'sessions-warned'; readonly sessions: number }
-  | { readonly type: 'change-intended'; readonly changeId: string }
+  /** `before` is the change that ends the sessions of its server; absent: the cutover itself, on the source. */
+  | { readonly type: 'sessions-warning-intended'; readonly before?: string }
+  | { readonly type: 'sessions-warned'; readonly sessions: number; readonly before?: string }
+  | { readonly type: 'sessions-ended'; readonly sessions: number; readonly before?: string }
+  | {
+      readonly type: 'change-intended'
+      readonly changeId: string
+      /** Where the change restarts its server, or switches it off: how to tell that it has. */
+      readonly restart?: RestartWait
+    }
+  /** A change that takes long is under way; `found` says how far. */
+  | {
+      readonly type: 'change-under-way'
+      readonly changeId: string
+      readonly found: string
+      readonly lookAgainAt: EpochMs
+    }
+  | { readonly type: 'restart-looked-at'; readonly wait: RestartWait }
+  | { readonly type: 'restart-over' }
   | {
       readonly type: 'change-done'
       readonly changeId: string
@@ -65,10 +108,19 @@ export type CutoverEvent =
     }
   | { readonly type: 'change-failed'; readonly changeId: string; readonly sentence: string }
   | { readonly type: 'attempt-failed'; readonly sentence: string; readonly retryAt: EpochMs }
-  | { readonly type: 'stations-counted'; readonly mapped: number; readonly wanted: number }
+  | {
+      readonly type: 'stations-counted'
+      readonly mapped: number
+      readonly wanted: number
+      /** Names of stations that are mapped but lack a keyboard. */
+      readonly incomplete?: readonly string[]
+      readonly isConsoleMode?: boolean
+    }
   | { readonly type: 'seats-proposed'; readonly seats: SeatMap; readonly found: readonly FoundStation[] }
   | { readonly type: 'seats-confirmed'; readonly seats: SeatMap }
   | { readonly type: 'item-confirmed'; readonly item: string }
+  /** Manual items, or `stations` (those that are there are enough), or `pilot-log-ons`. */
+  | { readonly type: 'items-overruled'; readonly items: readonly string[]; readonly reason: string }
   | { readonly type: 'parked'; readonly reason: ParkReason; readonly sentence: string }
   | { readonly type: 'resumed' }
   | { readonly type: 'stop-requested' }
@@ -76,8 +128,46 @@ export type CutoverEvent =
 
 export type VerificationEvent =
   | { readonly type: 'verification-started' }
-  | { readonly type: 'verified'; readonly checks: number }
+  /** `worksheet` is the destination as it was read then; absent in logs of earlier versions. */
+  | { readonly type: 'verified'; readonly checks: number; readonly worksheet?: Worksheet }
   | { readonly type: 'verification-failed'; readonly differences: readonly string[] }
+  | { readonly type: 'drift-check-requested' }
+  | { readonly type: 'drift-checked'; readonly differences: readonly Difference[] }
+  | { readonly type: 'drift-check-failed'; readonly sentence: string }
+
+export type PilotEvent =
+  | { readonly type: 'pilot-observed'; readonly seen: PilotSeen }
+  | {
+      readonly type: 'released'
+      /** Seats, by their station ids on the source. */
+      readonly seats: readonly number[]
+      readonly accounts: readonly string[]
+    }
+  /** What was released is so on the server. */
+  | { readonly type: 'release-made' }
+  | { readonly type: 'signed-off' }
+
+export type WindowEvent =
+  | { readonly type: 'go-back-by-passed'; readonly answerBy: EpochMs }
+  | { readonly type: 'window-extended'; readonly window: Window }
+  | { readonly type: 'unanswered' }
+
+export type RollbackEvent =
+  | {
+      readonly type: 'rollback-started'
+      readonly changes: readonly Change[]
+      /** What cannot be undone, as sentences without names of accounts. */
+      readonly leftovers: readonly string[]
+      readonly reason: string
+    }
+  | { readonly type: 'rolled-back'; readonly differences: readonly Difference[] }
+
+export type RetirementEvent =
+  | { readonly type: 'retirement-requested' }
+  | { readonly type: 'retirement-assessed'; readonly findings: readonly Finding[]; readonly changes: readonly Change[] }
+  | { readonly type: 'retirement-assessment-failed'; readonly sentence: string }
+  | { readonly type: 'retirement-approved' }
+  | { readonly type: 'retired' }
 
 /** An event as it stands in the log. `by` is a person, or the worker that found it out. */
 export interface LoggedEvent {

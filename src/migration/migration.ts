@@ -1,13 +1,16 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
-import type { RuleId } from './assessment/finding.ts'
+import type { Finding, RuleId } from './assessment/finding.ts'
 import type { ParkReason } from './events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
+import type { Change } from './plan/change.ts'
 import type { StateName } from './states.ts'
-import type { Window } from './window.ts'
+import type { NoAnswer, Window } from './window.ts'
+import type { Worksheet } from './worksheet/worksheet.ts'
 
 export type ChangeProgress =
-  | { readonly status: 'intended'; readonly at: EpochMs }
+  /** `found`, of one that takes long: how far it was when it was last looked at. */
+  | { readonly status: 'intended'; readonly at: EpochMs; readonly found?: string }
   | { readonly status: 'done'; readonly how: 'already-so' | 'applied'; readonly at: EpochMs }
   | { readonly status: 'failed'; readonly sentence: string; readonly at: EpochMs }
 
@@ -24,6 +27,106 @@ export interface Approval {
   readonly by: PersonId
   readonly at: EpochMs
   readonly expiresAt: EpochMs
+  readonly ifNoAnswer: NoAnswer
+}
+
+/** Who is at the stations during the cutover, as the request says. */
+export interface OnSite {
+  /** The same stations are moved to the destination, or new ones stand ready there. */
+  readonly stations: 'moved' | 'new'
+  readonly person: PersonId | null
+  readonly by: EpochMs | null
+}
+
+/** How to tell that a server has restarted, or is off: plain data, kept between two looks. Moments are of the real clock. */
+export interface RestartWait {
+  readonly server: 'source' | 'destination'
+  readonly changeId: string
+  /** What the server shall do: come back, or stay away. */
+  readonly expects: 'back' | 'away'
+  /** When the server had started before, by its own clock. */
+  readonly bootedBefore: EpochMs
+  readonly since: EpochMs
+  /** Answers in a row that were as expected. */
+  readonly goodAnswers: number
+  /** By the domain's clock, as all that is due. */
+  readonly lookAgainAt: EpochMs
+  /** When a person is asked, because it takes too long. */
+  readonly overdueAt: EpochMs
+}
+
+/** One ending of sessions: those of the source at the start, or those in the way of a restart. */
+export interface SessionsEnding {
+  readonly status: 'intended' | 'warned' | 'ended'
+  /** Sessions that were there when they were warned. */
+  readonly sessions: number
+  readonly at: EpochMs
+}
+
+/** What was seen of the pilot; counts and places, no names. */
+export interface PilotSeen {
+  /** Name of the station at which the test account was seen; null until then. */
+  readonly administratorAt: string | null
+  readonly userAt: string | null
+  readonly failedLogOns: number
+  readonly alerts: readonly string[]
+}
+
+/** From the first verification to the sign-off. */
+export interface Pilot {
+  readonly startedAt: EpochMs
+  readonly seen: PilotSeen
+  /** Seats and accounts that people may use, in the order of their release. */
+  readonly releasedSeats: readonly number[]
+  readonly releasedAccounts: readonly string[]
+  readonly signedOffBy: PersonId | null
+}
+
+/** The question whether to go on or to go back, once the time for going back has passed. */
+export interface Question {
+  readonly askedAt: EpochMs
+  readonly answerBy: EpochMs
+  readonly isAnswered: boolean
+}
+
+export interface Rollback {
+  readonly startedAt: EpochMs
+  readonly by: PersonId | 'stationmaster'
+  readonly reason: string
+  readonly changes: readonly Change[]
+  /** What cannot be undone, without names of accounts. */
+  readonly leftovers: readonly string[]
+  /** How the destination differs from its first worksheet, once it is rolled back. */
+  readonly differences: readonly Difference[]
+}
+
+export interface Retirement {
+  readonly requestedBy: PersonId
+  readonly requestedAt: EpochMs
+  readonly findings: readonly Finding[]
+  readonly changes: readonly Change[]
+  readonly acknowledgements: readonly Acknowledgement[]
+  readonly approvedBy: PersonId | null
+  /** Why the source could not be examined; null where it could. */
+  readonly failure: string | null
+}
+
+/** A later comparison of the destination with what was verified. */
+export interface Drift {
+  readonly requestedAt: EpochMs
+  readonly returnTo: StateName
+  /** Null until it is compared. Without names of accounts. */
+  readonly differences: readonly Difference[] | null
+  readonly checkedAt: EpochMs | null
+  readonly failure: string | null
+}
+
+/** A manual item that somebody has confirmed, or overruled with a reason. */
+export interface Confirmation {
+  readonly item: string
+  readonly by: PersonId
+  readonly at: EpochMs
+  readonly overruledBecause: string | null
 }
 
 export interface Schedule extends Window {
@@ -35,14 +138,18 @@ export interface Schedule extends Window {
   readonly retryAt: EpochMs | null
 }
 
-/** What has been done to the destination so far. */
+/** Key of the ending of the source's sessions. */
+export const SOURCE_SESSIONS = 'source'
+
+/** What has been done to the servers so far. */
 export interface Cutover {
   readonly startedAt: EpochMs
   /** Identifies the master secret that this migration's passwords are derived from. */
   readonly secretKeyId: string
   /** True until the intent of the first write is recorded: so long a difference voids the approval. */
   readonly isUntouched: boolean
-  readonly warning: 'none' | 'intended' | { readonly sessions: number }
+  /** By the change that ends the sessions of its server; `SOURCE_SESSIONS` is the cutover itself. */
+  readonly endings: Readonly<Record<string, SessionsEnding>>
   readonly progress: Readonly<Record<string, ChangeProgress>>
   /** Failed attempts in a row; the next one is due at `retryAt`. */
   readonly attempts: number
@@ -79,14 +186,30 @@ export interface Migration {
   readonly voided: readonly Difference[] | null
   readonly answers: Answers
   readonly seatProposal: { readonly seats: SeatMap; readonly found: readonly FoundStation[] } | null
-  readonly mapped: { readonly mapped: number; readonly wanted: number } | null
+  readonly mapped: {
+    readonly mapped: number
+    readonly wanted: number
+    /** Names of stations that are mapped but lack a keyboard. */
+    readonly incomplete: readonly string[]
+    readonly isConsoleMode: boolean
+  } | null
   readonly cutover: Cutover | null
+  readonly onSite: OnSite | null
+  readonly confirmations: readonly Confirmation[]
+  readonly restart: RestartWait | null
+  readonly question: Question | null
+  readonly pilot: Pilot | null
+  readonly rollback: Rollback | null
+  readonly retirement: Retirement | null
+  readonly drift: Drift | null
   readonly parked: { readonly reason: ParkReason; readonly sentence: string } | null
   readonly stopRequestedBy: PersonId | null
   readonly verification: {
     readonly isOk: boolean
     readonly checks: number
     readonly differences: readonly string[]
+    /** The destination as it was verified; null where it was not. */
+    readonly worksheet: Worksheet | null
     readonly at: EpochMs
   } | null
   readonly endedAt: EpochMs | null

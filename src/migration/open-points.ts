@@ -2,10 +2,11 @@ import type { Assessment } from './assessment/assessment.ts'
 import type { RuleId } from './assessment/finding.ts'
 import type { Acknowledgement, Migration } from './migration.ts'
 import type { Change } from './plan/change.ts'
+import { workList } from './plan/work-list.ts'
 
 /** Rules that still need a person's yes, each once, in the order of the findings. */
 export function openAcknowledgements(
-  assessment: Assessment,
+  assessment: Pick<Assessment, 'findings'>,
   acknowledgements: readonly Acknowledgement[],
 ): readonly RuleId[] {
   const open = assessment.findings
@@ -26,19 +27,20 @@ export function acknowledgedRules(
 
 /** Manual items of the plan that nobody has confirmed yet. */
 export function openItems(migration: Migration): readonly (Change & { kind: 'manual' })[] {
-  return (migration.assessment?.changes ?? []).flatMap((change) =>
+  return workList(migration).flatMap((change) =>
     change.kind === 'manual' && !migration.answers.confirmedItems.includes(change.item) ? [change] : [],
   )
 }
 
-function isSettled(m: Migration, change: Change): boolean {
+/** True where the change is made, or the item confirmed. */
+export function isSettled(m: Migration, change: Change): boolean {
   if (change.kind === 'manual') return m.answers.confirmedItems.includes(change.item)
   return m.cutover?.progress[change.id]?.status === 'done'
 }
 
 /** Manual items that keep the next change from being made: those that stand before it in the plan. */
 export function itemsInTheWay(migration: Migration): readonly (Change & { kind: 'manual' })[] {
-  const open = (migration.assessment?.changes ?? []).filter((change) => !isSettled(migration, change))
+  const open = workList(migration).filter((change) => !isSettled(migration, change))
   const next = open.findIndex((change) => change.kind !== 'manual')
   return (next < 0 ? open : open.slice(0, next)).flatMap((change) => (change.kind === 'manual' ? [change] : []))
 }

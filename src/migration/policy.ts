@@ -13,5 +13,15 @@ export interface Policy {
   readonly recheckLeadMs: number
   readonly stationPollMs: number
   readonly retryDelaysMs: readonly number[]
+  /** Between the warning on the screens and the end of the sessions. */
+  readonly sessionGraceMs: number
+  /** Between two looks at a change that takes long. */
+  readonly progressPollMs: number
+  /** How long a server may take to restart before a person is asked. */
+  readonly restartTimeoutMs: number
+  /** Between two looks at a pilot. */
+  readonly pilotPollMs: number
+  /** How long after the time to go back an answer is waited for. */
+  readonly answerWithinMs: number
   readonly onDuty: PersonId | null
 }

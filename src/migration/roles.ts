@@ -15,19 +15,29 @@ export type Verb =
   | 'acknowledge'
   | 'approve'
   | 'reject'
+  | 'overrule'
+  | 'extend'
+  | 'release'
+  | 'verify'
+  | 'sign-off'
+  | 'rollback'
+  | 'retire'
 
 /** Each role may do what the one before it may, and these. */
 export const ROLE_LADDER: readonly { readonly role: RoleName; readonly verbs: readonly Verb[] }[] = [
   { role: 'viewer', verbs: ['view'] },
   { role: 'requester', verbs: ['start', 'check', 'schedule', 'cancel'] },
-  { role: 'operator', verbs: ['confirm', 'stop', 'resume'] },
-  { role: 'approver', verbs: ['acknowledge', 'approve', 'reject'] },
+  { role: 'operator', verbs: ['confirm', 'stop', 'resume', 'extend', 'release', 'verify'] },
+  {
+    role: 'approver',
+    verbs: ['acknowledge', 'approve', 'reject', 'overrule', 'sign-off', 'rollback', 'retire'],
+  },
 ]
 
 /** Requesters do these to their own requests only; approvers to anybody's. */
 const OWN_ONLY: readonly Verb[] = ['schedule', 'cancel']
 /** Never done to one's own request, unless policy allows self-approval. */
-const NEVER_OWN: readonly Verb[] = ['acknowledge', 'approve', 'reject']
+const NEVER_OWN: readonly Verb[] = ['acknowledge', 'approve', 'reject', 'overrule', 'sign-off', 'rollback', 'retire']
 
 function rank(role: RoleName): number {
   return ROLE_LADDER.findIndex((step) => step.role === role)

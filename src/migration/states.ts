@@ -11,8 +11,17 @@ export type StateName =
   | 'migrating'
   | 'waiting-for-stations'
   | 'waiting-for-person'
+  | 'restarting'
   | 'verifying'
+  | 'pilot'
   | 'completed'
+  | 'drift'
+  | 'rolling-back'
+  | 'rolled-back'
+  | 'assessing-retirement'
+  | 'needs-retirement-approval'
+  | 'retiring'
+  | 'retired'
   | 'rejected'
   | 'cancelled'
   | 'expired'
@@ -95,34 +104,116 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'stationmaster',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['stop', 'confirm'],
-    exits: ['waiting-for-stations', 'waiting-for-person', 'verifying', 'stopped', 'failed', ...AFTER_ASSESSING],
+    verbs: ['stop', 'confirm', 'rollback', 'extend'],
+    exits: [
+      'waiting-for-stations',
+      'waiting-for-person',
+      'restarting',
+      'verifying',
+      'pilot',
+      'stopped',
+      'failed',
+      'rolling-back',
+      ...AFTER_ASSESSING,
+    ],
   },
   'waiting-for-stations': {
     says: 'waiting for the stations to be connected and mapped',
     actsNext: 'someone on site',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['stop', 'confirm'],
-    exits: ['waiting-for-person', 'stopped'],
+    verbs: ['stop', 'confirm', 'overrule', 'rollback', 'extend'],
+    exits: ['waiting-for-person', 'stopped', 'rolling-back'],
   },
   'waiting-for-person': {
     says: 'waiting for a person',
     actsNext: 'operator',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['confirm', 'resume', 'stop'],
-    exits: ['migrating', 'stopped'],
+    verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend'],
+    exits: ['migrating', 'rolling-back', 'retiring', 'stopped'],
+  },
+  restarting: {
+    says: 'waiting for a server to restart',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['stop', 'rollback', 'extend'],
+    exits: ['migrating', 'rolling-back', 'retiring', 'waiting-for-person', 'stopped'],
   },
   verifying: {
     says: 'verifying the destination',
     actsNext: 'stationmaster',
     holdsLocks: true,
     queue: 'verify',
-    verbs: ['stop'],
-    exits: ['completed', 'failed', 'stopped', 'waiting-for-person'],
+    verbs: ['stop', 'rollback', 'extend'],
+    exits: ['pilot', 'completed', 'failed', 'stopped', 'waiting-for-person', 'rolling-back'],
   },
-  completed: { says: 'completed', ...ENDED },
+  pilot: {
+    says: 'in its pilot: test accounts first, then people step by step',
+    actsNext: 'operator',
+    holdsLocks: true,
+    queue: 'verify',
+    verbs: ['release', 'sign-off', 'overrule', 'rollback'],
+    exits: ['migrating', 'rolling-back'],
+  },
+  completed: {
+    says: 'completed',
+    actsNext: 'nobody',
+    holdsLocks: false,
+    queue: 'verify',
+    verbs: ['verify', 'retire', 'rollback'],
+    exits: ['drift', 'assessing-retirement', 'rolling-back'],
+  },
+  drift: {
+    says: 'comparing the destination with what was verified',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'verify',
+    verbs: [],
+    exits: ['completed', 'retired'],
+  },
+  'rolling-back': {
+    says: 'rolling back',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['stop', 'confirm'],
+    exits: ['restarting', 'waiting-for-person', 'stopped', 'failed', 'rolled-back'],
+  },
+  'rolled-back': { says: 'rolled back', ...ENDED },
+  'assessing-retirement': {
+    says: 'examining the source before it is retired',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['cancel'],
+    exits: ['needs-retirement-approval', 'completed'],
+  },
+  'needs-retirement-approval': {
+    says: 'waiting for approval of the retirement of the source',
+    actsNext: 'approver',
+    holdsLocks: true,
+    queue: 'preflight',
+    verbs: ['acknowledge', 'approve', 'check', 'cancel', 'rollback'],
+    exits: ['assessing-retirement', 'retiring', 'rolling-back', 'completed'],
+  },
+  retiring: {
+    says: 'retiring the source',
+    actsNext: 'stationmaster',
+    holdsLocks: true,
+    queue: 'migrate',
+    verbs: ['stop', 'confirm'],
+    exits: ['restarting', 'waiting-for-person', 'stopped', 'failed', 'retired'],
+  },
+  retired: {
+    says: 'completed, and the source is retired',
+    actsNext: 'nobody',
+    holdsLocks: false,
+    queue: 'verify',
+    verbs: ['verify'],
+    exits: ['drift'],
+  },
   rejected: { says: 'rejected', ...ENDED },
   cancelled: { says: 'cancelled', ...ENDED },
   expired: { says: 'expired: nobody decided in time', ...ENDED },
@@ -131,20 +222,20 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'operator',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['resume', 'cancel'],
-    exits: ['migrating', 'cancelled'],
+    verbs: ['resume', 'rollback', 'cancel', 'extend'],
+    exits: ['migrating', 'rolling-back', 'retiring', 'cancelled', 'waiting-for-person'],
   },
   failed: {
     says: 'failed',
     actsNext: 'operator',
     holdsLocks: false,
     queue: 'migrate',
-    verbs: ['resume', 'cancel'],
-    exits: ['migrating', 'cancelled'],
+    verbs: ['resume', 'rollback', 'cancel', 'extend'],
+    exits: ['migrating', 'rolling-back', 'retiring', 'cancelled'],
   },
 }
 
-/** True where no command or worker can move it any more. */
+/** True where nothing is left to do: it has ended for good, or was completed. */
 export function isEnded(state: StateName): boolean {
-  return STATES[state].exits.length === 0
+  return STATES[state].exits.length === 0 || state === 'completed' || state === 'retired'
 }

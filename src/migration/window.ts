@@ -7,3 +7,6 @@ export interface Window {
   /** The last moment to decide for going back: end less the time of a rollback and of moving cables. */
   readonly goBackBy: EpochMs
 }
+
+/** What an approver has chosen for the case that the time to go back passes and nobody answers. */
+export type NoAnswer = 'hold' | 'roll-back'

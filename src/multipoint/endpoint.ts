@@ -1,5 +1,5 @@
 import type { ServerId } from '../migration/ids.ts'
-import type { SecretValue } from '../operations/ports.ts'
+import type { CredentialKind, SecretValue } from '../operations/ports.ts'
 import type { TlsTrust, Transport } from '../winrm/index.ts'
 
 export interface Account {
@@ -35,6 +35,12 @@ export interface Endpoint {
   readonly logOn: LogOn
   /** An administrator on the computers that this server manages; who logs on where absent. */
   readonly managed: Account | null
+  /** Who may read the template on the source; who logs on where absent. */
+  readonly share?: Account | null
+  /** Who may take the server out of its domain; who logs on where absent. */
+  readonly unjoin?: Account | null
+  /** A local administrator, who can log on when the domain is left. */
+  readonly localAdmin?: Account | null
 }
 
 /** For sentences: the account, or what stands for it. */
@@ -49,6 +55,19 @@ export function identityOf({ logOn }: Pick<Endpoint, 'logOn'>): string {
 export function passwordAccountOf({ logOn }: Pick<Endpoint, 'logOn'>): Account | undefined {
   if (logOn.kind === 'certificate' || logOn.kind === 'kerberos') return undefined
   return logOn.kind === 'negotiate' ? logOn.ntlmFallback : logOn
+}
+
+/** The account that is configured for a purpose, or the one that logs on, where it has a password. */
+export function accountFor(endpoint: Endpoint, kind: CredentialKind): Account | undefined {
+  const own = endpoint[kind]
+  if (own || kind === 'localAdmin') return own ?? undefined
+  return passwordAccountOf(endpoint)
+}
+
+/** The same server, entered as its local administrator; as ever where none is configured. */
+export function asLocalAdministrator(endpoint: Endpoint): Endpoint {
+  const { localAdmin } = endpoint
+  return localAdmin ? { ...endpoint, logOn: { kind: 'ntlm', ...localAdmin } } : endpoint
 }
 
 /** The name under which a server is locked: two configured names of one host give the same. */

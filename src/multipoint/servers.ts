@@ -1,14 +1,22 @@
 import type { ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { Fence, Servers, ServerWriter } from '../operations/ports.ts'
+import type { Fence, RestartMark, Servers, ServerWriter, WorkAccount } from '../operations/ports.ts'
 import {
   type Authentication,
   type AuthenticationFacts,
   createWinrmClient,
+  lookForRestart,
+  type RunspacePool,
   type WinrmClient,
   type WinrmClientOptions,
+  watchRestart,
 } from '../winrm/index.ts'
-import { type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
+import { accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
+import { showIdentifiers } from './look/identifiers.ts'
+import { lackingCommands } from './look/lacking-commands.ts'
+import { proveLocalAdministrator } from './look/local-administrator.ts'
+import { lookAtPilot } from './look/pilot.ts'
+import { lookAtTemplate } from './look/template.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
 import { toTrouble } from './trouble.ts'
@@ -59,10 +67,78 @@ export function createServers(options: MultipointOptions): ConnectedServers {
     names: [...byName.keys()],
     lockName: (server) => lockNameOf(endpointOf(server)),
     read: (server, signal) => read(options, endpointOf(server), warmPoolOf(endpointOf(server)), signal),
-    openWriter: (server, fence, signal) => openWriter(options, endpointOf(server), fence, signal),
+    openWriter: (server, fence, signal, as) => openWriter(options, enteredAs(endpointOf(server), as), fence, signal),
+    ...looks(options, endpointOf, warmPoolOf),
     close: async () => {
       await Promise.all(Array.from(warmPools.values(), (pool) => pool.close()))
     },
+  }
+}
+
+type Looks = Omit<Servers, 'names' | 'lockName' | 'read' | 'openWriter'>
+
+/** What is looked at beside a worksheet, mostly through the pool that readings share. */
+function looks(
+  options: MultipointOptions,
+  endpointOf: (server: ServerId) => Endpoint,
+  warmPoolOf: (endpoint: Endpoint) => WarmPool,
+): Looks {
+  const look = async <T>(
+    server: ServerId,
+    signal: AbortSignal,
+    use: (pool: RunspacePool) => Promise<T>,
+  ): Promise<T> => {
+    const endpoint = endpointOf(server)
+    try {
+      return await warmPoolOf(endpoint).use(use, signal)
+    } catch (error) {
+      throw toTrouble(error, endpoint, signal)
+    }
+  }
+  return {
+    lookAtTemplate: (server, from, signal) =>
+      look(server, signal, (pool) => lookAtTemplate(endpointOf(server), pool, from, signal)),
+    lackingCommands: (server, changes, signal) =>
+      look(server, signal, (pool) => lackingCommands(pool, changes, signal)),
+    showIdentifiers: (server, signal) => look(server, signal, (pool) => showIdentifiers(server, pool, signal)),
+    lookAtPilot: (server, watch, signal) => look(server, signal, (pool) => lookAtPilot(server, pool, watch, signal)),
+    proveLocalAdministrator: (server, signal) =>
+      proveLocalAdministrator(endpointOf(server), (endpoint) => connect(options, endpoint), signal),
+    hasCredential: (server, kind) => accountFor(endpointOf(server), kind) !== undefined,
+    watchRestart: (server, as, signal) => watch(options, enteredAs(endpointOf(server), as), signal),
+    lookForRestart: (server, mark, as, signal) => lookOnce(options, enteredAs(endpointOf(server), as), mark, signal),
+  }
+}
+
+function enteredAs(endpoint: Endpoint, as: WorkAccount = 'configured'): Endpoint {
+  return as === 'local-administrator' ? asLocalAdministrator(endpoint) : endpoint
+}
+
+async function watch(options: MultipointOptions, endpoint: Endpoint, signal: AbortSignal): Promise<RestartMark> {
+  return withClient(options, endpoint, signal, (client) => watchRestart(client, options.now(), signal))
+}
+
+async function lookOnce(options: MultipointOptions, endpoint: Endpoint, mark: RestartMark, signal: AbortSignal) {
+  return withClient(options, endpoint, signal, async (client) => {
+    const { verdict, watch: seen, lookAgainInMs } = await lookForRestart(client, mark, { now: options.now(), signal })
+    return { verdict, mark: seen, lookAgainInMs }
+  })
+}
+
+/** A client for one look: it needs no pool, which a server that is starting would not give. */
+async function withClient<T>(
+  options: MultipointOptions,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  use: (client: WinrmClient) => Promise<T>,
+): Promise<T> {
+  const client = await connect(options, endpoint)
+  try {
+    return await use(client)
+  } catch (error) {
+    throw toTrouble(error, endpoint, signal)
+  } finally {
+    client.close()
   }
 }
 

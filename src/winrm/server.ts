@@ -71,3 +71,4 @@ export type {
 export { type ReceiveResponse, renderResponse, type StreamPart, type WsmanResponse } from './wsman/responses.ts'
 export { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE, type SealedBody } from './wsman/sealed-body.ts'
 export type { ShellFacts } from './wsman/shell-facts.ts'
+export { parseXml, type XmlElement } from './xml/parse-xml.ts'

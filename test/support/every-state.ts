@@ -1,5 +1,5 @@
 import type { LoggedEvent, MigrationEvent } from '../../src/migration/events.ts'
-import { evolve } from '../../src/migration/evolve.ts'
+import { evolve } from '../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../src/migration/migration.ts'
 import type { StateName } from '../../src/migration/states.ts'
 import { anAssessment } from './an-assessment.ts'

@@ -1,5 +1,5 @@
 import type { CommandLogEntry } from '../../sandbox/servers/state/command-log.ts'
-import { evolveAll } from '../../src/migration/evolve.ts'
+import { evolveAll } from '../../src/migration/evolve/evolve.ts'
 import { redisKeys } from '../../src/store/keys.ts'
 import { overlappingDeeds, repeatedDeeds } from './command-log-checks.ts'
 import type { SiteStory } from './site-story.ts'

@@ -53,6 +53,15 @@ export interface Invocation {
 /** What outlives a pipeline within its runspace. */
 export interface Runspace {
   lastExitCode: number | null
+  /** What New-PSDrive made. */
+  drives: readonly SessionDrive[]
+}
+
+export interface SessionDrive {
+  readonly name: string
+  readonly root: string
+  /** The computer that its credential opened, by name. */
+  readonly host: string | null
 }
 
 interface CommandBase {

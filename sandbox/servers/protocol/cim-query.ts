@@ -1,5 +1,5 @@
 import type { CimQueryRequest, CimRow } from '../../../src/winrm/server.ts'
-import { CIM_CLASSES } from '../cmdlets/windows/cim-classes.ts'
+import { CIM_CLASSES } from '../cmdlets/windows/cim/cim-classes.ts'
 import type { Value } from '../engine/value.ts'
 import type { Caller } from '../state/caller.ts'
 import type { Machine } from '../state/machine.ts'

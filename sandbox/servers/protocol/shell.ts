@@ -154,7 +154,7 @@ export class Shell {
     this.#maxRunspaces = maxRunspaces
     const wanted = Math.max(0, maxRunspaces - this.#busyRunspaces)
     this.#freeRunspaces.length = Math.min(this.#freeRunspaces.length, wanted)
-    while (this.#freeRunspaces.length < wanted) this.#freeRunspaces.push({ lastExitCode: null })
+    while (this.#freeRunspaces.length < wanted) this.#freeRunspaces.push({ lastExitCode: null, drives: [] })
   }
 
   /** Pipelines beyond the number of runspaces wait for one. */

@@ -30,6 +30,7 @@ import { SOURCE_DHCP } from './source-dhcp.ts'
 import { SOURCE_DOMAIN_CONTROLLER } from './source-domain-controller.ts'
 import { SOURCE_WMS2012 } from './source-wms2012.ts'
 import { STATION_SECURITY_EXCEPTION } from './station-security-exception.ts'
+import { TEMPLATE_ACCESS_DENIED } from './template-access-denied.ts'
 import { TEMPLATE_UNREACHABLE } from './template-unreachable.ts'
 import { TOKEN_FILTERED } from './token-filtered.ts'
 import { UNKNOWN_SESSION_STATE } from './unknown-session-state.ts'
@@ -39,6 +40,7 @@ const SCENARIOS: readonly Scenario[] = [
   BASIC,
   FULL,
   TEMPLATE_UNREACHABLE,
+  TEMPLATE_ACCESS_DENIED,
   DEST_UI_GERMAN,
   DEST_VIRTUAL_MACHINE,
   VIRTUAL_SIGNALS_DISAGREE,

@@ -1,7 +1,7 @@
 import type { ServerState } from '../state/server-state.ts'
 import { sampleDestination } from './sample/destination.ts'
 import { sampleSource } from './sample/source.ts'
-import { withoutVirtualDesktops } from './sample/without-virtual-desktops.ts'
+import { withoutDisks, withoutVirtualDesktops } from './sample/without-virtual-desktops.ts'
 
 export interface ServerPair {
   readonly source: ServerState
@@ -23,7 +23,9 @@ export function fullPair(): ServerPair {
 
 /** The sample pair without them. */
 export function basicPair(): ServerPair {
-  return { source: withoutVirtualDesktops(sampleSource()), destination: sampleDestination() }
+  const { source, destination } = fullPair()
+  for (const host of destination.remoteHosts) host.files = withoutDisks(host.files)
+  return { source: withoutVirtualDesktops(source), destination }
 }
 
 /** `basic` with a small change. */

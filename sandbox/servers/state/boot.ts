@@ -1,5 +1,5 @@
 import { splitAccount } from './accounts.ts'
-import type { ServerState, Session, Station } from './server-state.ts'
+import type { Feature, ServerState, Session, Station } from './server-state.ts'
 
 const PENDING_KEYS = [
   'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',
@@ -15,15 +15,22 @@ export function bootState(state: ServerState, at: number): void {
   state.sessions = []
   for (const key of PENDING_KEYS) delete state.registry[key]
   delete state.registry[SESSION_MANAGER]?.PendingFileRenameOperations
-  for (const feature of state.features) {
-    if (feature.installState === 'InstallPending') feature.installState = 'Installed'
-    if (feature.installState === 'UninstallPending') feature.installState = 'Available'
-  }
+  for (const feature of state.features) finishChange(state, feature)
   if (state.wms.bootToConsoleMode) state.wms.systemMode = 'Console'
   for (const station of state.stations) {
     station.sessionId = null
     if (station.isAutoLogOn && state.wms.systemMode === 'Normal') logOnAutomatically(state, station, at)
   }
+}
+
+function finishChange(state: ServerState, feature: Feature): void {
+  const { installState } = feature
+  if (installState === 'InstallPending') feature.installState = 'Installed'
+  if (installState === 'UninstallPending') feature.installState = 'Available'
+  if (feature.name !== 'Hyper-V' || feature.installState === installState) return
+  // Whoever runs in a virtual machine sees the hypervisor of its host.
+  state.computer.isHypervisorPresent = feature.installState === 'Installed' || state.wms.isVirtualMachine
+  if (feature.installState === 'Available') state.virtualMachines = []
 }
 
 function logOnAutomatically(state: ServerState, station: Station, at: number): void {

@@ -3,6 +3,7 @@ import { CommandLog } from './command-log.ts'
 import { Holds } from './holds.ts'
 import type { Fault, ServerState } from './server-state.ts'
 import { saveState } from './state-file.ts'
+import { endTasks, progressTasks } from './storage/tasks.ts'
 
 export interface MachineOptions {
   readonly directory: string
@@ -13,7 +14,11 @@ export interface MachineOptions {
   readonly cmdletMs: number
   /** Overrides by command name. */
   readonly cmdletMsByName?: Readonly<Record<string, number>>
+  /** Default: the template of the sample site in 40 seconds. */
+  readonly copyBytesPerSecond?: number
 }
+
+const DEFAULT_COPY_SPEED = 590_000_000
 
 export type PowerChange = 'restart' | 'stop'
 
@@ -21,17 +26,28 @@ export type PowerChange = 'restart' | 'stop'
 export class Machine {
   readonly log: CommandLog
   readonly holds = new Holds()
-  state: ServerState
   /** Called when a command restarts or stops the computer; set by whoever owns its sockets. */
   onPower: (change: PowerChange) => void = () => undefined
   readonly #options: MachineOptions
+  readonly #state: ServerState
   #nextCall = 0
 
   constructor(options: MachineOptions) {
     this.#options = options
-    this.state = options.state
+    this.#state = options.state
     this.log = new CommandLog(options.directory)
     this.save()
+  }
+
+  /** As it is now: what tasks do meanwhile happens when somebody looks. */
+  get state(): ServerState {
+    progressTasks(this.#state, this.now())
+    return this.#state
+  }
+
+  /** How fast files are copied, by the site's clock. */
+  get copyBytesPerSecond(): number {
+    return this.#options.copyBytesPerSecond ?? DEFAULT_COPY_SPEED
   }
 
   get directory(): string {
@@ -40,7 +56,7 @@ export class Machine {
 
   /** The server's own clock. */
   now(): number {
-    return this.#options.now() + this.state.clock.skewMs
+    return this.#options.now() + this.#state.clock.skewMs
   }
 
   save(): void {
@@ -71,12 +87,14 @@ export class Machine {
 
   /** Restarts or stops the computer once the command that asked has been answered. */
   power(change: PowerChange): void {
+    endTasks(this.state, this.now())
     this.state.power = change === 'restart' ? 'restarting' : 'off'
     this.onPower(change)
   }
 
   /** What a start of Windows does to the state. */
   boot(): void {
+    endTasks(this.state, this.now())
     bootState(this.state, this.now())
     this.save()
   }

@@ -1,3 +1,5 @@
+import type { FileEntry, RemoteHost, ScheduledTask } from './storage/storage-state.ts'
+
 /** A registry value with its kind; REG_SZ and REG_MULTI_SZ are text, REG_DWORD is a number. */
 export type RegistryValue = string | number | readonly string[]
 
@@ -122,12 +124,6 @@ export interface Disk {
   freeBytes: number
 }
 
-export interface FileEntry {
-  path: string
-  /** null = a directory. */
-  sizeBytes: number | null
-}
-
 export interface VirtualMachine {
   name: string
   id: string
@@ -171,6 +167,8 @@ export type Fault =
       readonly message: string
     }
   | { readonly kind: 'never-returns' }
+  /** What robocopy starts to write gets other bytes than it reads, or none. */
+  | { readonly kind: 'damaged-copy' | 'stalled-copy' }
 
 export interface ServerState {
   readonly schema: 1
@@ -252,12 +250,15 @@ export interface ServerState {
   shares: Share[]
   profiles: Profile[]
   virtualMachines: VirtualMachine[]
+  virtualSwitches: string[]
+  scheduledTasks: ScheduledTask[]
   licensing: {
     mode: string
     servers: string[]
     keyPacks: { description: string; total: number; issued: number }[]
   }
   network: NetworkComputer[]
+  remoteHosts: RemoteHost[]
   /** What msg.exe has shown on screens. */
   messages: { at: number; sessionId: number; userName: string; text: string; seconds: number | null }[]
   faults: Fault[]

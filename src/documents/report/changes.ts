@@ -1,35 +1,36 @@
-import type { Assessment } from '../../migration/assessment/assessment.ts'
 import { describeChange } from '../../migration/describe/describe-change.ts'
-import { showOnOff, showOrientation, showUserType } from '../../migration/describe/show-reading.ts'
+import { showDiskProtection, showOnOff, showOrientation, showUserType } from '../../migration/describe/show-reading.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
-import type { Change, ManualItem } from '../../migration/plan/change.ts'
+import type { Change } from '../../migration/plan/change.ts'
 import { type Block, table } from '../document.ts'
 import { inWords, type Told } from './told.ts'
 
 type Automatic = Exclude<Change, { kind: 'manual' }>
 
+/** Those that no person makes by hand. */
+export function automatic(changes: readonly Change[]): Automatic[] {
+  return changes.filter((change) => change.kind !== 'manual')
+}
+
 /** Each change with what was there, what was to be there and what was read back. */
-export function changesMade({ changes }: Assessment, told: Told): Block[] {
-  const automatic = changes.filter((change): change is Automatic => change.kind !== 'manual')
-  return [
-    table(
-      [
-        ['#', 1],
-        ['Change', 7],
-        ['Before', 4],
-        ['Planned', 4],
-        ['Read back', 5],
-        ['When', 4],
-      ],
-      automatic.map((change, index) => [
-        String(index + 1),
-        describeChange(change),
-        change.before,
-        wanted(change),
-        ...whatCameOfIt(change, told),
-      ]),
-    ),
-  ]
+export function changeTable(changes: readonly Change[], told: Told): Block {
+  return table(
+    [
+      ['#', 1],
+      ['Change', 7],
+      ['Before', 4],
+      ['Planned', 4],
+      ['Read back', 5],
+      ['When', 4],
+    ],
+    automatic(changes).map((change, index) => [
+      String(index + 1),
+      describeChange(change),
+      change.before,
+      wanted(change),
+      ...whatCameOfIt(change, told),
+    ]),
+  )
 }
 
 function wanted(change: Automatic): string {
@@ -42,6 +43,8 @@ function wanted(change: Automatic): string {
       return showUserType(change.to)
     case 'must-change-password':
       return 'a new password at the first logon'
+    case 'account-enabled':
+      return change.to ? 'can log on' : 'kept out'
     case 'station-name':
       return change.to
     case 'station-auto-logon':
@@ -50,6 +53,35 @@ function wanted(change: Automatic): string {
       return showOrientation(change.to)
     case 'managed-computer':
       return 'managed from here'
+    case 'disk-protection':
+      return showDiskProtection(change.to)
+    case 'remove-user':
+      return 'no such account'
+    case 'unmanage-computer':
+      return 'not managed from here'
+    case 'leave-domain':
+      return `in the workgroup ${change.workgroup}`
+    case 'shut-down':
+      return 'off'
+    default:
+      return wantedOfVirtualDesktops(change)
+  }
+}
+
+type VirtualDesktops = Extract<Automatic, { kind: 'virtual-desktop-role' | `template-${string}` }>
+
+function wantedOfVirtualDesktops(change: VirtualDesktops): string {
+  switch (change.kind) {
+    case 'virtual-desktop-role':
+      return change.to ? 'enabled' : 'disabled'
+    case 'template-copy':
+      return `a copy at ${change.path}`
+    case 'template-import':
+      return `imported from ${change.path}`
+    case 'template-clean-up':
+      return `nothing left at ${change.path}`
+    case 'template-removal':
+      return 'no such template'
   }
 }
 
@@ -66,7 +98,10 @@ function whatCameOfIt(change: Change, told: Told): [observed: string, when: stri
     case 'failed':
       return [`failed: ${inWords(withoutTitle(progress.sentence, change), told)}`, when]
     case 'intended':
-      return ['begun; what came of it is not known', when]
+      return [
+        progress.found === undefined ? 'begun; what came of it is not known' : `under way: ${progress.found}`,
+        when,
+      ]
   }
 }
 
@@ -85,25 +120,4 @@ type Done = MigrationEvent & { readonly type: 'change-done' }
 
 function isDone(event: MigrationEvent): event is Done {
   return event.type === 'change-done'
-}
-
-/** What people did, and who said so. */
-export function changesByHand({ changes }: Assessment, told: Told): Block[] {
-  const items = changes.filter((change): change is Change & ManualItem => change.kind === 'manual')
-  return [
-    table(
-      [
-        ['Item', 4],
-        ['What', 9],
-        ['Confirmed', 6],
-      ],
-      items.map((item) => [item.item, item.title, confirmedBy(item, told)]),
-    ),
-  ]
-}
-
-function confirmedBy({ item }: ManualItem, { migration, events, formatTime, nameOf }: Told): string {
-  if (!migration.answers.confirmedItems.includes(item)) return 'nobody has confirmed it'
-  const given = events.findLast(({ event }) => event.type === 'item-confirmed' && event.item === item)
-  return given ? `${nameOf(given.by)}, ${formatTime(given.at)}` : 'confirmed'
 }

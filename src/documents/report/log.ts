@@ -1,7 +1,7 @@
 import { historyLine } from '../../migration/announce/history-line.ts'
 import { storyLine } from '../../migration/announce/story.ts'
 import type { LoggedEvent } from '../../migration/events.ts'
-import { evolve } from '../../migration/evolve.ts'
+import { evolve } from '../../migration/evolve/evolve.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { type Block, table } from '../document.ts'
 import { inWords, type Told } from './told.ts'

@@ -1,10 +1,16 @@
+import type { Assessment } from '../../migration/assessment/assessment.ts'
 import { counted } from '../../migration/describe/words.ts'
+import type { Migration } from '../../migration/migration.ts'
+import type { Change } from '../../migration/plan/change.ts'
+import { workList } from '../../migration/plan/work-list.ts'
 import { type Document, list, type Section } from '../document.ts'
-import { changesByHand, changesMade } from './changes.ts'
-import { findings } from './findings.ts'
+import { afterCutover } from './after-cutover.ts'
+import { byHand } from './by-hand.ts'
+import { automatic, changeTable } from './changes.ts'
+import { findingTable } from './findings.ts'
 import { leftToPeople } from './left-to-people.ts'
 import { everythingThatHappened } from './log.ts'
-import { settingsBeforeAndAfter } from './settings.ts'
+import { settingTable } from './settings.ts'
 import { summary, times } from './summary.ts'
 import type { Told } from './told.ts'
 import { verification } from './verification.ts'
@@ -14,33 +20,50 @@ export function reportDocument(told: Told): Document {
   const { migration: m } = told
   const { assessment } = m
   const names = assessment ? ` (${assessment.source.computerName} to ${assessment.before.computerName})` : ''
-  const sections: (Section | null)[] = [
-    { heading: 'In short', blocks: [summary(told)] },
-    { heading: 'Planned and actual times', blocks: [times(told)] },
-    ...(assessment
-      ? [
-          { heading: 'What was found beforehand, and who acknowledged it', blocks: findings(assessment, told) },
-          { heading: 'Settings before and after', blocks: settingsBeforeAndAfter(assessment) },
-          {
-            heading: `${counted(assessment.changes.filter(({ kind }) => kind !== 'manual').length, 'change')} on ${m.destination}`,
-            blocks: changesMade(assessment, told),
-          },
-          { heading: 'By hand', blocks: changesByHand(assessment, told) },
-          { heading: 'Checks at the end', blocks: verification(told) },
-          {
-            heading: 'What stays different',
-            blocks: [list(assessment.kept.map(({ what, why }) => `${what}: ${why}`))],
-          },
-        ]
-      : []),
-    { heading: 'What is left to people', blocks: [leftToPeople(told)] },
-    { heading: 'Everything that happened', blocks: [everythingThatHappened(told)] },
-  ]
   return {
     title: `Migration report: ${m.id}`,
     subtitle: `${m.source} to ${m.destination}${names}`,
     notice:
       'Names accounts. For people who may see migrations here: not to be posted in a channel or left where others read it.',
-    sections: sections.filter((section) => section !== null),
+    sections: [
+      { heading: 'In short', blocks: [summary(told)] },
+      { heading: 'Planned and actual times', blocks: [times(told)] },
+      ...(assessment ? ofThePlan(assessment, told) : []),
+      { heading: 'What is left to people', blocks: [leftToPeople(told)] },
+      { heading: 'Everything that happened', blocks: [everythingThatHappened(told)] },
+    ],
   }
+}
+
+function ofThePlan(assessment: Assessment, told: Told): Section[] {
+  const { migration: m } = told
+  const planned = plannedChanges(assessment, m)
+  const all = [...planned, ...(m.rollback?.changes ?? []), ...(m.retirement?.changes ?? [])]
+  return [
+    {
+      heading: 'What was found beforehand, and who acknowledged it',
+      blocks: [findingTable(assessment.findings, m.acknowledgements, told)],
+    },
+    {
+      heading: 'Settings before and after',
+      blocks: [settingTable(assessment, m.verification?.worksheet ?? null)],
+    },
+    {
+      heading: `${counted(automatic(planned).length, 'change')} on ${m.destination}`,
+      blocks: [changeTable(planned, told)],
+    },
+    { heading: 'By hand', blocks: [byHand(all, told)] },
+    { heading: 'Checks at the end', blocks: verification(assessment, told) },
+    ...afterCutover(assessment, told),
+    {
+      heading: 'What stays different',
+      blocks: [list(assessment.kept.map(({ what, why }) => `${what}: ${why}`))],
+    },
+  ]
+}
+
+/** The plan itself with its pilot; what comes after has a section of its own. Earlier versions had no pilot. */
+function plannedChanges(assessment: Assessment, m: Migration): readonly Change[] {
+  const isOfOldVersion = m.pilot === null && m.verification?.isOk === true
+  return isOfOldVersion ? assessment.changes : workList({ ...m, rollback: null, retirement: null })
 }

@@ -23,12 +23,26 @@ export function callToAct(before: Migration | null, after: Migration, audience: 
       return `${audience.operators}, it is your turn.`
     case 'failed':
       return `${audience.operators} and ${requester}, please look into it.`
+    case 'pilot':
+      return before?.state === 'verifying'
+        ? `${audience.operators}, please log on at stations with the two test accounts, then release.`
+        : null
+    case 'needs-retirement-approval':
+      return `${audience.approvers}, please decide on the retirement.`
     case 'completed':
+      return before?.pilot?.signedOffBy && !before.drift ? `${requester}, this was your request.` : null
+    case 'rolled-back':
     case 'rejected':
     case 'expired':
       return `${requester}, this was your request.`
     case 'assessing':
     case 'scheduled':
+    case 'restarting':
+    case 'drift':
+    case 'rolling-back':
+    case 'assessing-retirement':
+    case 'retiring':
+    case 'retired':
     case 'migrating':
     case 'verifying':
     case 'cancelled':

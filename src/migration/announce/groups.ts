@@ -1,9 +1,18 @@
 import { counted } from '../describe/words.ts'
 import type { Migration } from '../migration.ts'
 import type { Change } from '../plan/change.ts'
+import { workList } from '../plan/work-list.ts'
 
 /** What a plan's changes are told by: a thread with a line for each of a hundred accounts is read by nobody. */
-export type ChangeGroup = 'Server settings' | 'Accounts' | 'Stations' | 'Managed computers' | 'Items done by hand'
+export type ChangeGroup =
+  | 'Server settings'
+  | 'Accounts'
+  | 'Stations'
+  | 'Managed computers'
+  | 'Virtual desktops'
+  | 'Disk protection'
+  | 'Leaving the network'
+  | 'Items done by hand'
 
 export function groupOf(change: Change): ChangeGroup {
   switch (change.kind) {
@@ -12,13 +21,27 @@ export function groupOf(change: Change): ChangeGroup {
     case 'create-user':
     case 'user-type':
     case 'must-change-password':
+    case 'account-enabled':
+    case 'remove-user':
       return 'Accounts'
     case 'station-name':
     case 'station-orientation':
     case 'station-auto-logon':
       return 'Stations'
     case 'managed-computer':
+    case 'unmanage-computer':
       return 'Managed computers'
+    case 'virtual-desktop-role':
+    case 'template-copy':
+    case 'template-import':
+    case 'template-clean-up':
+    case 'template-removal':
+      return 'Virtual desktops'
+    case 'disk-protection':
+      return 'Disk protection'
+    case 'leave-domain':
+    case 'shut-down':
+      return 'Leaving the network'
     case 'manual':
       return 'Items done by hand'
   }
@@ -26,7 +49,7 @@ export function groupOf(change: Change): ChangeGroup {
 
 /** The line for the change that completed its group; null while others of the group are open. */
 export function groupLine(m: Migration, changeId: string): string | null {
-  const changes = m.assessment?.changes ?? []
+  const changes = workList(m)
   const change = changes.find((candidate) => candidate.id === changeId)
   if (!change) return null
   const group = groupOf(change)

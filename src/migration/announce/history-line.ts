@@ -1,6 +1,7 @@
 import { describeChange } from '../describe/describe-change.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
+import { workList } from '../plan/work-list.ts'
 import { storyLine } from './story.ts'
 
 /**
@@ -20,6 +21,6 @@ export function historyLine(m: Migration, logged: LoggedEvent): string | null {
 }
 
 function titleOf(m: Migration, changeId: string): string {
-  const change = m.assessment?.changes.find((candidate) => candidate.id === changeId)
+  const change = workList(m).find((candidate) => candidate.id === changeId)
   return change ? describeChange(change) : changeId
 }

@@ -1,23 +1,12 @@
-import { counted } from '../describe/words.ts'
-import type { LoggedEvent } from '../events.ts'
-import type { EpochMs } from '../ids.ts'
+import { describeChangeWithoutNames } from '../describe/describe-change.ts'
+import { counted, listed } from '../describe/words.ts'
+import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
+import { workList } from '../plan/work-list.ts'
 import { groupLine } from './groups.ts'
+import { laterStoryLine } from './later-story.ts'
+import { literal, moment, who } from './marks.ts'
 import { whatIsDone } from './what-is-done.ts'
-
-function who(by: string): string {
-  return by === 'stationmaster' ? 'Stationmaster' : `<@${by}>`
-}
-
-/** Stands for a moment in a text; whoever shows the text writes it in the reader's zone. */
-function moment(at: EpochMs): string {
-  return `<at:${at}>`
-}
-
-/** What people and servers wrote must not turn into a mention or a moment, whatever they call their stations. */
-function literal(text: string): string {
-  return text.replace(/<(?=[@#!]|at:)/g, '‹')
-}
 
 /** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
 export function storyLine(m: Migration, { event, by }: LoggedEvent): string | null {
@@ -60,7 +49,15 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':
-      return `${counted(event.sessions, 'session')} on the source: warned on the screen.`
+      return event.sessions === 0
+        ? null
+        : `${counted(event.sessions, 'session')} on the ${event.before ? 'server' : 'source'}: warned on the screen.`
+    case 'sessions-ended':
+      return event.sessions === 0 ? null : `${counted(event.sessions, 'session')} ended, after the warning.`
+    case 'change-under-way':
+      return `${literal(titleOf(m, event.changeId))}: ${literal(event.found)}.`
+    case 'restart-over':
+      return 'The server has restarted.'
     case 'change-done':
       return groupLine(m, event.changeId)
     case 'change-failed':
@@ -68,13 +65,15 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'attempt-failed':
       return `${literal(event.sentence)} It will be tried again at ${moment(event.retryAt)}.`
     case 'stations-counted':
-      return `${event.mapped} of ${event.wanted} stations are mapped on the destination.`
+      return countedLine(event)
     case 'seats-proposed':
       return null
     case 'seats-confirmed':
       return `${who(by)} confirmed which seat is which station.`
     case 'item-confirmed':
       return `${who(by)} confirmed as done by hand: ${event.item}.`
+    case 'items-overruled':
+      return `${who(by)} overruled ${event.items.join(', ')}: ${literal(event.reason)}`
     case 'parked':
       return literal(event.sentence)
     case 'resumed':
@@ -86,13 +85,39 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'verification-started':
       return 'All changes are made. The destination is being compared with the plan.'
     case 'verified':
-      return `Verified: ${event.checks} checks, the destination is as planned.`
+      return `Verified: ${event.checks} checks, the destination is as planned.${m.state === 'pilot' ? ' The pilot begins: log on at stations with both test accounts.' : ''}`
     case 'verification-failed':
       return `The destination is not as planned: ${literal(event.differences.join('; '))}`
-    case 'sessions-warning-intended':
+    case 'drift-check-requested':
+      return `${who(by)} asked to verify the destination again.`
+    case 'drift-checked':
+      return event.differences.length === 0
+        ? 'Verified again: the destination is as it was verified.'
+        : `The destination has drifted: ${event.differences.map((d) => literal(`${d.field}: was ${d.was}, is now ${d.now}`)).join('; ')}`
+    case 'drift-check-failed':
+      return `The destination could not be verified again: ${literal(event.sentence)}`
     case 'change-intended':
+      return event.restart ? `${literal(titleOf(m, event.changeId))}: asked for, waiting for the server.` : null
+    case 'sessions-warning-intended':
+    case 'restart-looked-at':
       return null
+    default:
+      return laterStoryLine(m, event, by)
   }
+}
+
+function titleOf(m: Migration, changeId: string): string {
+  const change = workList(m).find((candidate) => candidate.id === changeId)
+  return change ? describeChangeWithoutNames(change) : changeId
+}
+
+function countedLine(event: CutoverEvent & { type: 'stations-counted' }): string {
+  const { mapped, wanted, incomplete = [], isConsoleMode } = event
+  if (isConsoleMode) {
+    return `The destination is in console mode, so it has no stations: switch it to station mode in MultiPoint Manager. ${wanted} stations are wanted.`
+  }
+  const lacking = incomplete.length > 0 ? ` Without a keyboard: ${listed(incomplete.map(literal))}.` : ''
+  return `${mapped} of ${wanted} stations are mapped on the destination.${lacking}`
 }
 
 function assessedLine(severities: readonly string[], changes: number): string {

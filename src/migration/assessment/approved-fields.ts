@@ -31,6 +31,11 @@ export function fieldsDesired(assessment: Assessment): ApprovedFields {
   return new Map([...worksheetFields(desired), ...desired.stations.flatMap(seatFields)])
 }
 
+/** A worksheet as it was read, with its stations by their own ids. */
+export function fieldsOfWorksheet(worksheet: Worksheet): ApprovedFields {
+  return new Map([...worksheetFields(worksheet), ...worksheet.stations.flatMap(seatFields)])
+}
+
 /** What stands in the way or was to be acknowledged. Notes only inform, so nothing is approved about them. */
 export function fieldsFound(assessment: Assessment): ApprovedFields {
   return new Map(assessment.findings.filter((finding) => finding.severity !== 'note').map(findingField))

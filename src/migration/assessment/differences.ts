@@ -1,4 +1,12 @@
-import { type ApprovedField, type ApprovedFields, fieldsBefore, fieldsDesired, fieldsFound } from './approved-fields.ts'
+import type { Worksheet } from '../worksheet/worksheet.ts'
+import {
+  type ApprovedField,
+  type ApprovedFields,
+  fieldsBefore,
+  fieldsDesired,
+  fieldsFound,
+  fieldsOfWorksheet,
+} from './approved-fields.ts'
 import type { Assessment, Difference } from './assessment.ts'
 import { byText } from './text-order.ts'
 
@@ -22,6 +30,11 @@ export function differences(old: Assessment, now: Assessment): Difference[] {
     ...inWords('destination', onDestination),
     ...inWords('pair', differing(fieldsFound(old), fieldsFound(now))),
   ]
+}
+
+/** What two readings of one destination do not agree on, its stations by their ids included. Names accounts. */
+export function worksheetDifferences(was: Worksheet, now: Worksheet): Difference[] {
+  return inWords('destination', differing(fieldsOfWorksheet(was), fieldsOfWorksheet(now)))
 }
 
 /** Fields with different values, in the order of their keys. */

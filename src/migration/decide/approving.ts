@@ -2,6 +2,7 @@ import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Policy } from '../policy.ts'
 import { refuse } from '../refusal.ts'
+import type { NoAnswer } from '../window.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
 import { earliestStart, scheduledEvent } from './scheduling.ts'
 
@@ -21,11 +22,17 @@ function stalePlan(m: Migration) {
 }
 
 /** The plan with this digest may be carried out. Schedules at once where a start was asked for and can still be met. */
-export function decideApprove(m: Migration, digest: string, by: By, policy: Policy): Decision {
+export function decideApprove(
+  m: Migration,
+  { digest, ifNoAnswer = 'hold' }: { readonly digest: string; readonly ifNoAnswer?: NoAnswer },
+  by: By,
+  policy: Policy,
+): Decision {
   const refusal = refuseUnless(m, ['needs-approval'], 'be approved')
   if (refusal) return refusal
   if (!namesPlan(m, digest) || m.digest === null) return stalePlan(m)
-  const approved = { type: 'approved', digest: m.digest, expiresAt: by.now + policy.approvalExpiresMs } as const
+  const expiresAt = by.now + policy.approvalExpiresMs
+  const approved = { type: 'approved', digest: m.digest, expiresAt, ifNoAnswer } as const
   const startAt = wantedStart(m, by.now, policy)
   return startAt === null
     ? [approved]

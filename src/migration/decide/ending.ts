@@ -9,6 +9,9 @@ export function decideStop(m: Migration): Decision {
   switch (m.state) {
     case 'migrating':
     case 'verifying':
+    case 'restarting':
+    case 'rolling-back':
+    case 'retiring':
       if (m.stopRequestedBy !== null)
         return refuse('wrong-state', `${m.id} is already stopping: the change in hand is being finished.`)
       return [{ type: 'stop-requested' }]
@@ -30,8 +33,14 @@ export function decideStop(m: Migration): Decision {
 
 /** Gives up. Once changes have been made it must be stopped first, so that nobody cancels in the middle of one. */
 export function decideCancel(m: Migration): Decision {
+  if (m.retirement?.approvedBy && !isEnded(m.state)) {
+    return refuse(
+      'wrong-state',
+      `${m.id} can't be cancelled: the migration itself is completed, only the retirement of the source is not. Resume it.`,
+    )
+  }
   if (STATES[m.state].verbs.includes('cancel')) return [{ type: 'cancelled' }]
-  if (isEnded(m.state)) return wrongState(m.id, 'be cancelled', m.state)
+  if (isEnded(m.state) || m.state === 'drift') return wrongState(m.id, 'be cancelled', m.state)
   return refuse(
     'wrong-state',
     `${m.id} can't be cancelled while it is ${STATES[m.state].says}. Stop it first; then it says what is done and what is not, and can be cancelled.`,
@@ -44,6 +53,7 @@ export function decideResume(m: Migration): Decision {
   if (m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items') {
     return refuse('wrong-state', `${m.id} waits for a confirmation, not for a resume: ${m.parked.sentence}`)
   }
+  if (m.parked?.reason === 'window-over') return refuse('wrong-state', `${m.id}: ${m.parked.sentence}`)
   return [{ type: 'resumed' }]
 }
 

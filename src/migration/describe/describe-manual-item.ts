@@ -48,3 +48,53 @@ export function splitByHand(stationNames: readonly string[]): ManualItem {
       'the key that the new half asks for at its keyboard. Then confirm.',
   }
 }
+
+/** The item by which people make the imported template theirs and give stations their desktops: wizards with windows, all of it. */
+export function desktopsByHand(stationNames: readonly string[]): ManualItem {
+  return {
+    kind: 'manual',
+    rule: 'M6',
+    item: 'virtual-desktops',
+    title: `Customise the template and create the virtual ${stationNames.length === 1 ? 'desktop' : 'desktops'} of ${stationNames.join(', ')}`,
+    instruction:
+      'On the destination: MultiPoint Manager, Virtual Desktops tab, choose the template, “Customize virtual desktop template”, make it ' +
+      'as it was on the source, and run “CompleteCustomization” on its desktop. Then “Create virtual desktop stations” for these stations. Then confirm.',
+  }
+}
+
+/** The item by which people put moved stations back to the source. */
+export function stationsBackByHand(stationNames: readonly string[]): ManualItem {
+  return {
+    kind: 'manual',
+    rule: 'M4',
+    item: 'put-stations-back',
+    title: `Put the stations back to the source: ${stationNames.join(', ')}`,
+    instruction:
+      'Take the cables of these stations from the destination and connect them to the source as they were; follow what each screen says. ' +
+      'See that people can log on there. Then confirm.',
+  }
+}
+
+/** The item by which people set back an automatic logon whose password nobody has told us. */
+export function autoLogonBackByHand(stationId: number, account: string): ManualItem {
+  return {
+    kind: 'manual',
+    rule: 'M12',
+    item: `auto-logon-${stationId}`,
+    title: `Set the automatic logon of station ${stationId} on the destination back to ${account}`,
+    instruction:
+      'On the destination: MultiPoint Manager, Stations tab, choose the station, “Configure station”, enter the account and its password. Then confirm.',
+  }
+}
+
+/** The item by which people join stations that were split for the migration. */
+export function joinByHand(title: string): ManualItem {
+  return {
+    kind: 'manual',
+    rule: 'M4',
+    item: 'join-stations',
+    title: title.replace(/^Split/, 'Join'),
+    instruction:
+      'On the destination: MultiPoint Manager, Stations tab, choose the station, “Unsplit station”. Then confirm.',
+  }
+}

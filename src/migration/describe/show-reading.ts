@@ -1,5 +1,5 @@
 import type { Reading } from '../worksheet/reading.ts'
-import type { Orientation, UserType } from '../worksheet/worksheet.ts'
+import type { DiskProtection, Orientation, UserType } from '../worksheet/worksheet.ts'
 
 /** A reading as people see it: what is unknown is shown as the server said it, what is unreadable says why. */
 export function showReading<T>(reading: Reading<T>, show: (value: T) => string = String): string {
@@ -40,6 +40,16 @@ const USER_TYPES: Readonly<Record<UserType, string>> = {
 
 export function showUserType(type: UserType): string {
   return USER_TYPES[type]
+}
+
+const DISK_PROTECTION: Readonly<Record<DiskProtection, string>> = {
+  NotInstalled: 'not installed',
+  Passive: 'installed, switched off',
+  Discard: 'on',
+}
+
+export function showDiskProtection(mode: DiskProtection): string {
+  return DISK_PROTECTION[mode]
 }
 
 /** Hour of the day, 0 to 23, as on a clock. */

@@ -1,7 +1,8 @@
-import { sameAccount } from '../worksheet/names.ts'
+import { sameAccount, sameComputer } from '../worksheet/names.ts'
 import { known } from '../worksheet/reading.ts'
-import type { LocalUser, Station, Worksheet } from '../worksheet/worksheet.ts'
-import type { Change } from './change.ts'
+import type { LocalUser, Station, VirtualDesktops, Worksheet } from '../worksheet/worksheet.ts'
+import type { Change, SystemType } from './change.ts'
+import { templateNameOf } from './virtual-desktops.ts'
 
 /**
  * The worksheet as it is once the change is made: a preview, nothing is touched. A station change needs its seat in `seats`
@@ -29,11 +30,44 @@ export function applyChange(
       return withStation(worksheet, seats?.[change.seat], { orientation: known(change.to) })
     case 'station-auto-logon':
       return withStation(worksheet, seats?.[change.seat], { autoLogonUser: change.to })
+    case 'account-enabled':
+      return withUser(worksheet, change.user, { isEnabled: change.to })
+    case 'remove-user':
+      return { ...worksheet, users: worksheet.users.filter((user) => !sameAccount(user.name, change.user)) }
     case 'managed-computer':
-      return change.systemType === 'MultiPointServers'
-        ? { ...worksheet, managedServers: [...worksheet.managedServers, change.computer] }
-        : { ...worksheet, managedComputers: [...worksheet.managedComputers, change.computer] }
+      return withManaged(worksheet, change.systemType, (names) => [...names, change.computer])
+    case 'unmanage-computer':
+      return withManaged(worksheet, change.systemType, (names) =>
+        names.filter((name) => !sameComputer(name, change.computer)),
+      )
+    case 'virtual-desktop-role':
+      return withVirtualDesktops(worksheet, { isEnabled: change.to })
+    case 'template-import':
+      return withVirtualDesktops(worksheet, { templateName: templateNameOf(change.prefix) })
+    case 'template-removal':
+      return withVirtualDesktops(worksheet, { templateName: null })
+    case 'disk-protection':
+      return { ...worksheet, diskProtection: known(change.to) }
+    case 'template-copy':
+    case 'template-clean-up':
+    case 'leave-domain':
+    case 'shut-down':
+      return worksheet
   }
+}
+
+function withManaged(
+  worksheet: Worksheet,
+  systemType: SystemType,
+  now: (names: readonly string[]) => readonly string[],
+): Worksheet {
+  return systemType === 'MultiPointServers'
+    ? { ...worksheet, managedServers: now(worksheet.managedServers) }
+    : { ...worksheet, managedComputers: now(worksheet.managedComputers) }
+}
+
+function withVirtualDesktops(worksheet: Worksheet, now: Partial<VirtualDesktops>): Worksheet {
+  return { ...worksheet, virtualDesktops: { ...worksheet.virtualDesktops, ...now } }
 }
 
 function withSetting(worksheet: Worksheet, setting: keyof Worksheet['settings'], to: boolean): Worksheet {

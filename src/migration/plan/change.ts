@@ -1,4 +1,4 @@
-import type { Orientation, SettingName, UserType } from '../worksheet/worksheet.ts'
+import type { DiskProtection, Orientation, SettingName, UserType } from '../worksheet/worksheet.ts'
 
 /**
  * One thing to make so on the destination. `id` is stable and unique within a plan, `before` is for people to read.
@@ -28,10 +28,48 @@ export type Change = { readonly id: string; readonly before: string } & (
   | {
       readonly kind: 'managed-computer'
       readonly computer: string
-      readonly systemType: 'MultiPointServers' | 'PersonalComputers'
+      readonly systemType: SystemType
     }
+  | VirtualDesktopChange
+  | EndingChange
+  | ReversingChange
   | ManualItem
 )
+
+export type SystemType = 'MultiPointServers' | 'PersonalComputers'
+
+type VirtualDesktopChange =
+  /** Installs or removes Hyper-V, which restarts the server. */
+  | { readonly kind: 'virtual-desktop-role'; readonly to: boolean }
+  /** Takes long: it is launched, and looked at again. */
+  | ({ readonly kind: 'template-copy'; readonly prefix: string } & TemplateFile)
+  | { readonly kind: 'template-import'; readonly path: string; readonly prefix: string }
+  /** Removes what the copy has left behind: the file, and the task that copied it. */
+  | { readonly kind: 'template-clean-up'; readonly path: string }
+
+/** The template's file on the source as the destination sees it, and where it is copied to on the destination. */
+export interface TemplateFile {
+  /** `\\\\SOURCE\\c$\\…\\name.vhd`. */
+  readonly from: string
+  /** The same file by its path on the source. */
+  readonly original: string
+  readonly path: string
+}
+
+/** Changes that come after the pilot, and those of a source that is retired. */
+type EndingChange =
+  | { readonly kind: 'disk-protection'; readonly to: DiskProtection }
+  /** The limit of the pilot: a new account can log on once it is released. */
+  | { readonly kind: 'account-enabled'; readonly user: string; readonly to: boolean }
+  | { readonly kind: 'leave-domain'; readonly workgroup: string }
+  | { readonly kind: 'shut-down' }
+
+/** Changes that only take back what a migration has made. */
+type ReversingChange =
+  /** Removes an account that we made; `isEvenIfUsed` is for the test accounts of the pilot only. */
+  | { readonly kind: 'remove-user'; readonly user: string; readonly isEvenIfUsed: boolean }
+  | { readonly kind: 'unmanage-computer'; readonly computer: string; readonly systemType: SystemType }
+  | { readonly kind: 'template-removal'; readonly template: string }
 
 /** A change that no cmdlet can make: a person does it and confirms it by the item's short name. */
 export interface ManualItem {

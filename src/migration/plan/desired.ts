@@ -3,6 +3,7 @@ import { findUser, isPromotion, isWorkingAccount } from '../worksheet/accounts.t
 import { includesAccount, includesComputer, localAccountName, sameAccount } from '../worksheet/names.ts'
 import { knownValue, type Reading } from '../worksheet/reading.ts'
 import {
+  type DiskProtection,
   type LocalUser,
   SETTING_NAMES,
   type SettingName,
@@ -11,6 +12,7 @@ import {
   type Worksheet,
 } from '../worksheet/worksheet.ts'
 import type { Answers } from './answers.ts'
+import { desiredVirtualDesktops, desktopNameOf } from './virtual-desktops.ts'
 
 /** Boxes that a person sets where readings do not settle them: no cmdlet, or a property that not every release has. */
 const SETTINGS_BY_HAND: ReadonlySet<SettingName> = new Set([
@@ -36,7 +38,7 @@ export function desired(
 ): Worksheet {
   const stations = source.stations
     .filter((station) => answers.seats === null || station.stationId in answers.seats)
-    .map((station) => desiredSeat(station, source))
+    .map((station) => desiredSeat(station, source, before))
   const managedServers = withAdded(before.managedServers, source.managedServers, [
     source.computerName,
     before.computerName,
@@ -51,6 +53,8 @@ export function desired(
     stations,
     users,
     administrators: withAdministrators(before, users),
+    virtualDesktops: desiredVirtualDesktops(source, before),
+    diskProtection: desiredDiskProtection(source, before),
   }
 }
 
@@ -63,13 +67,18 @@ function desiredSettings(source: Worksheet, before: Worksheet): Record<SettingNa
   return settings
 }
 
-/** A seat keeps what belongs to the furniture; the names of virtual machines and session hosts belong to the source machine. */
-function desiredSeat(station: Station, source: Worksheet): Station {
+/** Wanted where the source has it switched on; switched off or not installed there, the destination stays as it is. */
+function desiredDiskProtection(source: Worksheet, before: Worksheet): Reading<DiskProtection> {
+  return knownValue(source.diskProtection) === 'Discard' ? source.diskProtection : before.diskProtection
+}
+
+/** A seat keeps what belongs to the furniture; a desktop gets the destination's name, a session host belongs to the source machine. */
+function desiredSeat(station: Station, source: Worksheet, before: Worksheet): Station {
   const account = station.autoLogonUser
   return {
     ...station,
     autoLogonUser: account === null ? null : localAccountName(account, source.computerName),
-    virtualMachine: null,
+    virtualMachine: station.virtualMachine === null ? null : desktopNameOf(before.computerName, undefined),
     sessionHost: null,
   }
 }

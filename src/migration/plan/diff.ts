@@ -1,5 +1,5 @@
-import { settingByHand, splitByHand } from '../describe/describe-manual-item.ts'
-import { showOnOff, showOrientation, showReading, showUserType } from '../describe/show-reading.ts'
+import { desktopsByHand, settingByHand, splitByHand } from '../describe/describe-manual-item.ts'
+import { showDiskProtection, showOnOff, showOrientation, showReading, showUserType } from '../describe/show-reading.ts'
 import { findUser, isAdministrator, isPromotion } from '../worksheet/accounts.ts'
 import { includesComputer, localAccountName, sameAccount } from '../worksheet/names.ts'
 import { knownValue, type Reading } from '../worksheet/reading.ts'
@@ -14,9 +14,10 @@ import type { Answers } from './answers.ts'
 import type { Change } from './change.ts'
 import { mayBeSetByHand } from './desired.ts'
 import { orderChanges } from './order-changes.ts'
+import { desktopNameOf, virtualDesktopChanges } from './virtual-desktops.ts'
 
 /** What `diff` needs to know besides the two worksheets. */
-export type DiffContext = Pick<Answers, 'seats' | 'confirmedItems'>
+export type DiffContext = Pick<Answers, 'seats' | 'confirmedItems' | 'overruledItems'>
 
 const NO_STATION_YET = 'not known until its station is mapped'
 
@@ -31,7 +32,10 @@ export function diff(actual: Worksheet, desired: Worksheet, context: DiffContext
     ...splitItem(actual, desired, context),
     ...desired.stations.flatMap((seat) => seatChanges(seat, actual, desired, context)),
     ...managedChanges(actual, desired),
-  ])
+    ...virtualDesktopChanges(actual, desired),
+    ...desktopsItem(actual, desired, context),
+    ...diskProtectionChange(actual, desired),
+  ]).filter((change) => change.kind !== 'manual' || !context.overruledItems?.includes(change.item))
 }
 
 function settingChange(setting: SettingName, actual: Worksheet, wanted: Worksheet, context: DiffContext): Change[] {
@@ -97,6 +101,25 @@ function splitItem(actual: Worksheet, wanted: Worksheet, context: DiffContext): 
   if (seats.length === 0 || context.confirmedItems.includes('split-stations')) return []
   const item = splitByHand(seats.map((seat) => seat.name))
   return [{ ...item, id: `manual.${item.item}`, before: 'not split' }]
+}
+
+/** The import resets the template, so people make it theirs again, and give each seat its desktop, which can be read back. */
+function desktopsItem(actual: Worksheet, wanted: Worksheet, context: DiffContext): Change[] {
+  const seats = wanted.stations.filter((seat) => {
+    const station = stationOf(seat, actual, context)
+    if (seat.virtualMachine === null) return false
+    const name = desktopNameOf(wanted.computerName, station?.stationId)
+    return station?.virtualMachine == null || !sameAccount(station.virtualMachine, name)
+  })
+  if (seats.length === 0) return []
+  const item = desktopsByHand(seats.map((seat) => seat.name))
+  return [{ ...item, id: `manual.${item.item}`, before: 'no desktop' }]
+}
+
+function diskProtectionChange(actual: Worksheet, wanted: Worksheet): Change[] {
+  const [is, to] = [knownValue(actual.diskProtection), knownValue(wanted.diskProtection)]
+  if (is === undefined || to === undefined || is === to) return []
+  return [{ id: 'disk-protection', kind: 'disk-protection', to, before: showDiskProtection(is) }]
 }
 
 function stationOf(seat: Station, actual: Worksheet, context: DiffContext): Station | undefined {

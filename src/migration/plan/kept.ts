@@ -1,5 +1,5 @@
 import { settingTitle } from '../describe/setting-words.ts'
-import { showHour, showOrientation, showReading, showUserType } from '../describe/show-reading.ts'
+import { showDiskProtection, showHour, showOrientation, showReading, showUserType } from '../describe/show-reading.ts'
 import { findUser, isPromotion, isWorkingAccount } from '../worksheet/accounts.ts'
 import { includesAccount, includesComputer, isDomainAccount, localAccountName } from '../worksheet/names.ts'
 import { knownValue } from '../worksheet/reading.ts'
@@ -18,6 +18,8 @@ export function kept(source: Worksheet, before: Worksheet, workingAccounts: read
   return [
     ...keptSettings(source, before),
     ...notMigratedYet(source, before),
+    ...keptDiskProtection(source, before),
+    ...keptTemplate(source, before),
     ...source.stations.flatMap(keptOfSeat),
     ...source.users.flatMap((user) => keptOfAccount(user, before, workingAccounts)),
     ...onlyOnDestination(source, before),
@@ -43,7 +45,6 @@ function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
     ['Licensing', showLicensing(source), showLicensing(before)],
     ['Web limiting', showReading(source.webLimiting), showReading(before.webLimiting)],
     ['USB storage lock', showReading(source.usbStorageLock), showReading(before.usbStorageLock)],
-    ['Disk protection', showReading(source.diskProtection), showReading(before.diskProtection)],
   ]
   return pairs
     .filter(([, there, here]) => there !== here)
@@ -51,6 +52,28 @@ function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
       what: `${what} (source: ${there})`,
       why: `stays as it is on the destination (${here}), because this version does not migrate it`,
     }))
+}
+
+/** Only what is switched on is carried over; everything else that differs is told. */
+function keptDiskProtection({ diskProtection: there }: Worksheet, { diskProtection: here }: Worksheet): Kept[] {
+  const [is, shall] = [showReading(here, showDiskProtection), showReading(there, showDiskProtection)]
+  if (is === shall || knownValue(there) === 'Discard') return []
+  return [
+    {
+      what: `Disk protection (source: ${shall})`,
+      why: `stays as it is on the destination (${is}), because it is not switched on on the source`,
+    },
+  ]
+}
+
+function keptTemplate(source: Worksheet, { virtualDesktops }: Worksheet): Kept[] {
+  if (source.virtualDesktops.templateName === null || virtualDesktops.templateName === null) return []
+  return [
+    {
+      what: `Virtual desktop template ${source.virtualDesktops.templateName}`,
+      why: `is not imported, because the destination has the template ${virtualDesktops.templateName} already`,
+    },
+  ]
 }
 
 function showUpdate(update: ScheduledUpdate): string {

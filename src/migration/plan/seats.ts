@@ -1,6 +1,18 @@
 import type { ServerReading } from '../worksheet/facts.ts'
+import { knownValue } from '../worksheet/reading.ts'
 import type { Station } from '../worksheet/worksheet.ts'
 import type { FoundStation, SeatMap } from './answers.ts'
+
+/** The mode in which stations exist, in the words of the reading and of the setting cmdlet. */
+const STATION_MODES = ['normal', 'multistation']
+
+/** False only where the server says that it is in another mode. */
+export function isStationMode({ multipoint }: ServerReading['facts']): boolean {
+  const mode = knownValue(multipoint.systemMode)
+  return mode === undefined || STATION_MODES.includes(mode.toLowerCase())
+}
+
+type NamedStation = Pick<FoundStation, 'stationId' | 'name'>
 
 /** Stations that are mapped and can be worked at: with a keyboard, and without an alert that a device is missing. */
 export function usableStations(reading: ServerReading): Station[] {
@@ -23,13 +35,13 @@ export function stationsWithoutKeyboard(facts: ServerReading['facts']): Readonly
  * for the same stations; seats for which no station is left are missing. A guess: people confirm it.
  */
 export function proposeSeats(
-  sourceStations: readonly FoundStation[],
-  usable: readonly FoundStation[],
+  sourceStations: readonly NamedStation[],
+  usable: readonly NamedStation[],
 ): Record<number, number> {
   const seats: Record<number, number> = {}
   const free = usable.toSorted(byId)
   let open = sourceStations.toSorted(byId)
-  const take = (isMatch: (seat: FoundStation, station: FoundStation) => boolean): void => {
+  const take = (isMatch: (seat: NamedStation, station: NamedStation) => boolean): void => {
     open = open.filter((seat) => {
       const [station] = free.splice(
         indexOrEnd(free, (each) => isMatch(seat, each)),
@@ -46,11 +58,12 @@ export function proposeSeats(
   return seats
 }
 
-/** What is wrong with the seats that a person gave, as a sentence; null where nothing is. */
+/** What is wrong with the seats that a person gave, as a sentence; null where nothing is. `mayLeaveOut`: fewer will do. */
 export function checkSeats(
   seats: SeatMap,
-  sourceStations: readonly FoundStation[],
-  destinationStations: readonly FoundStation[],
+  sourceStations: readonly NamedStation[],
+  destinationStations: readonly NamedStation[],
+  mayLeaveOut = false,
 ): string | null {
   const seatName = new Map(sourceStations.map((station) => [station.stationId, station.name]))
   const stationIds = destinationStations.map((station) => station.stationId).toSorted((a, b) => a - b)
@@ -68,14 +81,16 @@ export function checkSeats(
   }
 
   const missing = sourceStations.filter((station) => !(station.stationId in seats))
-  return missing.length === 0 ? null : `No station is given for ${namesOf(missing)}; each seat needs one.`
+  return missing.length === 0 || mayLeaveOut
+    ? null
+    : `No station is given for ${namesOf(missing)}; each seat needs one.`
 }
 
-function namesOf(stations: readonly FoundStation[]): string {
+function namesOf(stations: readonly NamedStation[]): string {
   return stations.map((station) => `${station.stationId} (${station.name})`).join(', ')
 }
 
-function byId(one: FoundStation, other: FoundStation): number {
+function byId(one: NamedStation, other: NamedStation): number {
   return one.stationId - other.stationId
 }
 

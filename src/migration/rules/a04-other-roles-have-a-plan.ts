@@ -1,7 +1,7 @@
 import { counted } from '../describe/words.ts'
+import { isVirtualDesktop, usesVirtualDesktops } from '../plan/virtual-desktops.ts'
 import type { Role } from '../worksheet/facts.ts'
 import { bothServers, defineRule, type Found, type RuleInput, type Server } from './rule.ts'
-import { isVirtualDesktop, usesVirtualDesktops } from './virtual-desktops.ts'
 
 /** What MultiPoint Services brings with it, and what every server has. */
 const EXPECTED_ROLES = ['MultiPointServerRole', 'Remote-Desktop-Services', 'FileAndStorage-Services']

@@ -1,5 +1,5 @@
+import { usesVirtualDesktops } from '../plan/virtual-desktops.ts'
 import { defineRule } from './rule.ts'
-import { usesVirtualDesktops } from './virtual-desktops.ts'
 
 export const hyperVRestarts = defineRule({
   id: 'A9',

@@ -1,9 +1,6 @@
-import { stationsWithoutKeyboard } from '../plan/seats.ts'
+import { isStationMode, stationsWithoutKeyboard } from '../plan/seats.ts'
 import { knownValue } from '../worksheet/reading.ts'
 import { defineRule, type Found, type RuleInput } from './rule.ts'
-
-/** The mode in which stations exist, in the words of the reading and of the setting cmdlet. */
-const STATION_MODES = ['normal', 'multistation']
 
 export const stationsCanBeSet = defineRule({
   id: 'B11',
@@ -14,7 +11,7 @@ export const stationsCanBeSet = defineRule({
 
 function consoleMode({ destination, destinationId, desired }: RuleInput): Found[] {
   const mode = knownValue(destination.facts.multipoint.systemMode)
-  if (mode === undefined || STATION_MODES.includes(mode.toLowerCase())) return []
+  if (mode === undefined || isStationMode(destination.facts)) return []
   return [
     {
       severity: 'block',

@@ -1,5 +1,5 @@
+import { usesVirtualDesktops } from '../plan/virtual-desktops.ts'
 import { defineRule, type RuleInput } from './rule.ts'
-import { usesVirtualDesktops } from './virtual-desktops.ts'
 
 export const noVirtualDesktops = defineRule({
   id: 'N1',

@@ -54,6 +54,8 @@ export interface ScheduledUpdate {
 }
 
 export interface VirtualDesktops {
+  /** Whether the server can have them: Hyper-V is installed. Absent in records of earlier versions. */
+  readonly isEnabled?: boolean
   readonly templateName: string | null
   readonly templateLocation: Reading<string>
   readonly templateSizeBytes: number | null

@@ -112,6 +112,7 @@ function buildVirtualDesktops(answers: Answers): VirtualDesktops {
   const templateName = names.find((name) => /-t$/i.test(name)) ?? null
   const disk = answers.virtualDisks.find((candidate) => candidate.VMName === templateName)
   return {
+    isEnabled: answers.features.some((row) => row.Name === 'Hyper-V' && row.InstallState === 'Installed'),
     templateName,
     templateLocation: disk ? known(disk.Path) : { kind: 'unreadable', why: 'there is no template virtual machine' },
     templateSizeBytes: null,

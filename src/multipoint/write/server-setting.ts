@@ -12,6 +12,7 @@ function parameterOf(change: ChangeOf<'server-setting'>) {
 
 /** One check box of the server, by Set-WmsSystem. */
 export const serverSetting: ChangeMaker<ChangeOf<'server-setting'>> = {
+  needs: (change) => ({ 'Set-WmsSystem': [parameterOf(change).parameter] }),
   async observe(session, change) {
     const { property, isInverted } = parameterOf(change)
     const select = command('Select-Object', { Property: [property] })

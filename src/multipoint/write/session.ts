@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import { type ApplyContext, ServerTrouble } from '../../operations/ports.ts'
-import { command, type PipelineResult, type PlainValue, type RunspacePool, type Statement } from '../../winrm/index.ts'
+import {
+  command,
+  type PipelineResult,
+  type PlainValue,
+  type RunspacePool,
+  type Statement,
+  type StatementError,
+} from '../../winrm/index.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { interrupted, shellGone, toTrouble } from '../trouble.ts'
+
+/** A command, a task, a file or a machine that is not there. */
+function isNothingThere({ category, fullyQualifiedErrorId }: StatementError): boolean {
+  return category === 'ObjectNotFound' || fullyQualifiedErrorId.startsWith('CommandNotFoundException')
+}
 
 /** One write pool, as what changes are observed and applied through. */
 export class WriteSession {
@@ -21,10 +33,16 @@ export class WriteSession {
     const { server } = this.endpoint
     const result = await this.#invoke(statements)
     const [error] = result.errors
-    if (error) throw new ServerTrouble('refused-by-server', server, `${server} refused it: ${error.message}`)
+    if (error) throw this.#refused(error.message)
     if (result.state === 'failed')
       throw new ServerTrouble('refused-by-server', server, `${server} refused it without saying why.`)
     return result.statements.map((statement) => statement.output)
+  }
+
+  /** Runs the statements in one pipeline; undefined where all went well, else what the server said. */
+  async tryRun(...statements: readonly Statement[]): Promise<string | undefined> {
+    const { errors } = await this.#invoke(statements)
+    return errors[0]?.message
   }
 
   /**
@@ -55,10 +73,27 @@ export class WriteSession {
   /** Runs one reading statement and checks the shape of its rows. */
   async read<T>(statement: Statement, row: z.ZodType<T>): Promise<readonly T[]> {
     const [output = []] = await this.run(statement)
+    return this.#parse(output, row)
+  }
+
+  #parse<T>(output: readonly PlainValue[], row: z.ZodType<T>): readonly T[] {
     const parsed = z.array(row).safeParse(output)
     if (parsed.success) return parsed.data
     const { server } = this.endpoint
     throw new ServerTrouble('protocol', server, `${server} answered in a way that Stationmaster does not understand.`)
+  }
+
+  #refused(said: string): ServerTrouble {
+    const { server } = this.endpoint
+    return new ServerTrouble('refused-by-server', server, `${server} refused it: ${said}`)
+  }
+
+  /** Runs one reading statement; what the server does not have, or not know, is nothing. Other errors are `ServerTrouble`. */
+  async find<T>(statement: Statement, row: z.ZodType<T>): Promise<readonly T[]> {
+    const { statements, errors } = await this.#invoke([statement])
+    const [error] = errors.filter((each) => !isNothingThere(each))
+    if (error) throw this.#refused(error.message)
+    return this.#parse(statements[0]?.output ?? [], row)
   }
 
   /** The station that the change is about. */

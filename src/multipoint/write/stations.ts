@@ -3,7 +3,7 @@ import { localAccountName, sameAccount } from '../../migration/worksheet/names.t
 import type { ApplyContext } from '../../operations/ports.ts'
 import { type Argument, command, credential, pipe } from '../../winrm/index.ts'
 import { flag, integer, text } from '../read/plain.ts'
-import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
+import { type ChangeMaker, type ChangeOf, type CommandNeeds, observation } from './change-kind.ts'
 import type { WriteSession } from './session.ts'
 
 const station = z.object({
@@ -33,27 +33,42 @@ async function setStation(session: WriteSession, context: ApplyContext, paramete
 }
 
 const NOT_MAPPED = 'the station is not mapped'
+const OVERRIDE = 'OverrideAdminWarning'
+
+function needs(...parameters: readonly string[]): CommandNeeds {
+  return { 'Set-WmsStation': ['StationId', ...parameters], 'Update-WmsStation': ['StationId'] }
+}
+
+/** What is taken back on a station that is gone has nothing left to take back. */
+function notMapped({ isReversal }: ApplyContext) {
+  return observation(isReversal === true, NOT_MAPPED)
+}
 
 export const stationName: ChangeMaker<ChangeOf<'station-name'>> = {
+  needs: () => needs('FriendlyName'),
   async observe(session, change, context) {
     const found = await findStation(session, context)
-    return observation(found?.Name === change.to, found ? `"${found.Name}"` : NOT_MAPPED)
+    return found ? observation(found.Name === change.to, `"${found.Name}"`) : notMapped(context)
   },
   apply: (session, change, context) => setStation(session, context, { FriendlyName: change.to }),
 }
 
 export const stationOrientation: ChangeMaker<ChangeOf<'station-orientation'>> = {
+  needs: () => needs('DisplayOrientation'),
   async observe(session, change, context) {
     const found = await findStation(session, context)
-    return observation(found?.DisplayOrientation === change.to, found?.DisplayOrientation ?? NOT_MAPPED)
+    if (!found) return notMapped(context)
+    return observation(found.DisplayOrientation === change.to, found.DisplayOrientation)
   },
   apply: (session, change, context) => setStation(session, context, { DisplayOrientation: change.to }),
 }
 
 export const stationAutoLogon: ChangeMaker<ChangeOf<'station-auto-logon'>> = {
+  needs: ({ to, isAdministrator }) =>
+    needs(...(to === null ? ['DisableAutoLogon'] : ['AutoLogonCredential', ...(isAdministrator ? [OVERRIDE] : [])])),
   async observe(session, change, context) {
     const found = await findStation(session, context)
-    if (!found) return observation(false, NOT_MAPPED)
+    if (!found) return notMapped(context)
     if (!found.IsAutoLogOn) return observation(change.to === null, 'no automatic logon')
     const account = localAccountName(found.AutoLogOnUserName, found.ComputerName)
     return observation(change.to !== null && sameAccount(account, change.to), 'automatic logon')
@@ -61,7 +76,7 @@ export const stationAutoLogon: ChangeMaker<ChangeOf<'station-auto-logon'>> = {
   async apply(session, change, context) {
     if (change.to === null) return setStation(session, context, { DisableAutoLogon: true })
     if (!context.password) throw new Error('an automatic logon without a password')
-    const override = change.isAdministrator ? { OverrideAdminWarning: true } : {}
+    const override = change.isAdministrator ? { [OVERRIDE]: true } : {}
     await setStation(session, context, { AutoLogonCredential: credential(change.to, context.password), ...override })
   },
 }

@@ -1,14 +1,19 @@
 import { decideExpire } from '../../migration/decide/ending.ts'
-import { nextDueAt } from '../../migration/due.ts'
+import { isInWindow, nextDueAt } from '../../migration/due.ts'
 import type { MigrationId } from '../../migration/ids.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { Ports } from '../ports.ts'
-import { assessServers } from './assess-servers.ts'
+import { awaitRestart } from './changes/await-restart.ts'
+import { runChanges } from './changes/run-changes.ts'
 import { Claimed, FencedError } from './claimed.ts'
-import { keepSchedule } from './keep-schedule.ts'
+import { keepWindow } from './keep-window.ts'
 import { keepLease } from './lease.ts'
-import { runCutover } from './run-cutover.ts'
-import { verifyDestination } from './verify-destination.ts'
+import { assessRetirement } from './preflight/assess-retirement.ts'
+import { assessServers } from './preflight/assess-servers.ts'
+import { keepSchedule } from './preflight/keep-schedule.ts'
+import { checkDrift } from './verification/check-drift.ts'
+import { verifyDestination } from './verification/verify-destination.ts'
+import { watchPilot } from './verification/watch-pilot.ts'
 
 export interface Worker {
   /** Unique for every look, also within one process. */
@@ -68,6 +73,7 @@ async function wakeIfDue(ports: Ports, migration: Migration): Promise<void> {
 }
 
 async function work(claimed: Claimed): Promise<void> {
+  if (isInWindow(claimed.migration)) await keepWindow(claimed)
   switch (claimed.migration.state) {
     case 'assessing':
       return assessServers(claimed)
@@ -81,13 +87,26 @@ async function work(claimed: Claimed): Promise<void> {
       return keepSchedule(claimed)
     case 'migrating':
     case 'waiting-for-stations':
-      return runCutover(claimed)
+    case 'rolling-back':
+    case 'retiring':
+      return runChanges(claimed)
+    case 'restarting':
+      return awaitRestart(claimed)
     case 'verifying':
       return verifyDestination(claimed)
+    case 'pilot':
+      return watchPilot(claimed)
+    case 'drift':
+      return checkDrift(claimed)
+    case 'assessing-retirement':
+      return assessRetirement(claimed)
     case 'waiting-for-person':
     case 'stopped':
     case 'failed':
     case 'completed':
+    case 'needs-retirement-approval':
+    case 'retired':
+    case 'rolled-back':
     case 'rejected':
     case 'cancelled':
     case 'expired':

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import { ACTIONS } from '../../../src/slack/ids.ts'
 import { SCOPES } from '../../../src/slack/manifest.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import { ACTIONS, INPUTS } from '../../../src/slack/ids.ts'
 import { assessed, logged, requested } from '../../unit/slack/sample.ts'

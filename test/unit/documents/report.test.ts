@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createDocuments } from '../../../src/documents/create-documents.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import { STATES, type StateName } from '../../../src/migration/states.ts'
 import { LOG_TO } from '../../support/every-state.ts'
+import { andThen, completedLog, goldenLog, pilotLog, RETIRE, UNDO } from './golden-log.ts'
 
-const GOLDEN = new URL('../../golden/', import.meta.url)
 const NAMES: Readonly<Record<string, string>> = { U03REQ: 'Ruth', U01CAROL: 'Carol', U02ONSITE: 'Otto' }
 
 /** Minutes since the migration was asked for: times that a test can say. */
@@ -18,10 +17,6 @@ function reportOf(events: readonly LoggedEvent[]): string {
   return report(migration, events, (id) => NAMES[id] ?? id).markdown.text
 }
 
-function golden(name: string): readonly LoggedEvent[] {
-  return (JSON.parse(readFileSync(new URL(`0.1.0-${name}.json`, GOLDEN), 'utf8')) as { events: LoggedEvent[] }).events
-}
-
 /** The lines of one section, without blank ones. */
 function section(markdown: string, heading: RegExp): string[] {
   const part = markdown.split('\n## ').find((each) => heading.test(each.split('\n')[0] ?? '')) ?? ''
@@ -29,7 +24,7 @@ function section(markdown: string, heading: RegExp): string[] {
 }
 
 describe('the report of a migration that went well', () => {
-  const report = reportOf(golden('basic'))
+  const report = reportOf(goldenLog('basic'))
 
   it('says in its head whose eyes it is for', () => {
     expect(report).toContain(
@@ -43,6 +38,7 @@ describe('the report of a migration that went well', () => {
       '- **Asked for:** by Ruth, minute 0',
       '- **Approved:** by Carol, minute 1',
       '- **Plan approved:** e36fc6dea928',
+      '- **If nobody answers when it is time to go back:** hold',
       '- **Last change:** minute 22',
     ])
   })
@@ -52,6 +48,7 @@ describe('the report of a migration that went well', () => {
       '| Start | minute 12 | minute 13 |',
       '| Users warned on their screens | – | minute 13 |',
       '| Seats confirmed | – | minute 19 |',
+      '| Destination verified | – | minute 22 |',
       '| Going back had to begin by | minute 162 | – |',
       '| End | minute 252 | minute 22 |',
       '| Length | 4 h 0 min | 9 min |',
@@ -86,9 +83,7 @@ describe('the report of a migration that went well', () => {
   })
 
   it('says who did what by hand, what was checked and what stays different', () => {
-    expect(section(report, /^By hand/).at(-1)).toMatch(
-      /^\| gpu-rendering \| Set .* \| (Carol|Otto|Ruth), minute \d+ \|$/,
-    )
+    expect(section(report, /^By hand/).at(-1)).toMatch(/^\| gpu-rendering \| Set .* \| Otto \| minute \d+ \|$/)
     expect(section(report, /^Checks/)).toEqual([
       expect.stringMatching(/^\d+ checks, minute 22: the destination is as planned\.$/),
     ])
@@ -116,11 +111,11 @@ describe('the report of a migration that went well', () => {
 })
 
 describe('the report of a migration that failed', () => {
-  const report = reportOf(golden('liar'))
+  const report = reportOf(goldenLog('liar'))
 
   it('says why, what failed and what was never begun', () => {
     expect(section(report, /^In short/)[1]).toContain('it reads back as off')
-    const rows = section(report, /^51 changes/).slice(2)
+    const rows = section(report, /^64 changes/).slice(2)
     expect(rows[1]).toMatch(
       /\| off \| on \| failed: the server reported success, but it reads back as off\. \| minute 14 \|$/,
     )
@@ -130,8 +125,124 @@ describe('the report of a migration that failed', () => {
   })
 })
 
+describe('the report of a pilot', () => {
+  const report = reportOf(pilotLog())
+
+  it('says who logged on where, and who released what', () => {
+    expect(section(report, /^The pilot/)).toEqual([
+      '- **Began:** minute 24',
+      '- **Test administrator logged on at:** Teacher',
+      '- **Test user logged on at:** not seen',
+      '- **Failed logons:** 2',
+      '- **Alerts:** no mouse at Row1-A',
+      '- **Signed off:** not yet',
+      '| Released | By | Stations | Accounts |',
+      '| --- | --- | --- | --- |',
+      '| minute 26 | Carol | Teacher and Row1-A | student01 |',
+    ])
+  })
+
+  it('shows what was read at the end beside what was planned', () => {
+    expect(section(report, /^Settings/).at(-1)).toMatch(/hardware rendering \| .* \| .* \| .* \| on \|$/)
+    const read = section(report, /^Checks/)
+    expect(read[0]).toBe('64 checks, minute 24: the destination is as planned.')
+    expect(read).toContain(
+      '| Teacher | Teacher; no automatic logon; landscape | Teacher; no automatic logon; landscape |',
+    )
+    expect(read).toContain('| student01 | standard user | standard user, cannot log on |')
+    expect(read).toContain('| PC-TEACH01 | managed from here | not there |')
+  })
+
+  it('holds the changes of the pilot too', () => {
+    expect(section(report, /^65 changes/).at(-1)).toContain('Let student01 log on | kept out by the pilot | can log on')
+  })
+})
+
+describe('the report of what comes after', () => {
+  it('says who signed the pilot off, and leaves only the retirement', () => {
+    const report = reportOf(completedLog())
+
+    expect(section(report, /^The pilot/)[5]).toBe('- **Signed off:** by Carol, minute 28')
+    const left = section(report, /^What is left/).join()
+    expect(left).toContain('Only then retire lab-old')
+    expect(left).not.toContain('as a pilot')
+  })
+
+  it('says how the destination has drifted since', () => {
+    const drifted = { server: 'destination', field: 'Station 3, name', was: 'Row1-B', now: 'Fred' } as const
+
+    const report = reportOf(
+      andThen(completedLog(), { type: 'drift-check-requested' }, { type: 'drift-checked', differences: [drifted] }),
+    )
+
+    expect(section(report, /^Checks/).slice(-2)).toEqual([
+      'minute 32: compared again, it has drifted from what was verified.',
+      '- Station 3, name: was Row1-B, is now Fred',
+    ])
+  })
+
+  it('shows a rollback: who, why, each change taken back, and what could not be', () => {
+    const report = reportOf(
+      andThen(
+        goldenLog('liar'),
+        {
+          type: 'rollback-started',
+          changes: [UNDO],
+          leftovers: ['Two accounts stay: they were used.'],
+          reason: 'exams',
+        },
+        { type: 'change-intended', changeId: UNDO.id },
+        { type: 'change-done', changeId: UNDO.id, how: 'applied', observed: 'off' },
+        { type: 'rolled-back', differences: [] },
+      ),
+    )
+
+    expect(section(report, /^In short/)[0]).toBe('- **State:** rolled back')
+    expect(section(report, /^Rolled back/)).toEqual([
+      '- **Begun:** by Carol, minute 15',
+      '- **Reason:** exams',
+      expect.stringMatching(/^\| \\# \| Change/),
+      expect.stringMatching(/^\| ---/),
+      '| 1 | Allow one account only one session at a time | on | off | off | minute 17 |',
+      'What could not be undone:',
+      '- Two accounts stay: they were used.',
+      'How the destination differs from its first worksheet:',
+      'in nothing',
+    ])
+    expect(section(report, /^What is left/)).toEqual(['- Not undone: Two accounts stay: they were used.'])
+    expect(section(report, /^Planned and actual/)).toContain('| Going back had to begin by | minute 162 | minute 15 |')
+  })
+
+  it('shows the retirement of the source: who, and each step', () => {
+    const done = RETIRE.flatMap(({ id }) => [
+      { type: 'change-intended', changeId: id } as const,
+      { type: 'change-done', changeId: id, how: 'applied', observed: 'so' } as const,
+    ])
+
+    const report = reportOf(
+      andThen(
+        completedLog(),
+        { type: 'retirement-requested' },
+        { type: 'retirement-assessed', findings: [], changes: RETIRE },
+        { type: 'retirement-approved' },
+        ...done,
+        { type: 'retired' },
+      ),
+    )
+
+    expect(section(report, /^Retirement/).slice(0, 4)).toEqual([
+      '- **Asked for:** by Carol, minute 31',
+      '- **Approved:** by Carol, minute 33',
+      '- **Left the network:** minute 38',
+      'Nothing was found.',
+    ])
+    expect(section(report, /^Retirement/).at(-1)).toBe('| 2 | Shut the source down | running | off | so | minute 37 |')
+    expect(section(report, /^What is left/).join()).not.toContain('Only then retire')
+  })
+})
+
 describe('a report in the middle', () => {
-  it.each(Object.keys(STATES) as StateName[])('can be made while a migration is %s', (state) => {
+  it.each(Object.keys(LOG_TO) as StateName[])('can be made while a migration is %s', (state) => {
     const events = LOG_TO[state].map((event, index) => ({ schema: 1 as const, at: index, by: 'U01CAROL', event }))
 
     const report = reportOf(events)

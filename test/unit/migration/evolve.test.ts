@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
-import { evolve } from '../../../src/migration/evolve.ts'
+import { evolve } from '../../../src/migration/evolve/evolve.ts'
 import {
   acknowledgedRules,
   itemsInTheWay,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { crashingPorts } from '../../support/crashing-ports.ts'
 import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
 import { ID, playToEnd, scheduled } from '../../support/fake-story.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkAgain } from '../../../src/operations/acts/check-again.ts'
+import { checkAgain } from '../../../src/operations/acts/request/check-again.ts'
 import { deliverMessages } from '../../../src/operations/deliver-messages.ts'
 import { DeliveryTrouble } from '../../../src/operations/ports.ts'
 import { aSmallSite, type FakeSite, OSCAR } from '../../support/fake-ports.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../../../src/migration/refusal.ts'
-import { cancelMigration } from '../../../src/operations/acts/cancel-migration.ts'
-import { confirmItem } from '../../../src/operations/acts/confirm-item.ts'
-import { resumeMigration } from '../../../src/operations/acts/resume-migration.ts'
-import { stopMigration } from '../../../src/operations/acts/stop-migration.ts'
+import { cancelMigration } from '../../../src/operations/acts/request/cancel-migration.ts'
+import { confirmItem } from '../../../src/operations/acts/cutover/confirm-item.ts'
+import { resumeMigration } from '../../../src/operations/acts/cutover/resume-migration.ts'
+import { stopMigration } from '../../../src/operations/acts/cutover/stop-migration.ts'
 import { ALICE, aSite, type FakeSite, OSCAR } from '../../support/fake-ports.ts'
 import {
   actBy,

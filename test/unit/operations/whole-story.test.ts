@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { diff } from '../../../src/migration/plan/diff.ts'
 import { aSite } from '../../support/fake-ports.ts'
 import { completed, deliver, eventTypes, ID, scheduled } from '../../support/fake-story.ts'

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../../src/migration/assessment/assessment.ts'
 import type { Finding } from '../../../src/migration/assessment/finding.ts'
 import type { LoggedEvent, MigrationEvent } from '../../../src/migration/events.ts'
-import { evolveAll } from '../../../src/migration/evolve.ts'
+import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import type { Policy } from '../../../src/migration/policy.ts'

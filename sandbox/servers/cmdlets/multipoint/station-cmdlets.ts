@@ -48,7 +48,7 @@ function stationsOf(state: ServerState): readonly Station[] {
 }
 
 /** The stations that -StationId or -All names; the others are reported. */
-function chosenStations({ parameters, machine, writeError }: Invocation): Station[] {
+export function chosenStations({ parameters, machine, writeError }: Invocation): Station[] {
   const ids = parameters.numbers('StationId')
   const stations = stationsOf(machine.state)
   if (ids === undefined) return [...stations]

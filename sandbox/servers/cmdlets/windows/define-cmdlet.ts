@@ -1,3 +1,4 @@
+import { CmdletError } from '../../engine/cmdlet-error.ts'
 import type { Cmdlet } from '../../engine/command.ts'
 import type { PsDateTime, PsObject, Value } from '../../engine/value.ts'
 import type { ServerState } from '../../state/server-state.ts'
@@ -26,4 +27,16 @@ export function localTime(state: ServerState, at: number): PsDateTime {
 
 export function isInstalled(state: ServerState, feature: string): boolean {
   return state.features.some((candidate) => candidate.name === feature && candidate.installState === 'Installed')
+}
+
+/** What the cmdlets that PowerShell makes from CIM classes say when no object has that value. */
+export function cdxmlNotFound(className: string, property: string, value: string): CmdletError {
+  return new CmdletError({
+    message: `No ${className} objects found with property '${property}' equal to '${value}'.  Verify the value of the property and retry.`,
+    exception: 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException',
+    id: `CmdletizationQuery_NotFound_${property}`,
+    category: 'ObjectNotFound',
+    targetName: value,
+    terminating: false,
+  })
 }

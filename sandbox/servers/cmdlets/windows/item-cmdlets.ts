@@ -1,10 +1,12 @@
 import { CmdletError } from '../../engine/cmdlet-error.ts'
 import type { Cmdlet, Invocation, Parameter } from '../../engine/command.ts'
 import { wildcard } from '../../engine/filters.ts'
-import { int64, type Value } from '../../engine/value.ts'
+import type { Value } from '../../engine/value.ts'
 import type { RegistryValue, ServerState } from '../../state/server-state.ts'
 import { windowsCmdlet, windowsObject } from './define-cmdlet.ts'
-import { pathNotFound } from './path-not-found.ts'
+import { levelPattern } from './files/look-up.ts'
+import { pathNotFound } from './files/path-not-found.ts'
+import { childFiles, getFiles, testFile } from './files/read-files.ts'
 import { isWsmanPath, wsmanChildren, wsmanItem } from './wsman-drive.ts'
 
 const MODULE = 'Microsoft.PowerShell.Management'
@@ -32,12 +34,6 @@ function keysAt(state: ServerState, path: string, isLiteral: boolean): Key[] {
   )
 }
 
-/** A wildcard stands for names within one level of the tree. */
-function levelPattern(path: string): RegExp {
-  const source = path.split('\\').map((part) => wildcard(part).source.slice(1, -1).replaceAll('.*', '[^\\\\]*'))
-  return new RegExp(`^${source.join('\\\\')}$`, 'is')
-}
-
 function paths({ parameters }: Invocation): { path: string; isLiteral: boolean }[] {
   const literal = parameters.texts('LiteralPath')
   return (literal ?? parameters.texts('Path') ?? []).map((path) => ({
@@ -50,7 +46,7 @@ function getItemProperty(invocation: Invocation): readonly Value[] {
   const { machine, parameters } = invocation
   const names = parameters.texts('Name')
   return paths(invocation).flatMap(({ path, isLiteral }) => {
-    if (!isRegistry(path)) return getFiles(invocation, path)
+    if (!isRegistry(path)) return getFiles(invocation, path, isLiteral)
     const keys = keysAt(machine.state, path, isLiteral)
     if (keys.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
     return keys.flatMap((key) => propertiesOf(invocation, key, names))
@@ -92,7 +88,7 @@ function getItem(invocation: Invocation): readonly Value[] {
   const { machine } = invocation
   return paths(invocation).flatMap(({ path, isLiteral }) => {
     if (isWsmanPath(path)) return wsmanItem(invocation, path)
-    if (!isRegistry(path)) return getFiles(invocation, path)
+    if (!isRegistry(path)) return getFiles(invocation, path, isLiteral)
     const keys = keysAt(machine.state, path, isLiteral)
     if (keys.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
     return keys.map(registryKey)
@@ -108,31 +104,13 @@ function registryKey([key, values]: Key): Value {
 /** What is directly below: settings of WinRM, keys of the registry, files. */
 function getChildItems(invocation: Invocation): readonly Value[] {
   const { state } = invocation.machine
-  return paths(invocation).flatMap(({ path }) => {
+  return paths(invocation).flatMap(({ path, isLiteral }) => {
     if (isWsmanPath(path)) return wsmanChildren(invocation, path)
-    const children = `${path}\\*`
-    const isThere = isRegistry(path) ? keysAt(state, path, true).length > 0 : filesAt(state, path).length > 0
-    const found = isRegistry(path) ? keysAt(state, children, false).map(registryKey) : getFiles(invocation, children)
-    if (found.length === 0 && !isThere) invocation.writeError(pathNotFound(path))
+    if (!isRegistry(path)) return childFiles(invocation, path, isLiteral)
+    const found = keysAt(state, `${path}\\*`, false).map(registryKey)
+    if (found.length === 0 && keysAt(state, path, true).length === 0) invocation.writeError(pathNotFound(path))
     return found
   })
-}
-
-function getFiles(invocation: Invocation, path: string): readonly Value[] {
-  const found = filesAt(invocation.machine.state, path)
-  if (found.length === 0 && !/[*?]/.test(path)) invocation.writeError(pathNotFound(path))
-  return found.map((file) => {
-    const name = file.path.slice(file.path.lastIndexOf('\\') + 1)
-    const facts = { Name: name, FullName: file.path, Exists: true }
-    return file.sizeBytes === null
-      ? windowsObject('System.IO.DirectoryInfo', facts, file.path)
-      : windowsObject('System.IO.FileInfo', { ...facts, Length: int64(file.sizeBytes) }, file.path)
-  })
-}
-
-function filesAt(state: ServerState, path: string) {
-  const pattern = levelPattern(path)
-  return state.files.filter((file) => pattern.test(file.path))
 }
 
 function testPath(invocation: Invocation): readonly Value[] {
@@ -140,7 +118,7 @@ function testPath(invocation: Invocation): readonly Value[] {
   return paths(invocation).map(({ path, isLiteral }) =>
     isRegistry(path)
       ? keysAt(state, path, isLiteral).length > 0 || isAncestor(state, path)
-      : filesAt(state, path).length > 0,
+      : testFile(invocation, path, isLiteral),
   )
 }
 

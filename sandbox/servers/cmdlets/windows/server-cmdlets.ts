@@ -3,7 +3,7 @@ import type { Cmdlet, Invocation } from '../../engine/command.ts'
 import { wildcard } from '../../engine/filters.ts'
 import { enumValue, type PsObject, uint32, type Value } from '../../engine/value.ts'
 import type { Feature, ServerState } from '../../state/server-state.ts'
-import { isInstalled, localTime, windowsCmdlet, windowsObject } from './define-cmdlet.ts'
+import { cdxmlNotFound, localTime, windowsCmdlet, windowsObject } from './define-cmdlet.ts'
 
 const INSTALL_STATES = ['Available', 'Installed', 'Removed', 'UninstallPending', 'InstallPending']
 
@@ -71,13 +71,7 @@ function shares({ parameters, machine, writeError }: Invocation): readonly Value
   const all = machine.state.shares.filter((share) => special === undefined || share.isSpecial === special)
   for (const name of names ?? []) {
     if (/[*?]/.test(name) || all.some((share) => wildcard(name).test(share.name))) continue
-    writeError(
-      cdxmlNotFound(
-        `No MSFT_SMBShare objects found with property 'Name' equal to '${name}'.  Verify the value of the property and retry.`,
-        name,
-        'Name',
-      ),
-    )
+    writeError(cdxmlNotFound('MSFT_SMBShare', 'Name', name))
   }
   const chosen = names ? all.filter((share) => names.some((name) => wildcard(name).test(share.name))) : all
   return chosen.map((share) =>
@@ -136,73 +130,7 @@ function configuration({ machine }: Invocation): readonly Value[] {
   )
 }
 
-function virtualMachines({ parameters, machine, writeError }: Invocation): readonly Value[] {
-  const names = parameters.texts('Name') ?? parameters.texts('VMName')
-  const all = machine.state.virtualMachines
-  for (const name of names ?? []) {
-    if (!/[*?]/.test(name) && !all.some((vm) => wildcard(name).test(vm.name))) {
-      writeError(
-        new CmdletError({
-          message: `Hyper-V was unable to find a virtual machine with name "${name}".`,
-          exception: 'Microsoft.HyperV.PowerShell.VirtualizationException',
-          id: 'InvalidParameter',
-          category: 'InvalidArgument',
-          targetName: name,
-          terminating: false,
-        }),
-      )
-    }
-  }
-  return (names ? all.filter((vm) => names.some((name) => wildcard(name).test(vm.name))) : all).map((vm) =>
-    windowsObject(
-      'Microsoft.HyperV.PowerShell.VirtualMachine',
-      {
-        Name: vm.name,
-        VMName: vm.name,
-        Id: vm.id,
-        VMId: vm.id,
-        State: enumValue('Microsoft.HyperV.PowerShell.VMState', vm.state, vm.state === 'Running' ? 2 : 3),
-        Generation: 1,
-        ComputerName: machine.state.computerName,
-      },
-      `VirtualMachine (Name = '${vm.name}') [Id = '${vm.id}']`,
-    ),
-  )
-}
-
-function virtualDisks({ parameters, machine }: Invocation): readonly Value[] {
-  const names = parameters.texts('VMName') ?? []
-  return machine.state.virtualMachines
-    .filter((vm) => names.some((name) => wildcard(name).test(vm.name)))
-    .map((vm) =>
-      windowsObject('Microsoft.HyperV.PowerShell.HardDiskDrive', {
-        VMName: vm.name,
-        Path: vm.diskPath,
-        ControllerType: 'IDE',
-        ControllerNumber: 0,
-        ControllerLocation: 0,
-      }),
-    )
-}
-
-function cdxmlNotFound(message: string, name: string, property: string): CmdletError {
-  return new CmdletError({
-    message,
-    exception: 'Microsoft.PowerShell.Cmdletization.Cim.CimJobException',
-    id: `CmdletizationQuery_NotFound_${property}`,
-    category: 'ObjectNotFound',
-    targetName: name,
-    terminating: false,
-  })
-}
-
-const HYPER_V = {
-  module: 'Hyper-V',
-  needsAdministrator: true,
-  isPresent: ({ state }: { readonly state: ServerState }) => isInstalled(state, 'Hyper-V-PowerShell'),
-} as const
-
-/** Roles, shares, volumes, addresses, the clock and virtual machines. */
+/** Roles, shares, volumes, addresses and the clock. */
 export const SERVER_CMDLETS: readonly Cmdlet[] = [
   windowsCmdlet({
     name: 'Get-WindowsFeature',
@@ -259,50 +187,5 @@ export const SERVER_CMDLETS: readonly Cmdlet[] = [
     implementation: 'Microsoft.PowerShell.Commands.GetDateCommand',
     parameters: [{ name: 'Format', type: 'string' }],
     run: ({ machine }) => [localTime(machine.state, machine.now())],
-  }),
-  windowsCmdlet({
-    ...HYPER_V,
-    name: 'Get-VM',
-    implementation: 'Microsoft.HyperV.PowerShell.Commands.GetVM',
-    parameters: [{ name: 'Name', aliases: ['VMName'], type: 'string[]', position: 0 }],
-    run: virtualMachines,
-  }),
-  windowsCmdlet({
-    ...HYPER_V,
-    name: 'Get-VMHardDiskDrive',
-    implementation: 'Microsoft.HyperV.PowerShell.Commands.GetVMHardDiskDrive',
-    parameters: [{ name: 'VMName', type: 'string[]', mandatory: true, position: 0, pipeline: 'both' }],
-    run: virtualDisks,
-  }),
-  windowsCmdlet({
-    ...HYPER_V,
-    name: 'Get-VMHost',
-    implementation: 'Microsoft.HyperV.PowerShell.Commands.GetVMHost',
-    parameters: [],
-    run: ({ machine }) => [
-      windowsObject('Microsoft.HyperV.PowerShell.VMHost', {
-        Name: machine.state.computerName,
-        VirtualHardDiskPath: 'C:\\Users\\Public\\Documents\\Hyper-V\\Virtual Hard Disks',
-      }),
-    ],
-  }),
-  windowsCmdlet({
-    name: 'Get-WmsVirtualDesktop',
-    module: 'MultipointVdi',
-    implementation:
-      'Microsoft.WindowsServerSolutions.MultipointServer.VirtualDesktop.Commands.GetWmsVirtualDesktopCommand',
-    needsAdministrator: true,
-    isPresent: ({ state }) => isInstalled(state, 'MultiPointServerRole'),
-    parameters: [{ name: 'VirtualMachineName', type: 'string', position: 0 }],
-    run: ({ parameters, machine }) =>
-      machine.state.virtualMachines
-        .filter((vm) => vm.isStationDesktop)
-        .filter((vm) => vm.name.toLowerCase() === (parameters.text('VirtualMachineName') ?? vm.name).toLowerCase())
-        .map((vm) =>
-          windowsObject('Microsoft.WindowsServerSolutions.MultipointServer.VirtualDesktop.WmsVirtualDesktop', {
-            VirtualMachineName: vm.name,
-            VirtualMachineId: vm.id,
-          }),
-        ),
   }),
 ]

@@ -2,7 +2,7 @@ import { CmdletError } from '../../engine/cmdlet-error.ts'
 import type { Invocation } from '../../engine/command.ts'
 import type { PsObject, Value } from '../../engine/value.ts'
 import { windowsObject } from './define-cmdlet.ts'
-import { pathNotFound } from './path-not-found.ts'
+import { pathNotFound } from './files/path-not-found.ts'
 
 const ROOT = /^(Microsoft\.WSMan\.Management\\WSMan::|WSMan:\\)localhost\\/i
 

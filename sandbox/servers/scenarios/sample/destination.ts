@@ -1,6 +1,6 @@
 import type { ServerState, UnmappedSeat } from '../../state/server-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
-import { network, ORDINARY_DEVICES, SEATS } from './source.ts'
+import { network, ORDINARY_DEVICES, SEATS, TEMPLATE_FILE } from './source.ts'
 import { builtInUsers, contoso, features, GIB, groups, registry, specialShares, user } from './windows-facts.ts'
 
 const COMPUTER = 'MPS-DST01'
@@ -32,12 +32,7 @@ export function sampleDestination(): ServerState {
       licenseServers: [],
       applications: [['VendorZero USB client driver', '8.4', 'VendorZero']],
     }),
-    files: [
-      {
-        path: '\\\\MPS-SRC01\\c$\\Users\\Public\\Documents\\Hyper-V\\Virtual hard disks\\MPS-SRC01-t.vhd',
-        sizeBytes: 23_622_320_128,
-      },
-    ],
+    files: [],
     features: features(),
     wms: {
       serverVersion: '10.0.14393.0',
@@ -100,10 +95,28 @@ export function sampleDestination(): ServerState {
       { localPath: 'C:\\Users\\it.admin', sid: `${SID}-1001`, isSpecial: false, isLoaded: false, lastUsedAt: BOOT_AT },
     ],
     virtualMachines: [],
+    virtualSwitches: [],
+    scheduledTasks: [],
     licensing: { mode: 'Not Configured', servers: [], keyPacks: [] },
     network: network(),
+    remoteHosts: [source()],
     messages: [],
     faults: [],
+  }
+}
+
+/** The source as the destination reaches it. */
+function source(): ServerState['remoteHosts'][number] {
+  const share = '\\\\MPS-SRC01\\c$'
+  return {
+    name: 'MPS-SRC01',
+    address: '10.20.5.11',
+    openPorts: [135, 445, 3389, 5985],
+    administrators: ['CONTOSO\\migrator'],
+    files: [
+      { path: share, sizeBytes: null },
+      { ...TEMPLATE_FILE, path: TEMPLATE_FILE.path.replace('C:', () => share) },
+    ],
   }
 }
 

@@ -1,10 +1,17 @@
 import type { Device, LocalUser, ServerState, Session, Station } from '../../state/server-state.ts'
+import type { FileEntry } from '../../state/storage/storage-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { builtInUsers, contoso, features, GIB, groups, registry, specialShares, user } from './windows-facts.ts'
 
 const COMPUTER = 'MPS-SRC01'
 const SID = 'S-1-5-21-2903377465-1187654290-3344551201'
 const VHD_FOLDER = 'C:\\Users\\Public\\Documents\\Hyper-V\\Virtual hard disks'
+/** The template of the virtual desktops. */
+export const TEMPLATE_FILE: FileEntry = {
+  path: `${VHD_FOLDER}\\${COMPUTER}-t.vhd`,
+  sizeBytes: 23_622_320_128,
+  content: 'Windows 10 Enterprise, prepared for the lab',
+}
 const BOOT_AT = Date.parse('2016-10-10T03:12:44+01:00')
 const LOGON_AT = Date.parse('2016-10-10T08:05:00+01:00')
 
@@ -142,10 +149,7 @@ export function sampleSource(): ServerState {
       licenseServers: [COMPUTER],
       applications: APPLICATIONS,
     }),
-    files: [
-      { path: 'C:\\Maint\\nightly.cmd', sizeBytes: 812 },
-      { path: `${VHD_FOLDER}\\MPS-SRC01-t.vhd`, sizeBytes: 23_622_320_128 },
-    ],
+    files: [{ path: 'C:\\Maint\\nightly.cmd', sizeBytes: 812 }, { ...TEMPLATE_FILE }],
     features: features('Hyper-V', 'RSAT-Hyper-V-Tools', 'Hyper-V-Tools', 'Hyper-V-PowerShell'),
     wms: {
       serverVersion: '10.0.14300.1000',
@@ -197,12 +201,15 @@ export function sampleSource(): ServerState {
     ],
     profiles: profiles(local),
     virtualMachines: virtualMachines(),
+    virtualSwitches: ['WMS Virtual Switch'],
+    scheduledTasks: [],
     licensing: {
       mode: 'Per User',
       servers: [COMPUTER],
       keyPacks: [{ description: 'Windows Server 2016 : RDS Per User CAL', total: 20, issued: 13 }],
     },
     network: network(),
+    remoteHosts: [],
     messages: [],
     faults: [],
   }

@@ -1,4 +1,5 @@
 import type { ServerState } from '../../state/server-state.ts'
+import type { FileEntry } from '../../state/storage/storage-state.ts'
 
 const HYPER_V = ['Hyper-V', 'RSAT-Hyper-V-Tools', 'Hyper-V-Tools', 'Hyper-V-PowerShell']
 
@@ -10,8 +11,14 @@ export function withoutVirtualDesktops(state: ServerState): ServerState {
     station.name = station.name.replace('VDI-1', 'Row4-A').replace('VDI-2', 'Row4-B')
   }
   state.virtualMachines = []
-  state.files = state.files.filter((file) => !file.path.endsWith('.vhd'))
+  state.virtualSwitches = []
+  state.files = withoutDisks(state.files)
   state.diskProtection = 'NotInstalled'
   state.computer.isHypervisorPresent = false
   return state
+}
+
+/** All files but those of virtual machines. */
+export function withoutDisks(files: readonly FileEntry[]): FileEntry[] {
+  return files.filter(({ path }) => !path.endsWith('.vhd'))
 }

@@ -1,4 +1,4 @@
-import { cancelMigration } from '../../../operations/acts/cancel-migration.ts'
+import { cancelMigration } from '../../../operations/acts/request/cancel-migration.ts'
 import type { Desk } from '../desk.ts'
 import { type Click, operateClick } from './click.ts'
 

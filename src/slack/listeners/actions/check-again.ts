@@ -1,4 +1,4 @@
-import { checkAgain } from '../../../operations/acts/check-again.ts'
+import { checkAgain } from '../../../operations/acts/request/check-again.ts'
 import type { Desk } from '../desk.ts'
 import { type Click, operateClick } from './click.ts'
 

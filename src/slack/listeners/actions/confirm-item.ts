@@ -1,5 +1,5 @@
 import { isRefusal } from '../../../migration/refusal.ts'
-import { confirmItem } from '../../../operations/acts/confirm-item.ts'
+import { confirmItem } from '../../../operations/acts/cutover/confirm-item.ts'
 import { viewMigration } from '../../../operations/queries.ts'
 import { refusalModal } from '../../modals/frame.ts'
 import { itemsModal } from '../../modals/items-modal.ts'

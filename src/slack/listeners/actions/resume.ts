@@ -1,4 +1,4 @@
-import { resumeMigration } from '../../../operations/acts/resume-migration.ts'
+import { resumeMigration } from '../../../operations/acts/cutover/resume-migration.ts'
 import type { Desk } from '../desk.ts'
 import { type Click, operateClick } from './click.ts'
 

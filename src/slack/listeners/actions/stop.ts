@@ -1,4 +1,4 @@
-import { stopMigration } from '../../../operations/acts/stop-migration.ts'
+import { stopMigration } from '../../../operations/acts/cutover/stop-migration.ts'
 import type { Desk } from '../desk.ts'
 import { type Click, operateClick } from './click.ts'
 

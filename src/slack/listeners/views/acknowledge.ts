@@ -1,4 +1,4 @@
-import { acknowledge } from '../../../operations/acts/acknowledge.ts'
+import { acknowledge } from '../../../operations/acts/decision/acknowledge.ts'
 import { ruleOfBlock } from '../../ids.ts'
 import { inputOf, type StateValues } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'

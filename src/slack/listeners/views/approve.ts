@@ -1,4 +1,4 @@
-import { approvePlan } from '../../../operations/acts/approve-plan.ts'
+import { approvePlan } from '../../../operations/acts/decision/approve-plan.ts'
 import type { Desk } from '../desk.ts'
 import { aboutMigration, answerSubmission, type Submitted } from './submission.ts'
 

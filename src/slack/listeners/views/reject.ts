@@ -1,4 +1,4 @@
-import { rejectPlan } from '../../../operations/acts/reject-plan.ts'
+import { rejectPlan } from '../../../operations/acts/decision/reject-plan.ts'
 import { INPUTS } from '../../ids.ts'
 import { textOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'

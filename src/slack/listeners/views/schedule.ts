@@ -1,4 +1,4 @@
-import { scheduleCutover } from '../../../operations/acts/schedule-cutover.ts'
+import { scheduleCutover } from '../../../operations/acts/request/schedule-cutover.ts'
 import { INPUTS } from '../../ids.ts'
 import { type FieldErrors, readWhen } from '../../modals/when-inputs.ts'
 import { inputOf, type StateValues, textOf } from '../../payloads.ts'

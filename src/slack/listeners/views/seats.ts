@@ -1,4 +1,4 @@
-import { confirmSeats } from '../../../operations/acts/confirm-seats.ts'
+import { confirmSeats } from '../../../operations/acts/cutover/confirm-seats.ts'
 import { seatBlock, seatOfBlock } from '../../ids.ts'
 import type { FieldErrors } from '../../modals/when-inputs.ts'
 import { type StateValues, textOf } from '../../payloads.ts'

@@ -1,4 +1,4 @@
-import { startMigration } from '../../../operations/acts/start-migration.ts'
+import { startMigration } from '../../../operations/acts/request/start-migration.ts'
 import { INPUTS } from '../../ids.ts'
 import { readWhen } from '../../modals/when-inputs.ts'
 import { textOf } from '../../payloads.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { openItems } from '../../../../src/migration/open-points.ts'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
-import { cancelMigration } from '../../../../src/operations/acts/cancel-migration.ts'
-import { confirmItem } from '../../../../src/operations/acts/confirm-item.ts'
-import { resumeMigration } from '../../../../src/operations/acts/resume-migration.ts'
-import { startMigration } from '../../../../src/operations/acts/start-migration.ts'
-import { stopMigration } from '../../../../src/operations/acts/stop-migration.ts'
+import { cancelMigration } from '../../../../src/operations/acts/request/cancel-migration.ts'
+import { confirmItem } from '../../../../src/operations/acts/cutover/confirm-item.ts'
+import { resumeMigration } from '../../../../src/operations/acts/cutover/resume-migration.ts'
+import { startMigration } from '../../../../src/operations/acts/request/start-migration.ts'
+import { stopMigration } from '../../../../src/operations/acts/cutover/stop-migration.ts'
 import { ALICE, aSite, type FakeSite, OSCAR, POLICY } from '../../../support/fake-ports.ts'
 import {
   actBy,

@@ -11,13 +11,17 @@ import { isObject, propertyOf, type Value } from '../../../../sandbox/servers/en
 import { scenarioNamed } from '../../../../sandbox/servers/scenarios/all-scenarios.ts'
 import type { ServerPair } from '../../../../sandbox/servers/scenarios/scenario.ts'
 import { type Caller, callerFor } from '../../../../sandbox/servers/state/caller.ts'
-import { Machine } from '../../../../sandbox/servers/state/machine.ts'
+import { Machine, type MachineOptions } from '../../../../sandbox/servers/state/machine.ts'
 import { hashPassword } from '../../../../sandbox/servers/state/password.ts'
 
 export const LAB7_PASSWORD = 'Lab-seven-7'
 
 /** A machine without sockets, in a directory that goes when the test ends. */
-export function machineFor(role: keyof ServerPair = 'destination', scenario = 'basic'): Machine {
+export function machineFor(
+  role: keyof ServerPair = 'destination',
+  scenario = 'basic',
+  options: Partial<MachineOptions> = {},
+): Machine {
   const directory = mkdtempSync(join(tmpdir(), 'simulated-machine-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   const state = scenarioNamed(scenario).build()[role]
@@ -25,7 +29,7 @@ export function machineFor(role: keyof ServerPair = 'destination', scenario = 'b
     if (account.name === 'lab7') account.ntHash = hashPassword(LAB7_PASSWORD)
     if (account.name === 'migrator') account.ntHash = hashPassword('Migr4tor-here')
   }
-  return new Machine({ directory, state, now: () => Date.UTC(2016, 9, 15, 12), cmdletMs: 0 })
+  return new Machine({ directory, state, now: () => Date.UTC(2016, 9, 15, 12), cmdletMs: 0, ...options })
 }
 
 export function call(name: string, parameters: Readonly<Record<string, Value>> = {}, ...words: Value[]): CommandCall {
@@ -57,7 +61,7 @@ export async function run(
     machine,
     commands: ALL_COMMANDS,
     caller: options.caller ?? callerFor(machine.state, 'migrator', 'CONTOSO')!,
-    runspace: { lastExitCode: null },
+    runspace: { lastExitCode: null, drives: [] },
     signal: options.signal ?? new AbortController().signal,
     origin: { shellId: 'shell', shellName: 'test', pipelineId: 'pipeline' },
   }

@@ -1,0 +1,30 @@
+import { decideSchedule } from '../../../migration/decide/scheduling.ts'
+import type { EpochMs } from '../../../migration/ids.ts'
+import { refuse } from '../../../migration/refusal.ts'
+import type { Ports } from '../../ports.ts'
+import type { Act, Outcome } from '../act.ts'
+import { actOn } from '../act-on.ts'
+
+export interface ScheduleInput {
+  readonly id: string
+  /** `now`, `YYYY-MM-DD HH:mm` in the site's zone, or a moment. */
+  readonly when: string | { readonly at: EpochMs }
+  readonly reason: string | null
+}
+
+/** Sets or moves the start of an approved migration; `now` takes an approver and a reason. */
+export async function scheduleCutover(ports: Ports, act: Act, input: ScheduleInput): Promise<Outcome> {
+  const now = ports.clock.now()
+  const isNow = typeof input.when === 'string' && input.when.trim().toLowerCase() === 'now'
+  const parsed = isNow ? { at: now } : typeof input.when === 'string' ? ports.zones.parse(input.when) : input.when
+  if ('problem' in parsed) return refuse('bad-input', parsed.problem)
+  const wish = { startAt: parsed.at, isNow, reason: input.reason }
+  const by = { by: act.by.id, now, isApprover: act.by.roles.includes('approver') }
+  const format = (at: EpochMs) => ports.zones.format(at)
+  return actOn(ports, act, {
+    verb: 'schedule',
+    id: input.id,
+    decide: (m) => decideSchedule(m, wish, by, ports.policy, format),
+    answer: (m) => (isNow ? `${m.id} starts now.` : `${m.id} starts at ${format(parsed.at)}.`),
+  })
+}

@@ -1,0 +1,57 @@
+import { endSessionsAt } from '../../../migration/due.ts'
+import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
+import type { ServerWriter } from '../../ports.ts'
+import type { Claimed } from '../claimed.ts'
+import { isWorking } from './states-at-work.ts'
+
+/** The sessions of which server, and for the sake of what: the cutover itself, or a change that restarts the server. */
+export interface Clearing {
+  readonly server: string
+  readonly key: string
+  readonly text: string
+}
+
+/**
+ * Warns everybody with a session on a server, gives them time, and then ends what is still open. True once nothing is open;
+ * false while people still have time. A warning whose outcome a crash left unknown is not repeated: whether a message was
+ * shown can't be read back.
+ */
+export async function clearSessions(
+  claimed: Claimed,
+  clearing: Clearing,
+  open: () => Promise<ServerWriter>,
+): Promise<boolean> {
+  const { key } = clearing
+  if (endingOf(claimed.migration, key) === undefined) await warn(claimed, clearing, await open())
+  const ending = endingOf(claimed.migration, key)
+  if (ending === undefined || !isWorking(claimed.migration)) return false
+  if (ending.status === 'ended') return true
+  if (claimed.ports.clock.now() < endSessionsAt(ending, claimed.ports.policy)) {
+    // The due time of the record knows when; nothing else is done meanwhile.
+    return false
+  }
+  const sessions = await (await open()).endSessions()
+  const m = await claimed.commit((now) =>
+    isWorking(now) ? [{ type: 'sessions-ended', sessions, ...beforeOf(key) }] : [],
+  )
+  return endingOf(m, key)?.status === 'ended'
+}
+
+async function warn(claimed: Claimed, { key, text }: Clearing, writer: ServerWriter): Promise<void> {
+  const m = await claimed.commit((now) =>
+    isWorking(now) && now.stopRequestedBy === null ? [{ type: 'sessions-warning-intended', ...beforeOf(key) }] : [],
+  )
+  if (endingOf(m, key)?.status !== 'intended') return
+  const sessions = await writer.warnSessions(text)
+  await claimed.commit((now) =>
+    endingOf(now, key)?.status === 'intended' ? [{ type: 'sessions-warned', sessions, ...beforeOf(key) }] : [],
+  )
+}
+
+function endingOf(m: Migration, key: string) {
+  return m.cutover?.endings[key]
+}
+
+function beforeOf(key: string): { readonly before?: string } {
+  return key === SOURCE_SESSIONS ? {} : { before: key }
+}

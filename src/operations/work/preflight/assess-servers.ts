@@ -1,0 +1,27 @@
+import { decideAssessed } from '../../../migration/decide/assessing.ts'
+import type { MigrationEvent } from '../../../migration/events.ts'
+import { digestOf } from '../../digest-of.ts'
+import { makeAssessment } from '../../make-assessment.ts'
+import { ServerTrouble } from '../../ports.ts'
+import type { Claimed } from '../claimed.ts'
+
+/** The preflight: reads and judges both servers. A server that can't be read blocks the migration with its sentence. */
+export async function assessServers(claimed: Claimed): Promise<void> {
+  const { ports, signal } = claimed
+  const { source, destination, wantedStartAt } = claimed.migration
+  const pair = { source, destination, startAt: wantedStartAt, windowLengthMs: ports.policy.windowLengthMs }
+  let decide: (m: Claimed['migration']) => readonly MigrationEvent[]
+  try {
+    const assessment = await makeAssessment(ports, pair, signal)
+    decide = (m) => {
+      const decision = decideAssessed(m, assessment, digestOf(ports))
+      return 'refused' in decision ? [] : decision
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof ServerTrouble)) throw error
+    const { message: sentence } = error
+    decide = (m) => (m.state === 'assessing' ? [{ type: 'assessment-failed', sentence }] : [])
+  }
+  await claimed.commit(decide)
+}
