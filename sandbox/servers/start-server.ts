@@ -8,9 +8,9 @@ import type { ServerPair } from './scenarios/scenario.ts'
 import { findDomainAccount, findLocalUser, splitAccount } from './state/accounts.ts'
 import type { CommandLogEntry } from './state/command-log.ts'
 import { Machine, type PowerChange } from './state/machine.ts'
-import { mapNextSeat } from './state/map-stations.ts'
 import { hashPassword } from './state/password.ts'
-import type { ServerState, Station } from './state/server-state.ts'
+import { type Person, personAt } from './state/people/person.ts'
+import type { ServerState } from './state/server-state.ts'
 import { loadState } from './state/state-file.ts'
 import { SHELL } from './state/wsman-settings.ts'
 
@@ -58,8 +58,9 @@ export interface SimulatedServer {
   commandLog(): readonly CommandLogEntry[]
   /** "Somebody changes something on the server." */
   change(change: (state: ServerState) => void): void
-  /** A person on site; see mapStations. */
-  readonly person: { mapStations(options?: MapStationsOptions): Promise<readonly Station[]> }
+  readonly person: Person
+  /** A person presses the power button of a computer that is off. Throws an Error where it is not. */
+  switchOn(): Promise<void>
   readonly shells: WsmanService['shells']
   readonly requestCount: () => number
   killSockets(): void
@@ -71,13 +72,6 @@ export interface SimulatedServer {
   inject(injection: Injection): void
   /** What was ordered to go wrong; `clear` takes it back. */
   readonly injected: Pick<InjectedFaults, 'clear' | 'count'>
-}
-
-export interface MapStationsOptions {
-  /** Default: all that are left. */
-  readonly count?: number
-  /** Time between two key presses; default 0. */
-  readonly everyMs?: number
 }
 
 const DEFAULT_RESTART_MS = 300
@@ -107,7 +101,7 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
   const power = new Power(machine, service, listener, options.restartMs ?? DEFAULT_RESTART_MS)
   if (machine.state.power === 'restarting') machine.boot()
   const port = await listener.open(options.port ?? 0)
-  power.watch(port)
+  await power.watch(port)
   return {
     host: options.access?.address ?? '127.0.0.1',
     port,
@@ -119,7 +113,8 @@ export async function startServer(options: StartServerOptions): Promise<Simulate
       change(machine.state)
       machine.save()
     },
-    person: { mapStations: (mapping) => mapStations(machine, mapping) },
+    person: personAt(machine),
+    switchOn: () => power.switchOn(),
     shells: () => service.shells(),
     requestCount: () => listener.requestCount,
     killSockets: () => listener.killSockets(),
@@ -157,6 +152,8 @@ class Power {
   readonly #listener: Listener
   readonly #restartMs: number
   readonly #timers = new Set<NodeJS.Timeout>()
+  #port = 0
+  #isDown = false
   #isEnded = false
 
   constructor(machine: Machine, service: WsmanService, listener: Listener, restartMs: number) {
@@ -166,8 +163,16 @@ class Power {
     this.#restartMs = restartMs
   }
 
-  watch(port: number): void {
-    this.#machine.onPower = (change) => this.#after(SHUTDOWN_DELAY_MS, () => this.#goDown(change, port))
+  /** Follows the computer behind that port; what was stopped before stays off. */
+  async watch(port: number): Promise<void> {
+    this.#port = port
+    this.#machine.onPower = (change) => this.#after(SHUTDOWN_DELAY_MS, () => this.#goDown(change))
+    if (this.#machine.state.power === 'off') await this.#goDown('stop')
+  }
+
+  async switchOn(): Promise<void> {
+    if (!this.#isDown) throw new Error('the computer is not off')
+    await this.#comeUp()
   }
 
   async end(): Promise<void> {
@@ -178,15 +183,18 @@ class Power {
     await this.#listener.close()
   }
 
-  async #goDown(change: PowerChange, port: number): Promise<void> {
+  async #goDown(change: PowerChange): Promise<void> {
     this.#service.closeAll()
     await this.#listener.close()
     const isLost = this.#machine.state.faults.some(({ kind }) => kind === 'never-returns')
-    if (change === 'stop' || isLost || this.#isEnded) return
-    this.#after(this.#restartMs, async () => {
-      this.#machine.boot()
-      await this.#listener.open(port)
-    })
+    this.#isDown = change === 'stop' || isLost
+    if (!this.#isDown && !this.#isEnded) this.#after(this.#restartMs, () => this.#comeUp())
+  }
+
+  async #comeUp(): Promise<void> {
+    this.#isDown = false
+    this.#machine.boot()
+    await this.#listener.open(this.#port)
   }
 
   #after(ms: number, action: () => Promise<void>): void {
@@ -196,17 +204,4 @@ class Power {
     }, ms)
     this.#timers.add(timer)
   }
-}
-
-async function mapStations(machine: Machine, options: MapStationsOptions = {}): Promise<readonly Station[]> {
-  const mapped: Station[] = []
-  const count = options.count ?? machine.state.unmappedSeats.length
-  while (mapped.length < count) {
-    const station = mapNextSeat(machine.state)
-    if (!station) break
-    mapped.push({ ...station })
-    machine.save()
-    if (options.everyMs && mapped.length < count) await new Promise((resolve) => setTimeout(resolve, options.everyMs))
-  }
-  return mapped
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts'
 import { CommandTable } from '../engine/command-table.ts'
 import { FILTERS } from '../engine/filters.ts'
+import { IDENTIFIER_CMDLETS } from './multipoint/identifier-cmdlets.ts'
 import { PROTECTION_CMDLETS } from './multipoint/protection-cmdlets.ts'
 import { SESSION_CMDLETS } from './multipoint/session-cmdlets.ts'
 import { STATION_CMDLETS } from './multipoint/station-cmdlets.ts'
@@ -12,6 +13,9 @@ import { SESSION_PROGRAMS } from './native/session-programs.ts'
 import { WHOAMI } from './native/whoami.ts'
 import { ACCOUNT_CMDLETS } from './windows/account-cmdlets.ts'
 import { CIM_CMDLETS } from './windows/cim/cim-cmdlets.ts'
+import { COMPUTER_CMDLETS } from './windows/computer/computer-cmdlets.ts'
+import { EVENT_CMDLETS } from './windows/computer/event-cmdlets.ts'
+import { LOCAL_USER_SWITCHES } from './windows/computer/local-user-switches.ts'
 import { DRIVE_CMDLETS } from './windows/files/drive-cmdlets.ts'
 import { FILE_CMDLETS } from './windows/files/file-cmdlets.ts'
 import { HYPER_V_CMDLETS } from './windows/hyper-v-cmdlets.ts'
@@ -25,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   ...FILTERS,
   ...SYSTEM_CMDLETS,
   ...STATION_CMDLETS,
+  ...IDENTIFIER_CMDLETS,
   ...USER_CMDLETS,
   ...SESSION_CMDLETS,
   ...PROTECTION_CMDLETS,
@@ -36,6 +41,9 @@ const COMMANDS: readonly Command[] = [
   TEST_NET_CONNECTION,
   ...SCHEDULED_TASK_CMDLETS,
   ...ACCOUNT_CMDLETS,
+  ...LOCAL_USER_SWITCHES,
+  ...EVENT_CMDLETS,
+  ...COMPUTER_CMDLETS,
   ...SERVER_CMDLETS,
   ...HYPER_V_CMDLETS,
   ...sessionCommands(() => COMMANDS),

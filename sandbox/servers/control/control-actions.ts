@@ -15,7 +15,12 @@ export const controlActions: Readonly<Record<string, Action>> = {
   'GET seats': (server) => {
     const { stations, unmappedSeats } = server.state()
     return {
-      stations: stations.map(({ stationId, name, seat }) => ({ stationId, name, seat })),
+      stations: stations.map(({ stationId, name, seat, identifierShownAt }) => ({
+        stationId,
+        name,
+        seat,
+        identifierShownAt: identifierShownAt ?? null,
+      })),
       unmapped: unmappedSeats.map(({ seat }) => seat),
     }
   },
@@ -27,11 +32,25 @@ export const controlActions: Readonly<Record<string, Action>> = {
   'POST map-stations': (server, body) => {
     const count = optionalNumber(body, 'count')
     const everyMs = optionalNumber(body, 'everyMs')
+    const seats = optionalList<string>(body, 'seats')
     return server.person.mapStations({
       ...(count === undefined ? {} : { count }),
       ...(everyMs === undefined ? {} : { everyMs }),
+      ...(seats === undefined ? {} : { seats }),
     })
   },
+  'POST unplug-stations': (server, body) => {
+    const stationIds = optionalList<number>(body, 'stationIds')
+    return server.person.unplugStations(stationIds === undefined ? {} : { stationIds })
+  },
+  'POST log-on': (server, body) =>
+    server.person.logOn({
+      account: text(body, 'account'),
+      password: text(body, 'password'),
+      stationId: number(body, 'stationId'),
+      ...(body.newPassword === undefined ? {} : { newPassword: text(body, 'newPassword') }),
+    }),
+  'POST log-off': (server, body) => server.person.logOff({ stationId: number(body, 'stationId') }),
   'POST faults': (server, body) => {
     if (!Array.isArray(body.faults)) throw new Error('faults is not a list')
     const faults = body.faults as Fault[]
@@ -49,6 +68,7 @@ export const controlActions: Readonly<Record<string, Action>> = {
   'POST kill-sockets': (server) => server.killSockets(),
   'POST pause': (server) => server.pause(),
   'POST resume': (server) => server.resume(),
+  'POST switch-on': (server) => server.switchOn(),
   'POST power': (server, body) => server.machine.power(body.change === 'stop' ? 'stop' : 'restart'),
 }
 
@@ -56,6 +76,18 @@ function text(body: Body, name: string): string {
   const value = body[name]
   if (typeof value !== 'string') throw new Error(`${name} is not a text`)
   return value
+}
+
+function number(body: Body, name: string): number {
+  const value = optionalNumber(body, name)
+  if (value === undefined) throw new Error(`${name} is missing`)
+  return value
+}
+
+function optionalList<T>(body: Body, name: string): readonly T[] | undefined {
+  const value = body[name]
+  if (value === undefined || Array.isArray(value)) return value as readonly T[] | undefined
+  throw new Error(`${name} is not a list`)
 }
 
 function optionalNumber(body: Body, name: string): number | undefined {

@@ -5,6 +5,7 @@ import { type AccountName, type HttpReply, ServerConnection } from '../../../src
 import { findDomainAccount, findLocalUser, splitAccount } from '../state/accounts.ts'
 import type { Machine } from '../state/machine.ts'
 import { hashPassword } from '../state/password.ts'
+import { isLockedOut } from '../state/people/security-events.ts'
 import { type AccessOptions, askForCertificate, channelBindingsOf, createListenerServer } from './access.ts'
 import { clearReply, type InjectedFaults } from './injected-faults.ts'
 import type { WsmanAnswer, WsmanService } from './wsman-service.ts'
@@ -178,6 +179,7 @@ export class Listener {
     const user = account ? undefined : findLocalUser(state, userName, domain)
     const found = account ?? user
     if (!found?.isEnabled || !found.ntHash || user?.passwordSetAt === null) return undefined
+    if (user && isLockedOut(state, user, this.#machine.now())) return undefined
     return Buffer.from(found.ntHash, 'hex')
   }
 }

@@ -1,4 +1,4 @@
-import { mapNextSeat } from '../state/map-stations.ts'
+import { mapNextSeat } from '../state/people/map-stations.ts'
 import { variant } from './scenario.ts'
 
 export const KEYBOARD_ALERT = variant(

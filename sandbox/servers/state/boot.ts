@@ -1,5 +1,7 @@
-import { splitAccount } from './accounts.ts'
-import type { Feature, ServerState, Session, Station } from './server-state.ts'
+import { leaveDomain } from './people/leave-domain.ts'
+import { logOnAutomatically } from './people/log-on.ts'
+import type { Feature, ServerState } from './server-state.ts'
+import { restoreSystemVolume, systemVolumeOf } from './storage/protected-volume.ts'
 
 const PENDING_KEYS = [
   'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',
@@ -9,18 +11,29 @@ const SESSION_MANAGER = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Mana
 
 /** Starts Windows at that moment: sessions are gone, pending work is done, automatic log-ons happen. */
 export function bootState(state: ServerState, at: number): void {
+  if (state.protectedVolume) restoreSystemVolume(state, state.protectedVolume)
   state.power = 'on'
   state.bootAt = at
   state.bootCount += 1
   state.sessions = []
+  for (const profile of state.profiles) profile.isLoaded = false
+  if (state.nextWorkgroup !== null) leaveDomain(state, state.nextWorkgroup)
   for (const key of PENDING_KEYS) delete state.registry[key]
   delete state.registry[SESSION_MANAGER]?.PendingFileRenameOperations
   for (const feature of state.features) finishChange(state, feature)
   if (state.wms.bootToConsoleMode) state.wms.systemMode = 'Console'
   for (const station of state.stations) {
     station.sessionId = null
+    delete station.identifierShownAt
     if (station.isAutoLogOn && state.wms.systemMode === 'Normal') logOnAutomatically(state, station, at)
   }
+  protectVolume(state)
+}
+
+/** Disk protection that discards starts from what the volume holds then. */
+export function protectVolume(state: ServerState): void {
+  if (state.diskProtection !== 'Discard') state.protectedVolume = null
+  else state.protectedVolume ??= systemVolumeOf(state)
 }
 
 function finishChange(state: ServerState, feature: Feature): void {
@@ -31,26 +44,4 @@ function finishChange(state: ServerState, feature: Feature): void {
   // Whoever runs in a virtual machine sees the hypervisor of its host.
   state.computer.isHypervisorPresent = feature.installState === 'Installed' || state.wms.isVirtualMachine
   if (feature.installState === 'Available') state.virtualMachines = []
-}
-
-function logOnAutomatically(state: ServerState, station: Station, at: number): void {
-  const { name, domain } = splitAccount(station.autoLogOnUserName)
-  const isTaken = state.sessions.some((session) => session.userName === name)
-  if (isTaken && state.wms.isSingleSessionPerUser) return
-  const session: Session = {
-    sessionId: 2 + state.sessions.length,
-    state: 'ConnectedToStation',
-    userName: name,
-    domainName: domain || state.computerName,
-    isAdmin: false,
-    isDashboardUser: false,
-    isOrchestratable: true,
-    stationId: station.stationId,
-    clientName: '',
-    lockMessage: null,
-    applications: [],
-    logonAt: at,
-  }
-  state.sessions.push(session)
-  station.sessionId = session.sessionId
 }

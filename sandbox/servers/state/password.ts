@@ -1,4 +1,6 @@
 import { ntHash } from '../../../src/winrm/server.ts'
+import type { PasswordPolicy } from './people/people-state.ts'
+import type { LocalUser } from './server-state.ts'
 
 /** The NT hash in hexadecimal, the only trace of a password that the state keeps. */
 export function hashPassword(password: string): string {
@@ -9,14 +11,32 @@ export function hasPassword(hash: string, password: string): boolean {
   return hashPassword(password) === hash
 }
 
-const LEAST_LENGTH = 8
 const CLASSES = [/[A-Z]/, /[a-z]/, /[0-9]/, /[^A-Za-z0-9]/]
 
-/** Windows' default policy: 8 characters, three of four classes, no account name or part of the full name in it. */
-export function meetsPasswordPolicy(password: string, userName: string, fullName: string): boolean {
-  if (password.length < LEAST_LENGTH) return false
+/** Long enough, and if it must be complex of three of four classes, without account name or part of the full name. */
+export function meetsPasswordPolicy(
+  policy: PasswordPolicy,
+  password: string,
+  { name, fullName }: Pick<LocalUser, 'name' | 'fullName'>,
+): boolean {
+  if (password.length < policy.minLength) return false
+  if (!policy.isComplex) return true
   if (CLASSES.filter((pattern) => pattern.test(password)).length < 3) return false
   const lower = password.toLowerCase()
-  const parts = [userName, ...fullName.split(/[\s,.\-_#]+/)].filter((part) => part.length >= 3)
+  const parts = [name, ...fullName.split(/[\s,.\-_#]+/)].filter((part) => part.length >= 3)
   return !parts.some((part) => lower.includes(part.toLowerCase()))
+}
+
+/** Gives an account a password; administrators may give it one that it had before. */
+export function setPassword(policy: PasswordPolicy, user: LocalUser, password: string, at: number): void {
+  const former = user.ntHash === null ? [] : [user.ntHash]
+  user.formerHashes = [...former, ...(user.formerHashes ?? [])].slice(0, policy.historyLength)
+  user.ntHash = hashPassword(password)
+  user.passwordSetAt = at
+}
+
+/** Whether the account has, or had lately, this password; whoever changes their own may not take it again. */
+export function isInHistory(policy: PasswordPolicy, user: LocalUser, password: string): boolean {
+  if (policy.historyLength === 0) return false
+  return [user.ntHash, ...(user.formerHashes ?? [])].slice(0, policy.historyLength).includes(hashPassword(password))
 }

@@ -1,3 +1,4 @@
+import type { PeopleState } from './people/people-state.ts'
 import type { FileEntry, RemoteHost, ScheduledTask } from './storage/storage-state.ts'
 
 /** A registry value with its kind; REG_SZ and REG_MULTI_SZ are text, REG_DWORD is a number. */
@@ -23,6 +24,8 @@ export interface Station {
   devices: readonly Device[]
   sessionId: number | null
   isUsbStorageLocked: boolean
+  /** Since when its screen shows its name and host; absent while it does not. */
+  identifierShownAt?: number
 }
 
 /** A place with a monitor and devices that nobody has mapped to a station yet. */
@@ -66,6 +69,8 @@ export interface LocalUser {
   /** NT hash in hexadecimal; null = no password. */
   ntHash: string | null
   lastLogonAt: number | null
+  /** NT hashes of the passwords before, the newest first. */
+  formerHashes?: string[]
 }
 
 export interface DomainAccount {
@@ -170,7 +175,7 @@ export type Fault =
   /** What robocopy starts to write gets other bytes than it reads, or none. */
   | { readonly kind: 'damaged-copy' | 'stalled-copy' }
 
-export interface ServerState {
+export interface ServerState extends PeopleState {
   readonly schema: 1
   computerName: string
   workgroup: string
@@ -231,6 +236,8 @@ export interface ServerState {
     webLimiting: { isInLimiting: boolean; isAllowList: boolean; sites: string[] }
   }
   diskProtection: 'NotInstalled' | 'Discard' | 'Passive'
+  /** What the system volume held when protection began to discard; null while it does not. */
+  protectedVolume: Partial<ServerState> | null
   scheduledUpdate: {
     isEnabled: boolean
     automaticUpdateMode: string

@@ -5,7 +5,7 @@ import type { ServerState } from '../../../sandbox/servers/state/server-state.ts
 import type { Facts } from '../../../src/migration/worksheet/facts.ts'
 import { known } from '../../../src/migration/worksheet/reading.ts'
 import type { Worksheet } from '../../../src/migration/worksheet/worksheet.ts'
-import { serverFor } from '../sandbox/servers/client-of.ts'
+import { PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
 import { adapterFor, mutationsOn, patience, readingOf } from './site.ts'
 
 const BUILT_IN = ['Administrator', 'Guest', 'DefaultAccount', 'WMSshell']
@@ -118,7 +118,7 @@ function expectedFacts(state: ServerState) {
 }
 
 /** Scenarios whose servers cannot be read, or are read in another way; each has a test of its own. */
-const UNREADABLE = ['dest-role-missing', 'dest-service-stopped']
+const UNREADABLE = ['dest-role-missing', 'dest-service-stopped', 'source-workgroup']
 const READABLE = SCENARIO_NAMES.filter((name) => !UNREADABLE.includes(name))
 
 describe.each(READABLE)('scenario %s', (scenario) => {
@@ -131,6 +131,20 @@ describe.each(READABLE)('scenario %s', (scenario) => {
     expect(Math.abs(facts.os.clockSkewMs - state.clock.skewMs)).toBeLessThan(5000)
     expect(mutationsOn(server)).toEqual([])
   })
+})
+
+test('a server of a workgroup is read with a local account', async () => {
+  const account = { username: '.\\Administrator', password: PASSWORDS.Administrator }
+  const { server, worksheet, facts } = await readingOf({ scenario: 'source-workgroup', role: 'source' }, account)
+
+  const state = server.state()
+  const readBy = 'mps-src01\\administrator'
+  expect(worksheet).toMatchObject({ ...expectedWorksheet(state), readBy })
+  expect(facts).toMatchObject({
+    computer: { domain: 'WORKGROUP', isDomainMember: false, domainRole: 2 },
+    account: { name: readBy },
+  })
+  expect(worksheet.administrators).toEqual(['Administrator', 'it.admin', 'lab.admin'])
 })
 
 test('levels, registry, features and applications of the source are read', async () => {
@@ -153,6 +167,7 @@ test('levels, registry, features and applications of the source are read', async
   expect(facts.applications).toHaveLength(6)
   expect(facts.applications[0]).toEqual({ name: 'Microsoft Office Professional Plus 2016', version: '16.0.4266.1001' })
   expect(worksheet.virtualDesktops).toEqual({
+    isEnabled: true,
     templateName: 'MPS-SRC01-t',
     templateLocation: known('C:\\Users\\Public\\Documents\\Hyper-V\\Virtual hard disks\\MPS-SRC01-t.vhd'),
     templateSizeBytes: null,

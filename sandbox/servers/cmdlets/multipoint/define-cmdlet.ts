@@ -15,12 +15,14 @@ export interface WmsCmdletSpec extends Partial<Pick<Cmdlet, 'defaultSet' | 'muta
   readonly hasNoServer?: boolean
   /** Works although the MultiPoint service is down. */
   readonly worksWithoutService?: boolean
+  /** Decides for itself what a caller may do who is no administrator. */
+  readonly isForDashboardUsers?: boolean
   readonly run: Cmdlet['run']
 }
 
 /** A cmdlet of the module MultiPoint: there where the role is, for administrators, with -Server. */
 export function wmsCmdlet(name: string, spec: WmsCmdletSpec): Cmdlet {
-  const { hasNoServer, worksWithoutService, run, parameters, ...rest } = spec
+  const { hasNoServer, worksWithoutService, isForDashboardUsers, run, parameters, ...rest } = spec
   return {
     ...rest,
     kind: 'cmdlet',
@@ -28,7 +30,7 @@ export function wmsCmdlet(name: string, spec: WmsCmdletSpec): Cmdlet {
     module: 'MultiPoint',
     implementation: `${COMMANDS}.${name.replace('-', '')}Command`,
     parameters: [...(parameters ?? []), ...(hasNoServer ? [] : [SERVER])],
-    needsAdministrator: true,
+    needsAdministrator: !isForDashboardUsers,
     isPresent: hasRole,
     run: (invocation) => {
       const { state } = invocation.machine

@@ -1,6 +1,8 @@
-import { itemNotFound } from '../../engine/cmdlet-error.ts'
+import { accessDenied, CmdletError, itemNotFound } from '../../engine/cmdlet-error.ts'
 import type { Cmdlet, EnumType, Invocation } from '../../engine/command.ts'
 import { enumValue, type PsObject, uint32, type Value } from '../../engine/value.ts'
+import { groupByName, isMemberOf } from '../../state/accounts.ts'
+import { endSession } from '../../state/people/sessions.ts'
 import type { ServerState, Session } from '../../state/server-state.ts'
 import { idOrAll, wmsCmdlet, wmsObject, wmsType } from './define-cmdlet.ts'
 
@@ -40,10 +42,22 @@ function eachSession(change: (session: Session, invocation: Invocation) => void)
   }
 }
 
-/** Logs a session off: its programs end and its station shows the logon screen. */
-export function endSession(state: ServerState, session: Session): void {
-  state.sessions = state.sessions.filter((other) => other !== session)
-  for (const station of state.stations) if (station.sessionId === session.sessionId) station.sessionId = null
+/** Administrators close every session, users of the dashboard those of standard users only. */
+function closeSessions(invocation: Invocation): readonly Value[] {
+  const { machine, caller, writeError } = invocation
+  const operators = groupByName(machine.state, 'WmsOperators')
+  const isOperator = operators !== undefined && isMemberOf(machine.state, caller.sid, operators.sid)
+  if (!caller.isAdministrator && !isOperator) throw accessDenied()
+  for (const session of chosenSessions(invocation)) {
+    if (caller.isAdministrator || !session.isAdmin) endSession(machine.state, session)
+    else writeError(administratorsSession(session))
+  }
+  return []
+}
+
+function administratorsSession({ sessionId }: Session): CmdletError {
+  const { facts } = accessDenied('Only an administrator can end the session of an administrator.')
+  return new CmdletError({ ...facts, targetName: String(sessionId), terminating: false })
 }
 
 function disconnect(session: Session, { machine }: Invocation): void {
@@ -82,7 +96,8 @@ export const SESSION_CMDLETS: readonly Cmdlet[] = [
     mutates: true,
     confirm: 'high',
     parameters: idOrAll('SessionId'),
-    run: eachSession((session, { machine }) => endSession(machine.state, session)),
+    isForDashboardUsers: true,
+    run: closeSessions,
   }),
   wmsCmdlet('Disconnect-WmsSession', {
     mutates: true,

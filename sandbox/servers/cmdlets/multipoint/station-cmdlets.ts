@@ -131,12 +131,6 @@ const SET_STATION_PARAMETERS: readonly Parameter[] = [
   { name: 'DisplayOrientation', type: ORIENTATION, sets: { DisplayOrientation: { mandatory: true } } },
 ]
 
-const IDENTIFIER_PARAMETERS: readonly Parameter[] = [
-  { name: 'SessionId', type: 'uint32[]', sets: { BySession: { mandatory: true } } },
-  { name: 'StationId', type: 'uint32[]', sets: { ByStation: { mandatory: true } }, pipeline: 'name' },
-  { name: 'All', type: 'switch', sets: { GetAll: { mandatory: true } } },
-]
-
 /** The cmdlets of stations. There is none that maps one. */
 export const STATION_CMDLETS: readonly Cmdlet[] = [
   wmsCmdlet('Get-WmsStation', {
@@ -159,15 +153,6 @@ export const STATION_CMDLETS: readonly Cmdlet[] = [
   }),
   wmsCmdlet('Split-WmsStation', { mutates: true, parameters: idOrAll('StationId'), run: eachStation(splitStation) }),
   wmsCmdlet('Join-WmsStation', { mutates: true, parameters: idOrAll('StationId'), run: eachStation(joinStation) }),
-  ...['Show', 'Hide'].map((verb) =>
-    wmsCmdlet(`${verb}-WmsIdentifier`, {
-      parameters: IDENTIFIER_PARAMETERS,
-      run: (invocation) => {
-        if (invocation.parameters.has('StationId')) chosenStations(invocation)
-        return []
-      },
-    }),
-  ),
   ...['Lock', 'Unlock'].map((verb) =>
     wmsCmdlet(`${verb}-WmsUsbStorage`, {
       mutates: true,

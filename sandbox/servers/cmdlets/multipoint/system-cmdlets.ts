@@ -1,4 +1,4 @@
-import { CmdletError } from '../../engine/cmdlet-error.ts'
+import { CmdletError, itemNotFound } from '../../engine/cmdlet-error.ts'
 import type { Cmdlet, EnumType, Invocation, Parameter } from '../../engine/command.ts'
 import { textOf, type Value } from '../../engine/value.ts'
 import { checkLogon, isSameName } from '../../state/accounts.ts'
@@ -59,7 +59,7 @@ function addSystem({ parameters, machine, writeError }: Invocation): readonly Va
   const credential = parameters.credential('Credential')
   const added: Value[] = []
   for (const name of parameters.texts('ComputerName') ?? []) {
-    const computer = state.network.find((candidate) => isSameName(candidate.name, name.split('.')[0] ?? name))
+    const computer = state.network.find((candidate) => isSameName(candidate.name, shortName(name)))
     if (!computer?.isReachable || computer.type !== type) {
       writeError(notReachable(name))
       continue
@@ -81,13 +81,22 @@ function addSystem({ parameters, machine, writeError }: Invocation): readonly Va
 function removeSystem({ parameters, machine, writeError }: Invocation): readonly Value[] {
   const { wms } = machine.state
   for (const name of parameters.texts('ComputerName') ?? []) {
-    const isOther = (other: string) => !isSameName(other, name)
+    const isOther = (other: string) => !isSameName(other, shortName(name))
     const before = wms.multiPointServers.length + wms.personalComputers.length
     wms.multiPointServers = wms.multiPointServers.filter(isOther)
     wms.personalComputers = wms.personalComputers.filter(isOther)
-    if (wms.multiPointServers.length + wms.personalComputers.length === before) writeError(notReachable(name))
+    if (wms.multiPointServers.length + wms.personalComputers.length === before) writeError(notManaged(name))
   }
   return []
+}
+
+/** The name without its domain, under which computers are listed. */
+function shortName(name: string): string {
+  return name.split('.')[0] ?? name
+}
+
+function notManaged(name: string): CmdletError {
+  return itemNotFound(`The computer ${name} is not managed by this server.`, name)
 }
 
 function notReachable(name: string): CmdletError {

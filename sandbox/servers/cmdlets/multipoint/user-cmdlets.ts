@@ -3,7 +3,7 @@ import type { Cmdlet, EnumType, Invocation, Parameter } from '../../engine/comma
 import { enumValue, type PsCredential, type PsObject, type Value } from '../../engine/value.ts'
 import { findLocalUser, setUserType, sidOfUser, splitAccount, type UserType, userTypeOf } from '../../state/accounts.ts'
 import type { Machine } from '../../state/machine.ts'
-import { hashPassword, meetsPasswordPolicy } from '../../state/password.ts'
+import { meetsPasswordPolicy, setPassword } from '../../state/password.ts'
 import type { LocalUser, ServerState } from '../../state/server-state.ts'
 import { wmsCmdlet, wmsObject, wmsType } from './define-cmdlet.ts'
 
@@ -49,16 +49,17 @@ function newUser({ parameters, machine }: Invocation): readonly Value[] {
   if (!credential) return []
   const name = localNameOf(state, credential.userName)
   if (findLocalUser(state, name)) throw win32('The account already exists.', 'UserExists', 'ResourceExists', name)
-  const fullName = parameters.text('FullName') ?? ''
   const user: LocalUser = {
     name,
     rid: state.nextRid,
     isEnabled: true,
-    fullName,
+    fullName: parameters.text('FullName') ?? '',
     description: parameters.text('Description') ?? '',
-    ...newPassword(machine, credential, name, fullName),
+    passwordSetAt: null,
+    ntHash: null,
     lastLogonAt: null,
   }
+  givePassword(machine, credential, user)
   state.nextRid += 1
   state.users.push(user)
   setUserType(state, user, userTypeParameter(parameters.text('UserType')) ?? 'Standard')
@@ -70,9 +71,9 @@ function setUser({ parameters, machine }: Invocation): readonly Value[] {
   const credential = parameters.credential('Credential')
   const name = credential ? localNameOf(state, credential.userName) : (parameters.text('Name') ?? '')
   const user = existingUser(state, name)
+  if (credential) givePassword(machine, credential, user)
   user.fullName = parameters.text('FullName') ?? user.fullName
   user.description = parameters.text('Description') ?? user.description
-  if (credential) Object.assign(user, newPassword(machine, credential, user.name, user.fullName))
   const type = userTypeParameter(parameters.text('UserType'))
   if (type) setUserType(state, user, type)
   return []
@@ -96,17 +97,18 @@ function removeUser({ parameters, machine, writeError }: Invocation): readonly V
   return []
 }
 
-function newPassword(machine: Machine, credential: PsCredential, name: string, fullName: string) {
+function givePassword(machine: Machine, credential: PsCredential, user: LocalUser): void {
+  const policy = machine.state.passwordPolicy
   const password = credential.password.reveal()
-  if (!meetsPasswordPolicy(password, name, fullName)) {
+  if (!meetsPasswordPolicy(policy, password, user)) {
     throw win32(
       'The password does not meet the password policy requirements. Check the minimum password length, password complexity and password history requirements.',
       'InvalidPassword',
       'InvalidArgument',
-      name,
+      user.name,
     )
   }
-  return { ntHash: hashPassword(password), passwordSetAt: machine.now() }
+  setPassword(policy, user, password, machine.now())
 }
 
 /** The account name without this computer's own name; another domain has no local accounts. */

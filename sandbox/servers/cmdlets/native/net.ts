@@ -4,6 +4,7 @@ import { findLocalUser, groupByName, isMemberOf, sidOfUser } from '../../state/a
 import type { Machine } from '../../state/machine.ts'
 import type { LocalUser, ServerState } from '../../state/server-state.ts'
 import { localTime } from '../windows/define-cmdlet.ts'
+import { accountsText } from './net-accounts.ts'
 
 const LABEL_WIDTH = 29
 
@@ -20,7 +21,7 @@ const failed = (message: string, help: number): NativeOutput => ({
 
 const SYNTAX: NativeOutput = {
   lines: [],
-  errors: ['The syntax of this command is:', '', 'NET', '    [ LOCALGROUP | USER ]'],
+  errors: ['The syntax of this command is:', '', 'NET', '    [ ACCOUNTS | LOCALGROUP | USER ]'],
   exitCode: 1,
 }
 
@@ -104,7 +105,7 @@ const DENIED: NativeOutput = {
   exitCode: 2,
 }
 
-/** net.exe as far as `user` and `localgroup` go; it sets no passwords. */
+/** net.exe as far as `accounts`, `user` and `localgroup` go; it sets no passwords. */
 export const NET: NativeProgram = {
   kind: 'native',
   name: 'net.exe',
@@ -115,6 +116,7 @@ export const NET: NativeProgram = {
   run: (words, { machine, caller }) => {
     const [verb, ...rest] = words
     if (rest.length > 1 && !caller.isAdministrator) return DENIED
+    if (verb?.toLowerCase() === 'accounts' && rest.length === 0) return done(...accountsText(machine.state))
     if (verb?.toLowerCase() === 'user') return user(machine, rest)
     if (verb?.toLowerCase() === 'localgroup' && rest.length < 2) return localGroup(machine, rest)
     return SYNTAX

@@ -1,7 +1,7 @@
 import type { NativeOutput, NativeProgram } from '../../engine/command.ts'
 import type { Machine } from '../../state/machine.ts'
+import { endSession } from '../../state/people/sessions.ts'
 import type { ServerState, Session } from '../../state/server-state.ts'
-import { endSession } from '../multipoint/session-cmdlets.ts'
 import { tableText } from './table-text.ts'
 
 const isActive = (session: Session) => session.state !== 'Disconnected'

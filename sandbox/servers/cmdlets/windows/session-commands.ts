@@ -1,3 +1,4 @@
+import { syntaxText } from '../../engine/binding/parameter-syntax.ts'
 import { CmdletError, commandNotFound } from '../../engine/cmdlet-error.ts'
 import type { Cmdlet, Command, Invocation } from '../../engine/command.ts'
 import { wildcard } from '../../engine/filters.ts'
@@ -18,11 +19,26 @@ function commandInfo(command: Command): PsObject {
         COMMAND_TYPES[command.kind],
       ),
       ModuleName: isProgram ? '' : command.module,
-      Source: isProgram ? `C:\\Windows\\system32\\${command.name}` : command.module,
+      Source: isProgram ? pathOf(command) : command.module,
       Version: '',
     },
     command.name,
   )
+}
+
+function pathOf({ name }: Command): string {
+  return `C:\\Windows\\system32\\${name}`
+}
+
+/** Of a program there is nothing to tell but where it lies. */
+function syntaxOf(command: Command): string {
+  return command.kind === 'native' ? pathOf(command) : syntaxText(command)
+}
+
+/** Programs are found without their extension too. */
+function isNamed(command: Command, name: string): boolean {
+  const pattern = wildcard(name)
+  return pattern.test(command.name) || (command.kind === 'native' && pattern.test(command.name.replace(/\.exe$/, '')))
 }
 
 function hasParameter(command: Command, name: string): boolean {
@@ -46,6 +62,7 @@ export function sessionCommands(all: () => readonly Command[]): readonly Cmdlet[
         { name: 'Name', type: 'string[]', position: 0 },
         { name: 'Module', aliases: ['PSSnapin'], type: 'string[]' },
         { name: 'ParameterName', type: 'string[]' },
+        { name: 'Syntax', type: 'switch' },
       ],
       run: (invocation) => getCommand(invocation, present(invocation)),
     }),
@@ -94,13 +111,14 @@ function getCommand({ parameters, writeError }: Invocation, commands: readonly C
     .filter((command) => !modules || modules.some((module) => wildcard(module).test(command.module)))
     .filter((command) => !wanted || wanted.some((name) => hasParameter(command, name)))
   const names = parameters.texts('Name') ?? ['*']
+  const shown = (command: Command): Value => (parameters.flag('Syntax') ? syntaxOf(command) : commandInfo(command))
   return names.flatMap((name) => {
-    const found = candidates.filter((command) => wildcard(name).test(command.name))
+    const found = candidates.filter((command) => isNamed(command, name))
     if (found.length === 0 && !/[*?]/.test(name)) {
       const { facts } = commandNotFound(name)
       writeError(new CmdletError({ ...facts, terminating: false, isBareId: false }))
     }
-    return found.map(commandInfo)
+    return found.map(shown)
   })
 }
 

@@ -26,7 +26,8 @@ const COMMON_PARAMETERS: readonly Parameter[] = [
   { name: 'PipelineVariable', aliases: ['pv'], type: 'string' },
 ]
 
-const SHOULD_PROCESS_PARAMETERS: readonly Parameter[] = [
+/** What a command has that supports -WhatIf. */
+export const SHOULD_PROCESS_PARAMETERS: readonly Parameter[] = [
   { name: 'WhatIf', aliases: ['wi'], type: 'switch' },
   { name: 'Confirm', aliases: ['cf'], type: 'switch' },
 ]
@@ -55,8 +56,7 @@ class Binder {
     const shouldProcess = command.confirm === undefined ? [] : SHOULD_PROCESS_PARAMETERS
     this.#parameters = [...command.parameters, ...COMMON_PARAMETERS, ...shouldProcess]
     this.#defaultSet = command.defaultSet
-    const named = new Set(command.parameters.flatMap((parameter) => Object.keys(parameter.sets ?? {})))
-    this.#validSets = named.size === 0 ? [ALL_SETS] : [...named]
+    this.#validSets = setsOf(command.parameters)
   }
 
   bindNamed(name: string, value: Value): void {
@@ -178,7 +178,14 @@ class Binder {
   }
 }
 
-function membership(parameter: Parameter, set: string): SetMembership | undefined {
+/** The names of the parameter sets that a command has. */
+export function setsOf(parameters: readonly Parameter[]): string[] {
+  const named = new Set(parameters.flatMap((parameter) => Object.keys(parameter.sets ?? {})))
+  return named.size === 0 ? [ALL_SETS] : [...named]
+}
+
+/** How a parameter takes part in a set; undefined where it does not. */
+export function membership(parameter: Parameter, set: string): SetMembership | undefined {
   return parameter.sets ? parameter.sets[set] : parameter
 }
 

@@ -1,3 +1,4 @@
+import { newPeopleState } from '../../state/people/people-state.ts'
 import type { ServerState, UnmappedSeat } from '../../state/server-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
 import { network, ORDINARY_DEVICES, SEATS, TEMPLATE_FILE } from './source.ts'
@@ -55,6 +56,7 @@ export function sampleDestination(): ServerState {
       webLimiting: { isInLimiting: false, isAllowList: false, sites: [] },
     },
     diskProtection: 'NotInstalled',
+    protectedVolume: null,
     scheduledUpdate: {
       isEnabled: false,
       automaticUpdateMode: 'None',
@@ -102,6 +104,7 @@ export function sampleDestination(): ServerState {
     remoteHosts: [source()],
     messages: [],
     faults: [],
+    ...newPeopleState(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { newPeopleState } from '../../state/people/people-state.ts'
 import type { Device, LocalUser, ServerState, Session, Station } from '../../state/server-state.ts'
 import type { FileEntry } from '../../state/storage/storage-state.ts'
 import { newWsmanSettings } from '../../state/wsman-settings.ts'
@@ -124,10 +125,10 @@ function users(): LocalUser[] {
   ]
 }
 
-function profiles(names: readonly string[]): ServerState['profiles'] {
-  return names.map((name, index) => ({
+function profiles(people: readonly LocalUser[]): ServerState['profiles'] {
+  return people.map(({ name, rid }, index) => ({
     localPath: `C:\\Users\\${name}`,
-    sid: `${SID}-${1001 + index}`,
+    sid: `${SID}-${rid}`,
     isSpecial: false,
     isLoaded: index < 3,
     lastUsedAt: LOGON_AT,
@@ -137,7 +138,7 @@ function profiles(names: readonly string[]): ServerState['profiles'] {
 /** MPS-SRC01 of the sample site, with virtual desktops and disk protection. */
 export function sampleSource(): ServerState {
   const people = users()
-  const local = people.filter(({ rid }) => rid > 1000).map(({ name }) => name)
+  const local = people.filter(({ rid }) => rid > 1000)
   return {
     ...identity(),
     wsman: newWsmanSettings(),
@@ -172,6 +173,7 @@ export function sampleSource(): ServerState {
       webLimiting: { isInLimiting: false, isAllowList: false, sites: [] },
     },
     diskProtection: 'Passive',
+    protectedVolume: null,
     scheduledUpdate: {
       isEnabled: true,
       automaticUpdateMode: 'WindowsOnly',
@@ -212,6 +214,7 @@ export function sampleSource(): ServerState {
     remoteHosts: [],
     messages: [],
     faults: [],
+    ...newPeopleState(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { TCPIP } from '../../state/people/leave-domain.ts'
 import type {
   DomainDirectory,
   Feature,
@@ -238,6 +239,12 @@ export function registry(facts: RegistryFacts): ServerState['registry'] {
     [`${CONTROL}\\Session Manager`]: { BootExecute: ['autocheck autochk *'] },
     [`${CONTROL}\\ComputerName\\ActiveComputerName`]: { ComputerName: facts.computerName },
     [`${CONTROL}\\ComputerName\\ComputerName`]: { ComputerName: facts.computerName },
+    [TCPIP]: {
+      Hostname: facts.computerName,
+      'NV Hostname': facts.computerName,
+      Domain: contoso().dnsName,
+      'NV Domain': contoso().dnsName,
+    },
     'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing': { Version: '10.0' },
     'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update': {},
     'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System': { EnableLUA: 1 },

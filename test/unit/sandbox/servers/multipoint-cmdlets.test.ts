@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { callerFor } from '../../../../sandbox/servers/state/caller.ts'
 import { hasPassword } from '../../../../sandbox/servers/state/password.ts'
 import { call, column, LAB7_PASSWORD, machineFor, passwordCredential, run, runOne } from './machine-for-test.ts'
 
@@ -148,6 +149,45 @@ test('closing sessions logs them off, and an unknown one is not found', async ()
   expect(result.ids).toEqual(['ItemNotFound'])
   expect(machine.state.sessions.map(({ sessionId }) => sessionId)).toEqual([2, 3, 4, 6, 7])
   expect(machine.state.stations.find(({ stationId }) => stationId === 5)?.sessionId).toBeNull()
+})
+
+test('users of the dashboard end no session of an administrator, and others none at all', async () => {
+  const machine = machineFor('source')
+  const close = [[call('Close-WmsSession', { All: true, Confirm: false })]]
+
+  const outsider = await run(machine, close, { caller: callerFor(machine.state, 'outsider', 'CONTOSO')! })
+  const teacher = await run(machine, close, { caller: callerFor(machine.state, 'teacher01', '')! })
+
+  expect(outsider.ids).toEqual(['AccessDenied'])
+  expect(teacher.errors).toMatchObject([{ category: 'PermissionDenied', targetName: '2' }])
+  expect(machine.state.sessions.map(({ userName }) => userName)).toEqual(['it.admin'])
+})
+
+test('stations show their identifier until it is hidden', async () => {
+  const machine = machineFor('source')
+  const shown = () =>
+    machine.state.stations.filter((station) => station.identifierShownAt === machine.now()).map((s) => s.stationId)
+
+  const byStation = await runOne(machine, 'Show-WmsIdentifier', { StationId: [4, 99] })
+  const bySession = await runOne(machine, 'Show-WmsIdentifier', { SessionId: [3, 7] })
+  const afterShowing = shown()
+  await runOne(machine, 'Hide-WmsIdentifier', { All: true })
+
+  expect([byStation.ids, bySession.ids]).toEqual([['ItemNotFound'], ['ItemNotFound']])
+  expect(afterShowing).toEqual([2, 4])
+  expect(shown()).toEqual([])
+})
+
+test('a computer that is not managed cannot be removed from the list', async () => {
+  const machine = machineFor('source')
+
+  const result = await runOne(machine, 'Remove-WmsSystem', {
+    ComputerName: ['PC-NOWHERE', 'pc-teach01.contoso.local', 'MPS-LAB2'],
+    Confirm: false,
+  })
+
+  expect(result.ids).toEqual(['ItemNotFound'])
+  expect(machine.state.wms).toMatchObject({ multiPointServers: [], personalComputers: ['PC-TEACH02'] })
 })
 
 test('msg reaches the sessions that are there', async () => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SCENARIO_NAMES, scenarioNamed } from '../../../../sandbox/servers/scenarios/all-scenarios.ts'
 import { userTypeOf } from '../../../../sandbox/servers/state/accounts.ts'
-import { mapNextSeat } from '../../../../sandbox/servers/state/map-stations.ts'
+import { mapNextSeat } from '../../../../sandbox/servers/state/people/map-stations.ts'
 
 test('every scenario has a file of its name', () => {
   const folder = new URL('../../../../sandbox/servers/scenarios/', import.meta.url)

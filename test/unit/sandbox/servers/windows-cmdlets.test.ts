@@ -128,3 +128,69 @@ test('children of registry keys and directories are listed', async () => {
   expect(keys.output).toHaveLength(6)
   expect(nothing.ids).toEqual(['PathNotFound'])
 })
+
+test('accounts are disabled and enabled by name and by SID, unknown ones are reported', async () => {
+  const machine = machineFor('source')
+  const enabled = async () => column((await runOne(machine, 'Get-LocalUser', { Name: ['kiosk'] })).output, 'Enabled')
+
+  const disabled = await runOne(machine, 'Disable-LocalUser', { Name: ['nobody', 'Kiosk'] })
+  const whileDisabled = await enabled()
+  await runOne(machine, 'Enable-LocalUser', { SID: [`${machine.state.machineSid}-1020`] })
+
+  expect(disabled.ids).toEqual(['UserNotFound'])
+  expect(whileDisabled).toEqual([false])
+  expect(await enabled()).toEqual([true])
+})
+
+test('net accounts tells the policy of passwords', async () => {
+  const machine = machineFor()
+  Object.assign(machine.state.passwordPolicy, { minLength: 14, historyLength: 24 })
+
+  const result = await run(machine, [
+    [call('net.exe', {}, 'accounts')],
+    [call('Get-Variable', { Name: ['LASTEXITCODE'], ValueOnly: true })],
+  ])
+
+  expect(result.output).toEqual([
+    'Force user logoff how long after time expires?:       Never',
+    'Minimum password age (days):                          0',
+    'Maximum password age (days):                          42',
+    'Minimum password length:                              14',
+    'Length of password history maintained:                24',
+    'Lockout threshold:                                    Never',
+    'Lockout duration (minutes):                           30',
+    'Lockout observation window (minutes):                 30',
+    'Computer role:                                        SERVER',
+    'The command completed successfully.',
+    '',
+    '',
+    0,
+  ])
+})
+
+test('Get-Command prints the syntax of each parameter set, and where a program lies', async () => {
+  const result = await run(machineFor(), [
+    [call('Get-Command', { Name: ['Set-WmsSystem', 'Get-WmsSession', 'New-WmsUser', 'net.exe', 'msg'], Syntax: true })],
+  ])
+
+  expect(result.output).toEqual([
+    '\r\nSet-WmsSystem [-BootToConsoleMode <bool>] [-DesktopMonitoring <bool>] [-IM <bool>] [-IPPerSession <bool>] [-SingleSessionPerUser <bool>] [-SuppressPrivacyNotification <bool>] [-AdminOrchestration <bool>] [-Mode <SystemOperatingModePS>] [-Server <string>] [<CommonParameters>]\r\n',
+    '\r\nGet-WmsSession [-SessionId] <uint32[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]\r\n' +
+      '\r\nGet-WmsSession -All [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]\r\n',
+    '\r\nNew-WmsUser [-Credential] <pscredential> [-UserType] <UserTypePS> [[-FullName] <string>] [[-Description] <string>] [-Server <string>] [-WhatIf] [-Confirm] [<CommonParameters>]\r\n',
+    'C:\\Windows\\system32\\net.exe',
+    'C:\\Windows\\system32\\msg.exe',
+  ])
+})
+
+test('the syntax of a command that is not there is an error, and the others are still printed', async () => {
+  const result = await runOne(machineFor('destination', 'dest-role-missing'), 'Get-Command', {
+    Name: ['Set-WmsSystem', 'Get-WinEvent'],
+    Syntax: true,
+  })
+
+  expect(result.errors).toMatchObject([{ reason: 'CommandNotFoundException', targetName: 'Set-WmsSystem' }])
+  expect(result.output).toEqual([
+    '\r\nGet-WinEvent [-LogName] <string[]> [-FilterXPath <string>] [-MaxEvents <int>] [-Oldest] [<CommonParameters>]\r\n',
+  ])
+})
