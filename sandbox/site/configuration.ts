@@ -4,7 +4,9 @@ import { CHANNELS, PEOPLE, ROLES } from './people.ts'
 export interface SiteSettings {
   /** Keys of Redis of this site. */
   readonly prefix: string
-  readonly servers: Readonly<Record<string, { readonly host: string; readonly port: number }>>
+  readonly servers: Readonly<
+    Record<string, { readonly host: string; readonly port: number; readonly credentials?: object }>
+  >
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string
@@ -16,6 +18,9 @@ const QUICK_POLICY = {
   recheckLead: '30s',
   stationPoll: '15s',
   retryDelays: ['10s', '30s', '1m'],
+  sessionGrace: '1m',
+  progressPoll: '15s',
+  pilotPoll: '15s',
 }
 
 /** The configuration file of the site, as an administrator would write it. */

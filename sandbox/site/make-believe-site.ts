@@ -13,6 +13,8 @@ import { workspaceWith } from './people.ts'
 import { type PrivateRedis, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
 
+const LOCAL_ADMINISTRATOR = { username: '.\\Administrator', password: { env: 'LOCAL_ADMIN_PASSWORD' } }
+
 export interface SiteOptions {
   /** Compiled entry of the product. */
   readonly entry: string
@@ -24,7 +26,9 @@ export interface SiteOptions {
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
-  readonly server?: Partial<Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs'>>
+  readonly server?: Partial<
+    Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
+  >
   readonly logLevel?: string
   /** Starts the site's Slack; the double where left out. */
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
@@ -84,9 +88,14 @@ export class MakeBelieveSite {
     const now = () => siteTime(clock, Date.now())
     const passwords = {
       MIGRATOR_PASSWORD: options.migratorPassword ?? `Mig-${randomBytes(12).toString('base64url')}`,
+      LOCAL_ADMIN_PASSWORD: `Loc4l-${randomBytes(12).toString('base64url')}`,
       LAB7_PASSWORD: `Lab7-${randomBytes(12).toString('base64url')}`,
     }
-    const accounts = { 'CONTOSO\\migrator': passwords.MIGRATOR_PASSWORD, 'CONTOSO\\lab7': passwords.LAB7_PASSWORD }
+    const accounts = {
+      'CONTOSO\\migrator': passwords.MIGRATOR_PASSWORD,
+      'CONTOSO\\lab7': passwords.LAB7_PASSWORD,
+      Administrator: passwords.LOCAL_ADMIN_PASSWORD,
+    }
     const open = async (role: 'source' | 'destination') => {
       const home = join(directory, role)
       await mkdir(home)
@@ -99,7 +108,7 @@ export class MakeBelieveSite {
       (options.openSlack ?? startSlackDouble)({ ...workspaceWith(options.scopes), now, scale: speed }),
     ])
     const servers = {
-      'lab-old': { host: source.host, port: source.port },
+      'lab-old': { host: source.host, port: source.port, credentials: { localAdmin: LOCAL_ADMINISTRATOR } },
       // One computer in two spellings: the product refuses two servers of one host.
       'lab-new': { host: 'localhost', port: destination.port },
     }

@@ -8,6 +8,7 @@ export const PEOPLE = {
   operator: 'U02ONSITE',
   teacher: 'U04TEACH',
   guest: 'U05GUEST',
+  deputy: 'U07DORA',
 } as const
 
 export const CHANNELS = { updates: 'C01OPS', staff: 'C01STAFF', lab: 'C02LAB' } as const
@@ -19,6 +20,9 @@ export const ROLES = {
   operator: [PEOPLE.operator],
   approver: [PEOPLE.approver],
 }
+
+/** The same, with a second approver: nobody approves what they have asked for themselves. */
+export const ROLES_WITH_DEPUTY = { ...ROLES, approver: [PEOPLE.approver, PEOPLE.deputy] }
 
 /** The workspace, with the app as its manifest has it. */
 export function workspaceWith(scopes: readonly string[]): SlackDoubleOptions {

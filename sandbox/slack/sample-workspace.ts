@@ -31,10 +31,11 @@ export function sampleWorkspace(): SlackDoubleOptions {
         { id: 'U03REQ', name: 'rita', real_name: 'Rita Requester', tz },
         { id: 'U04TEACH', name: 'tom', real_name: 'Tom Teacher', tz: 'Europe/London' },
         { id: 'U05GUEST', name: 'gus', real_name: 'Gus Guest', tz, is_restricted: true },
+        { id: 'U07DORA', name: 'dora', real_name: 'Dora Deputy', tz },
         { id: 'U06GONE', name: 'gina', real_name: 'Gina Gone', tz, deleted: true },
       ],
       channels: [
-        { id: 'C01OPS', name: 'ops', members: ['U01CAROL', 'U02ONSITE', 'U03REQ', 'U0BOT'] },
+        { id: 'C01OPS', name: 'ops', members: ['U01CAROL', 'U02ONSITE', 'U03REQ', 'U07DORA', 'U0BOT'] },
         { id: 'C01STAFF', name: 'staff', members: ['U01CAROL', 'U03REQ', 'U04TEACH', 'U0BOT'] },
         { id: 'C02LAB', name: 'lab', members: ['U04TEACH', 'U0BOT'] },
         { id: 'C03OTHER', name: 'other', members: ['U04TEACH'] },

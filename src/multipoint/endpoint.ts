@@ -67,7 +67,10 @@ export function accountFor(endpoint: Endpoint, kind: CredentialKind): Account | 
 /** The same server, entered as its local administrator; as ever where none is configured. */
 export function asLocalAdministrator(endpoint: Endpoint): Endpoint {
   const { localAdmin } = endpoint
-  return localAdmin ? { ...endpoint, logOn: { kind: 'ntlm', ...localAdmin } } : endpoint
+  if (!localAdmin) return endpoint
+  // Who takes it out of the domain is still an account of the domain.
+  const unjoin = accountFor(endpoint, 'unjoin') ?? null
+  return { ...endpoint, unjoin, logOn: { kind: 'ntlm', ...localAdmin } }
 }
 
 /** The name under which a server is locked: two configured names of one host give the same. */

@@ -1,14 +1,15 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import type { EpochMs, MigrationId, ServerId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration, RestartWait } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { Change } from '../migration/plan/change.ts'
+import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { StateName } from '../migration/states.ts'
-import type { ServerReading } from '../migration/worksheet/facts.ts'
+import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 
-export type { Policy }
+export type { PasswordPolicy, Policy, TemplateSight }
 
 /** A credential that can be used but not printed. */
 export interface SecretValue {
@@ -199,13 +200,6 @@ export type WorkAccount = 'configured' | 'local-administrator'
 
 export type RestartMark = Pick<RestartWait, 'bootedBefore' | 'since' | 'goodAnswers'>
 
-export interface TemplateSight {
-  readonly isReachable: boolean
-  /** What was found, a sentence. */
-  readonly found: string
-  readonly sizeBytes: number | null
-}
-
 export interface Proof {
   readonly isProven: boolean
   readonly found: string
@@ -275,8 +269,13 @@ export type Digest = (text: string) => string
 export interface Passwords {
   /** Identifies the master secret in use, without telling it. */
   readonly keyId: string
-  /** The derived password of a new account; the same for the same migration, account and key. Throws when the key is not at hand. */
-  derive(keyId: string, migration: MigrationId, account: string): SecretValue
+  /**
+   * The password of a new account: as the site's own file of passwords has it, or derived, and then the same for the same
+   * migration, account and key. Rejects where the file cannot be read or the key is not at hand.
+   */
+  derive(keyId: string, migration: MigrationId, account: string): Promise<SecretValue>
+  /** Why the password that a new account will get is none that this policy takes, or cannot be had; null where all is well. */
+  unmet(account: string, policy: PasswordPolicy): Promise<string | null>
   /** A password that the configuration names for an automatic logon, where it does and it can be read. */
   configured(account: string): Promise<SecretValue | undefined>
 }
@@ -328,6 +327,25 @@ export interface Messenger {
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
 }
 
+interface DocumentFile {
+  readonly name: string
+  readonly mimetype: string
+  readonly text: string
+}
+
+/** One document in two forms: to print, and to file. */
+export interface DocumentFiles {
+  readonly html: DocumentFile
+  readonly markdown: DocumentFile
+}
+
+/** What people print and file. Names accounts: for people with the role, and files only. */
+export interface Documents {
+  worksheet(server: ServerId, reading: ServerReading): DocumentFiles
+  /** `nameOf` says who acted, as people know them. */
+  report(m: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+}
+
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
@@ -336,6 +354,7 @@ export interface Ports {
   readonly servers: Servers
   readonly clock: Clock
   readonly zones: Zones
+  readonly documents: Documents
   readonly digest: Digest
   readonly passwords: Passwords
   readonly policy: Policy

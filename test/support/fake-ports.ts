@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { createDocuments } from '../../src/documents/create-documents.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
@@ -91,10 +92,14 @@ export class FakePasswords implements Passwords {
   readonly known = new Set(['key-1'])
   readonly accounts = new Map([['contoso\\lab7', 'from the configuration']])
 
-  derive(keyId: string, migration: string, account: string) {
+  async derive(keyId: string, migration: string, account: string) {
     if (!this.known.has(keyId)) throw new Error(`the master secret ${keyId} is not at hand`)
     const password = createHmac('sha256', keyId).update(`${migration} ${account.toLowerCase()}`).digest('base64')
     return { reveal: () => password }
+  }
+
+  async unmet() {
+    return null
   }
 
   async configured(account: string) {
@@ -158,6 +163,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     servers: serversOf([source, destination]),
     clock,
     zones,
+    documents: createDocuments({ formatTime: (at) => zones.format(at) }),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },

@@ -39,10 +39,12 @@ import { TEMPLATE_UNREACHABLE } from './template-unreachable.ts'
 import { TOKEN_FILTERED } from './token-filtered.ts'
 import { UNKNOWN_SESSION_STATE } from './unknown-session-state.ts'
 import { VIRTUAL_SIGNALS_DISAGREE } from './virtual-signals-disagree.ts'
+import { WHOLE_SITE } from './whole-site.ts'
 
 const SCENARIOS: readonly Scenario[] = [
   BASIC,
   FULL,
+  WHOLE_SITE,
   TEMPLATE_UNREACHABLE,
   TEMPLATE_ACCESS_DENIED,
   DEST_UI_GERMAN,

@@ -1,6 +1,7 @@
 import { leaveDomain } from './people/leave-domain.ts'
 import { logOnAutomatically } from './people/log-on.ts'
 import type { Feature, ServerState } from './server-state.ts'
+import { restoreSystemVolume, systemVolumeOf } from './storage/protected-volume.ts'
 
 const PENDING_KEYS = [
   'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',
@@ -10,6 +11,7 @@ const SESSION_MANAGER = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Mana
 
 /** Starts Windows at that moment: sessions are gone, pending work is done, automatic log-ons happen. */
 export function bootState(state: ServerState, at: number): void {
+  if (state.protectedVolume) restoreSystemVolume(state, state.protectedVolume)
   state.power = 'on'
   state.bootAt = at
   state.bootCount += 1
@@ -25,6 +27,13 @@ export function bootState(state: ServerState, at: number): void {
     delete station.identifierShownAt
     if (station.isAutoLogOn && state.wms.systemMode === 'Normal') logOnAutomatically(state, station, at)
   }
+  protectVolume(state)
+}
+
+/** Disk protection that discards starts from what the volume holds then. */
+export function protectVolume(state: ServerState): void {
+  if (state.diskProtection !== 'Discard') state.protectedVolume = null
+  else state.protectedVolume ??= systemVolumeOf(state)
 }
 
 function finishChange(state: ServerState, feature: Feature): void {

@@ -1,4 +1,4 @@
-import { bootState } from './boot.ts'
+import { bootState, protectVolume } from './boot.ts'
 import { CommandLog } from './command-log.ts'
 import { Holds } from './holds.ts'
 import type { Fault, ServerState } from './server-state.ts'
@@ -35,6 +35,7 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.#options = options
     this.#state = options.state
+    if (this.#state.power === 'on') protectVolume(this.#state)
     this.log = new CommandLog(options.directory)
     this.save()
   }

@@ -236,6 +236,8 @@ export interface ServerState extends PeopleState {
     webLimiting: { isInLimiting: boolean; isAllowList: boolean; sites: string[] }
   }
   diskProtection: 'NotInstalled' | 'Discard' | 'Passive'
+  /** What the system volume held when protection began to discard; null while it does not. */
+  protectedVolume: Partial<ServerState> | null
   scheduledUpdate: {
     isEnabled: boolean
     automaticUpdateMode: string

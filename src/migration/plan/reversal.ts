@@ -8,8 +8,11 @@ import type { Change, ManualItem } from './change.ts'
 import { newAccountsOf, testAccountsOf } from './pilot-changes.ts'
 import { roleChange, templateNameOf } from './virtual-desktops.ts'
 
+/** What a plan was made from, and its changes. */
+export type Planned = Pick<Assessment, 'source' | 'before' | 'changes'>
+
 export interface ReversalInput {
-  readonly assessment: Assessment
+  readonly assessment: Planned
   /** What was made or begun, in the order in which it was made. */
   readonly made: readonly Change[]
   readonly seats: SeatMap | null
@@ -34,7 +37,7 @@ export function reversal(input: ReversalInput): Reversal {
 }
 
 /** The reversal of the whole plan, for those who decide over it: with the stations that the destination has already. */
-export function plannedReversal(assessment: Assessment): Reversal {
+export function plannedReversal(assessment: Planned): Reversal {
   const { before, changes, source } = assessment
   const seats = Object.fromEntries(source.stations.map(({ stationId }) => [stationId, stationId]))
   return reversal({ assessment, made: changes, seats, found: before.stations, areStationsMoved: true })
@@ -114,7 +117,8 @@ function stationInverse(change: StationChange, id: string, { seats, found }: Rev
     case 'station-orientation': {
       const to = station.orientation && knownValue(station.orientation)
       const before = 'turned by this migration'
-      return to ? { changes: [{ id, kind: 'station-orientation', seat, seatName, to, before }] } : {}
+      if (!to) return { leftovers: [`Station ${station.name}: display orientation: what it was is not known.`] }
+      return { changes: [{ id, kind: 'station-orientation', seat, seatName, to, before }] }
     }
     case 'station-auto-logon': {
       const to = station.autoLogonUser ?? null

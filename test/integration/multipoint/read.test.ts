@@ -167,6 +167,7 @@ test('levels, registry, features and applications of the source are read', async
   expect(facts.applications).toHaveLength(6)
   expect(facts.applications[0]).toEqual({ name: 'Microsoft Office Professional Plus 2016', version: '16.0.4266.1001' })
   expect(worksheet.virtualDesktops).toEqual({
+    isEnabled: true,
     templateName: 'MPS-SRC01-t',
     templateLocation: known('C:\\Users\\Public\\Documents\\Hyper-V\\Virtual hard disks\\MPS-SRC01-t.vhd'),
     templateSizeBytes: null,

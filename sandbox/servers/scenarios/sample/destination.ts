@@ -56,6 +56,7 @@ export function sampleDestination(): ServerState {
       webLimiting: { isInLimiting: false, isAllowList: false, sites: [] },
     },
     diskProtection: 'NotInstalled',
+    protectedVolume: null,
     scheduledUpdate: {
       isEnabled: false,
       automaticUpdateMode: 'None',

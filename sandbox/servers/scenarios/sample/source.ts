@@ -173,6 +173,7 @@ export function sampleSource(): ServerState {
       webLimiting: { isInLimiting: false, isAllowList: false, sites: [] },
     },
     diskProtection: 'Passive',
+    protectedVolume: null,
     scheduledUpdate: {
       isEnabled: true,
       automaticUpdateMode: 'WindowsOnly',
