@@ -160,7 +160,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},
     },
-    servers: serversOf([source, destination]),
+    servers: serversOf([source, destination, new FakeServer('lab-third', destinationReading())]),
     clock,
     zones,
     documents: createDocuments({ formatTime: (at) => zones.format(at) }),

@@ -94,7 +94,7 @@ function withEnding(m: Migration, before: string | undefined, ending: SessionsEn
 
 /** Where a resumed migration goes on: what failed is looked at anew from the first change. */
 function resume(m: Migration, at: EpochMs): Part {
-  const cutover = m.state === 'failed' ? { progress: lookedAtAnew(m, at) } : {}
+  const cutover = m.state === 'failed' ? { progress: lookedAtAnew(m.cutover?.progress ?? {}, at) } : {}
   return {
     ...goingOn(m, at),
     parked: null,

@@ -2,7 +2,6 @@ import type { Assessment, Difference } from '../assessment/assessment.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { EpochMs } from '../ids.ts'
 import { type ChangeProgress, type Cutover, type Migration, SOURCE_SESSIONS } from '../migration.ts'
-import { workList } from '../plan/work-list.ts'
 import type { StateName } from '../states.ts'
 
 /** What an event changes in a record. */
@@ -17,25 +16,10 @@ export function withProgress(m: Migration, changeId: string, progress: ChangePro
   return withCutover(m, { progress: { ...m.cutover?.progress, [changeId]: progress }, retryAt: null, ...settled })
 }
 
-/**
- * All changes count as begun only: each is observed again, and what this migration applied is still known as its own. A file
- * that was copied, used and removed again is not copied a second time.
- */
-export function lookedAtAnew(m: Migration, at: EpochMs): Cutover['progress'] {
-  const progress = m.cutover?.progress ?? {}
+/** All changes count as begun only: each is observed again, and what this migration applied is still known as its own. */
+export function lookedAtAnew(progress: Cutover['progress'], at: EpochMs): Cutover['progress'] {
   const ours = Object.entries(progress).filter(([, each]) => each.status !== 'done' || each.how === 'applied')
-  const anew = ours.map(([id]) => [id, { status: 'intended', at } as const] as const)
-  const kept = Object.entries(progress).filter(([id]) => passed(m).includes(id))
-  return Object.fromEntries([...anew, ...kept])
-}
-
-function passed(m: Migration): string[] {
-  const changes = workList(m)
-  const isCleanedUp = changes.some(
-    (change) => change.kind === 'template-clean-up' && m.cutover?.progress[change.id]?.status === 'done',
-  )
-  if (!isCleanedUp) return []
-  return changes.flatMap(({ kind, id }) => (kind === 'template-copy' || kind === 'template-clean-up' ? [id] : []))
+  return Object.fromEntries(ours.map(([id]) => [id, { status: 'intended', at } as const]))
 }
 
 /** Whoever was warned for the sake of something that is not done after all is warned again when it is. */

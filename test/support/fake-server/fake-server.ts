@@ -1,5 +1,6 @@
 import { applyChange } from '../../../src/migration/plan/apply-change.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
+import { templateNameOf } from '../../../src/migration/plan/virtual-desktops.ts'
 import type { ServerReading } from '../../../src/migration/worksheet/facts.ts'
 import { sameAccount } from '../../../src/migration/worksheet/names.ts'
 import type { Worksheet } from '../../../src/migration/worksheet/worksheet.ts'
@@ -164,7 +165,7 @@ export class FakeServer {
   }
 
   #look(change: Change, context: ApplyContext): Observation {
-    if (change.kind === 'template-copy') return this.files.observeCopy(change)
+    if (change.kind === 'template-copy' && !this.#hasTemplate(change.prefix)) return this.files.observeCopy(change)
     const isSo = this.#isAsWanted(change, context)
     return {
       kind: isSo ? 'as-wanted' : 'different',
@@ -184,6 +185,10 @@ export class FakeServer {
     this.#make(change, context)
     this.applied.push(change.id)
     if (behaviour === 'loses-the-answer') throw lost
+  }
+
+  #hasTemplate(prefix: string): boolean {
+    return this.worksheet.virtualDesktops.templateName === templateNameOf(prefix)
   }
 
   #refusal(why: string): ServerTrouble {
@@ -226,7 +231,9 @@ export class FakeServer {
       case 'managed-computer':
         return [...worksheet.managedServers, ...worksheet.managedComputers].includes(change.computer)
       case 'template-copy':
-        return this.files.isBeingCopied(change.path) || this.files.there.has(change.path)
+        return (
+          this.#hasTemplate(change.prefix) || this.files.isBeingCopied(change.path) || this.files.there.has(change.path)
+        )
       case 'template-clean-up':
         return this.files.isClean(change.path)
       case 'leave-domain':

@@ -417,13 +417,14 @@ describe('a retirement', () => {
 })
 
 describe('the end of the window', () => {
+  const SELDOM = { stationPollMs: 15 * MINUTE_MS }
   const asked = async (site: FakeSite) => {
     await awaitingStations(site)
     return goOnUntil(site, ({ question }) => question !== null)
   }
 
   it('is a question, which an extension answers', async () => {
-    const site = aSite()
+    const site = aSite(SELDOM)
     const m = await asked(site)
     expect(site.clock.now()).toBe(m.schedule?.goBackBy)
 
@@ -434,7 +435,7 @@ describe('the end of the window', () => {
   })
 
   it('holds where nobody answers, and goes on after an extension', async () => {
-    const site = aSite()
+    const site = aSite(SELDOM)
     await asked(site)
     const m = await goOnUntil(site, ({ parked }) => parked?.reason === 'window-over')
     expect(m.state).toBe('waiting-for-person')
@@ -454,7 +455,7 @@ describe('the end of the window', () => {
   }
 
   it('rolls back by itself where the approver has chosen so', async () => {
-    const site = aSite()
+    const site = aSite(SELDOM)
     await approvedToRollBack(site)
 
     const m = await goOnUntil(site, ({ rollback }) => rollback !== null)
@@ -467,7 +468,7 @@ describe('the end of the window', () => {
   })
 
   it('that finds a failed cutover whose server is in another migration by now leaves it to people', async () => {
-    const site = aSite()
+    const site = aSite(SELDOM)
     site.destination.behaviours.set('user.kiosk.create', ['refuses'])
     await approvedToRollBack(site)
     await goOnUntil(site, ({ state }) => state === 'failed')
@@ -498,7 +499,7 @@ describe('the end of the window', () => {
   }
 
   it('lets the person on duty roll back as long as it is a question', async () => {
-    const site = aSite({ onDuty: OSCAR.id })
+    const site = aSite({ ...SELDOM, onDuty: OSCAR.id })
     await awaitingStations(site)
     const act = () => rollBack(site.ports, actBy(OSCAR), { id: ID, reason: 'Nobody is here.' })
     expect(await act()).toMatchObject({ refused: 'not-allowed' })

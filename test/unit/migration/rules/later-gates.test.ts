@@ -121,7 +121,11 @@ describe('B18 nobody loses a session without a warning', () => {
       },
     } as unknown as ServerWriter
     const clear = () =>
-      clearSessions(claimed, { server: 'lab-new', key: 'virtual-desktops.role', text: 'Save.' }, async () => writer)
+      clearSessions(
+        claimed,
+        { server: 'lab-new', key: 'virtual-desktops.role', text: 'Save.', isWanted: () => true },
+        async () => writer,
+      )
     const isOver = () => {
       const ending = m.cutover?.endings['virtual-desktops.role']
       if (ending) now = endSessionsAt(ending, policy as Claimed['ports']['policy'])
