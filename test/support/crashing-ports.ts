@@ -49,7 +49,7 @@ export function mortalPorts(
     events: (id) => call('events', () => ports.store.events(id)),
     commit: (commit) => {
       const about = commit.events.map(({ event }) =>
-        'changeId' in event ? `${event.type} ${event.changeId}` : event.type,
+        [event.type, 'changeId' in event ? event.changeId : '', 'before' in event ? event.before : ''].join(' ').trim(),
       )
       return call(`commit ${about.join(', ')}`, () => ports.store.commit(commit))
     },
