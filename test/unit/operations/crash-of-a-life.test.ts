@@ -60,19 +60,18 @@ async function play([, begin, until]: (typeof LIVES)[number], deaths: ReadonlySe
   await begin(site)
   const before = { source: site.source.applied.length, destination: site.destination.applied.length }
   const counts = new Map<string, number>()
+  const calls: string[] = []
   const died: string[] = []
   const dies = (label: string): When | null => {
     const count = (counts.get(label) ?? 0) + 1
     counts.set(label, count)
+    if (LEAVES_TRACES.test(label)) calls.push(`${label} #${count}`)
     if (!deaths.has(`${label} #${count}`)) return null
     died.push(`${label} #${count}`)
     return when
   }
   const worker = () => mortalPorts(site.ports, dies).ports
   const m = await playToEnd(site, { worker, stationIds: MAPPED_IDS, until })
-  const calls = [...counts].flatMap(([label, count]) =>
-    LEAVES_TRACES.test(label) ? Array.from({ length: count }, (_, index) => `${label} #${index + 1}`) : [],
-  )
   return { site, m, calls, died, before }
 }
 
