@@ -3,6 +3,14 @@ import type { Ports, ServerWriter } from '../../src/operations/ports.ts'
 /** The process died: nothing that it still calls has any effect. */
 export class CrashError extends Error {}
 
+/** True for a death, and for what giving a claim back comes to after it. */
+export function isCrash(error: unknown): boolean {
+  if (error instanceof CrashError) return true
+  return error instanceof Error && 'suppressed' in error && 'error' in error
+    ? isCrash(error.suppressed) && isCrash(error.error)
+    : false
+}
+
 /** Whether the call at which a process dies still took effect, its answer lost. */
 export type When = 'before' | 'after'
 

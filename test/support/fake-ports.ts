@@ -208,22 +208,36 @@ const TEMPLATE_FILE = 'C:\\ProgramData\\MultiPoint\\MPS-SRC01-t.vhdx'
 /** The sample pair with all that the guide knows: virtual desktops, and disk protection that is on on the source. */
 export function aFullSite(policy: Partial<Policy> = {}): FakeSite {
   const site = aSite(policy)
-  const { stations } = site.source.worksheet
-  site.source.change({
-    stations: stations.map((each) => (each.name === 'VDI-2' ? { ...each, virtualMachine: 'MPS-SRC01-8' } : each)),
+  withVirtualDesktops(site)
+  return site
+}
+
+/** The last station of the source shows a virtual desktop, and disk protection is on there. */
+function withVirtualDesktops({ source, destination }: FakeSite): void {
+  const { stations } = source.worksheet
+  source.change({
+    stations: stations.map((each, index) =>
+      index === stations.length - 1 ? { ...each, virtualMachine: `MPS-SRC01-${each.stationId}` } : each,
+    ),
     virtualDesktops: {
       isEnabled: true,
       templateName: 'MPS-SRC01-t',
       templateLocation: known(TEMPLATE_FILE),
       templateSizeBytes: 12e9,
-      desktops: ['MPS-SRC01-8'],
+      desktops: [`MPS-SRC01-${stations.length}`],
     },
     diskProtection: known('Discard'),
   })
-  site.destination.change({
-    virtualDesktops: { ...site.destination.worksheet.virtualDesktops, isEnabled: false },
+  destination.change({
+    virtualDesktops: { ...destination.worksheet.virtualDesktops, isEnabled: false },
     diskProtection: known('Passive'),
   })
+}
+
+/** A small site with virtual desktops and disk protection. */
+export function aSmallFullSite(policy: Partial<Policy> = {}): FakeSite {
+  const site = aSmallSite(policy)
+  withVirtualDesktops(site)
   return site
 }
 

@@ -5,6 +5,7 @@ import { confirmItem } from '../../src/operations/acts/cutover/confirm-item.ts'
 import { signOff } from '../../src/operations/acts/decision/sign-off.ts'
 import type { Ports } from '../../src/operations/ports.ts'
 import { aStation } from './a-worksheet.ts'
+import { isCrash } from './crashing-ports.ts'
 import { CAROL, type FakeSite, OSCAR } from './fake-ports.ts'
 import { actBy, ID, logOnInPilot, look, record, told } from './fake-story.ts'
 
@@ -16,15 +17,19 @@ export interface Play {
   readonly until: StateName
 }
 
-/** Plays a migration on, people doing what they are asked for; a worker that crashes is followed by another one. */
+/**
+ * Plays a migration on, people doing what they are asked for; a worker that crashes is followed by another one. Ends early where
+ * it fails or was stopped.
+ */
 export async function playToEnd(site: FakeSite, { worker, stationIds, until }: Play): Promise<Migration> {
   let inUse = worker()
   for (let steps = 0; steps < 1000; steps += 1) {
     const m = await record(site)
-    if (m.state === until || m.state === 'failed') return m
+    if ([until, 'failed', 'stopped'].includes(m.state)) return m
     await actAsPeople(site, m, stationIds)
     site.clock.moveTo(site.store.dueAt(ID) ?? 0)
-    await look(site, { ports: inUse }).catch(() => {
+    await look(site, { ports: inUse }).catch((error: unknown) => {
+      if (!isCrash(error)) throw error
       inUse = worker()
       site.leases.now += 31_000
     })

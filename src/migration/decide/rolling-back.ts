@@ -1,5 +1,5 @@
 import type { MigrationEvent } from '../events.ts'
-import type { Migration } from '../migration.ts'
+import { type Migration, SOURCE_SESSIONS } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
 import { reversal } from '../plan/reversal.ts'
 import { forwardChanges } from '../plan/work-list.ts'
@@ -35,7 +35,12 @@ export function rollbackStarted(m: Migration, reason: string): MigrationEvent {
     made,
     seats: m.answers.seats,
     found: m.seatProposal?.found ?? assessment.before.stations,
-    areStationsMoved: m.onSite?.stations !== 'new' && m.mapped !== null,
+    areStationsMoved: m.onSite?.stations !== 'new' && hasDowntimeBegun(m),
   })
   return { type: 'rollback-started', changes, leftovers, reason }
+}
+
+/** From then on whoever is on site may have moved cables, and no server tells where they are. */
+function hasDowntimeBegun(m: Migration): boolean {
+  return m.mapped !== null || m.cutover?.endings[SOURCE_SESSIONS]?.status === 'ended'
 }

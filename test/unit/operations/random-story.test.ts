@@ -1,143 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { worksheetDifferences } from '../../../src/migration/assessment/differences.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
-import type { Person } from '../../../src/migration/person.ts'
 import { isEnded, STATES } from '../../../src/migration/states.ts'
-import { known } from '../../../src/migration/worksheet/reading.ts'
-import { confirmItem } from '../../../src/operations/acts/cutover/confirm-item.ts'
 import { resumeMigration } from '../../../src/operations/acts/cutover/resume-migration.ts'
-import { stopMigration } from '../../../src/operations/acts/cutover/stop-migration.ts'
-import { acknowledge } from '../../../src/operations/acts/decision/acknowledge.ts'
-import { approvePlan } from '../../../src/operations/acts/decision/approve-plan.ts'
-import { rejectPlan } from '../../../src/operations/acts/decision/reject-plan.ts'
-import { cancelMigration } from '../../../src/operations/acts/request/cancel-migration.ts'
-import { checkAgain } from '../../../src/operations/acts/request/check-again.ts'
-import { scheduleCutover } from '../../../src/operations/acts/request/schedule-cutover.ts'
+import { retireSource } from '../../../src/operations/acts/decision/retire-source.ts'
+import { rollBack } from '../../../src/operations/acts/decision/roll-back.ts'
 import type { Commit } from '../../../src/operations/ports.ts'
-import { crashingPorts } from '../../support/crashing-ports.ts'
-import { ALICE, aSmallSite, CAROL, type FakeSite, HOUR_MS, OSCAR } from '../../support/fake-ports.ts'
-import type { Behaviour } from '../../support/fake-server/fake-server.ts'
-import { actBy, approved, ID, look, record, requested, scheduled } from '../../support/fake-story.ts'
+import { aSmallFullSite, CAROL, type FakeSite, OSCAR } from '../../support/fake-ports.ts'
+import { actBy, approved, ID, record, requested, scheduled, settle } from '../../support/fake-story.ts'
+import { playToEnd } from '../../support/play-to-end.ts'
+import { anyStep, calmStep, type Step } from '../../support/random-steps.ts'
 
-type Step = (site: FakeSite) => Promise<unknown>
+const STATION_IDS = [12, 11]
 
-const PEOPLE: readonly Person[] = [ALICE, CAROL, OSCAR]
-const STAGES = { requested, approved, scheduled } as const
-const CHANGES = ['setting.multiple-sessions', 'user.kiosk.create', 'seat.1.name', 'seat.2.auto-logon']
-
-const acts: Readonly<Record<string, (site: FakeSite, by: Person) => Promise<unknown>>> = {
-  check: (site, by) => checkAgain(site.ports, actBy(by), { id: ID }),
-  acknowledge: (site, by) => acknowledge(site.ports, actBy(by), { id: ID, rules: [] }),
-  approve: async (site, by) =>
-    approvePlan(site.ports, actBy(by), { id: ID, digest: (await record(site)).digest ?? 'none yet' }),
-  reject: (site, by) => rejectPlan(site.ports, actBy(by), { id: ID, digest: null, reason: 'exams' }),
-  schedule: (site, by) =>
-    scheduleCutover(site.ports, actBy(by), {
-      id: ID,
-      when: { at: site.clock.now() + 25 * HOUR_MS },
-      reason: null,
-    }),
-  'schedule now': (site, by) => scheduleCutover(site.ports, actBy(by), { id: ID, when: 'now', reason: 'it smokes' }),
-  seats: (site, by) => confirmItem(site.ports, actBy(by), { id: ID, item: 'seats' }),
-  item: (site, by) => confirmItem(site.ports, actBy(by), { id: ID, item: 'gpu-rendering' }),
-  stop: (site, by) => stopMigration(site.ports, actBy(by), { id: ID }),
-  resume: (site, by) => resumeMigration(site.ports, actBy(by), { id: ID }),
-  cancel: (site, by) => cancelMigration(site.ports, actBy(by), { id: ID }),
+const until = (state: 'pilot' | 'completed') => async (site: FakeSite) => {
+  await scheduled(site)
+  await playToEnd(site, { worker: () => site.ports, stationIds: STATION_IDS, until: state })
 }
 
-function moveOn(site: FakeSite): void {
-  site.clock.moveTo(site.store.dueAt(ID) ?? 0)
+async function retiring(site: FakeSite): Promise<void> {
+  await until('completed')(site)
+  await retireSource(site.ports, actBy(CAROL), { id: ID })
+  await settle(site)
 }
 
-const aStep: fc.Arbitrary<readonly [string, Step]> = fc.oneof(
-  {
-    weight: 10,
-    arbitrary: fc.constant<readonly [string, Step]>([
-      'look when due',
-      async (site) => {
-        moveOn(site)
-        await look(site)
-      },
-    ]),
-  },
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...Object.entries(acts)), fc.constantFrom(...PEOPLE))
-      .map(([[name, act], by]) => [`${by.id} ${name}`, (site: FakeSite) => act(site, by)] as const),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(fc.nat(60), fc.constantFrom('before', 'after')).map(
-      ([atCall, when]) =>
-        [
-          `crash ${when} call ${atCall}`,
-          async (site: FakeSite) => {
-            moveOn(site)
-            await look(site, { ports: crashingPorts(site.ports, { atCall: atCall + 1, when }).ports }).catch(() => {})
-            site.leases.now += 31_000
-          },
-        ] as const,
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constant<readonly [string, Step]>([
-      'map stations',
-      async (site) => {
-        if (site.destination.worksheet.stations.length < 2) site.destination.mapStations([12, 11])
-      },
-    ]),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('source', 'destination').map(
-      (side) =>
-        [
-          `click a box on the ${side}`,
-          async (site: FakeSite) => {
-            const { settings } = site[side as 'source'].worksheet
-            const box = settings['instant-messaging']
-            site[side as 'source'].change({
-              settings: { ...settings, 'instant-messaging': known(box.kind === 'known' && !box.value) },
-            })
-          },
-        ] as const,
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom(...CHANGES),
-        fc.constantFrom<Behaviour>('lies', 'refuses', 'loses-the-answer', 'is-lost-before'),
-      )
-      .map(
-        ([change, behaviour]) =>
-          [
-            `${change} ${behaviour}`,
-            async (site: FakeSite) => void site.destination.behaviours.set(change, [behaviour]),
-          ] as const,
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.boolean().map(
-      (isAway) =>
-        [
-          isAway ? 'lab-new goes away' : 'lab-new comes back',
-          async (site: FakeSite) => {
-            site.destination.trouble = isAway ? { kind: 'unreachable', sentence: 'lab-new does not answer.' } : null
-          },
-        ] as const,
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constant<readonly [string, Step]>(['a day passes', async (site) => site.clock.advance(24 * HOUR_MS)]),
-  },
-)
+const STAGES = {
+  requested,
+  approved,
+  scheduled,
+  pilot: until('pilot'),
+  completed: until('completed'),
+  retiring,
+} as const
 
 /** Looks into every commit that takes place. */
 function watch(site: FakeSite) {
@@ -154,7 +50,8 @@ function watch(site: FakeSite) {
   function check(before: Migration | undefined, request: Commit): void {
     const { snapshot } = request
     let from = before ?? null
-    if (before) expect(isEnded(before.state), 'ended states stay ended').toBe(false)
+    if (before && request.epoch !== undefined)
+      expect(isEnded(before.state), 'no worker wakes what has ended').toBe(false)
     for (const event of request.events) {
       const next = evolveAll(snapshot.id, from, [event])
       if (from && next && from.state !== next.state) {
@@ -175,6 +72,21 @@ function watch(site: FakeSite) {
   return { transitions }
 }
 
+/** What may be written when, seen from the servers. */
+function guardWrites(site: FakeSite): void {
+  site.destination.onApply = async (changeId) => {
+    const m = await record(site)
+    expect(m.approval, changeId).not.toBeNull()
+    if (changeId === 'disk-protection') expect(m.pilot?.signedOffBy).toBeTruthy()
+  }
+  site.source.onApply = async (changeId) => {
+    const m = await record(site)
+    expect(changeId).toMatch(/^retire\./)
+    expect(m.retirement?.approvedBy).toBeTruthy()
+    expect(m.pilot?.signedOffBy).toBeTruthy()
+  }
+}
+
 async function expectSound(site: FakeSite): Promise<void> {
   const m = await record(site)
   const events = await site.store.events(ID)
@@ -183,35 +95,84 @@ async function expectSound(site: FakeSite): Promise<void> {
   const isHeld = STATES[m.state].holdsLocks
   expect(await site.store.lockHolder('lab-old.local')).toBe(isHeld ? ID : undefined)
   expect(await site.store.lockHolder('lab-new.local')).toBe(isHeld ? ID : undefined)
-  expect(site.destination.repeated).toEqual([])
-  expect(site.source.applied).toEqual([])
+  for (const server of [site.source, site.destination]) {
+    expect(server.repeated).toEqual([])
+    expect(server.restartedUnder).toEqual([])
+  }
   const isBeforeWrites = m.cutover === null || m.cutover.isUntouched
   if (isBeforeWrites && m.state !== 'cancelled') expect(site.destination.applied).toEqual([])
-  if (m.stopRequestedBy !== null) expect(['migrating', 'verifying', 'failed']).toContain(m.state)
+  if (m.stopRequestedBy !== null) {
+    expect(['migrating', 'restarting', 'verifying', 'rolling-back', 'retiring', 'failed']).toContain(m.state)
+  }
+}
+
+async function take([name, act]: Step, site: FakeSite): Promise<void> {
+  await act(site).catch((error: unknown) => {
+    throw new Error(name, { cause: error })
+  })
 }
 
 describe('whatever people, servers and crashes do', () => {
-  it('the record is sound after every step', { timeout: 120_000 }, async () => {
+  it('the record is sound after every step', { timeout: 180_000 }, async () => {
     const all = new Set<string>()
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...Object.values(STAGES)),
-        fc.array(aStep, { minLength: 10, maxLength: 40, size: 'max' }),
+        fc.array(anyStep, { minLength: 20, maxLength: 80, size: 'max' }),
         async (begin, steps) => {
-          const site = aSmallSite()
+          const site = aSmallFullSite()
           const { transitions } = watch(site)
+          guardWrites(site)
           await begin(site)
-          for (const [name, step] of steps) {
-            await step(site).catch((error: unknown) => {
-              throw new Error(name, { cause: error })
-            })
+          for (const step of steps) {
+            await take(step, site)
             await expectSound(site)
           }
           for (const transition of transitions) all.add(transition)
         },
       ),
-      { numRuns: 100, seed: 20261123 },
+      { numRuns: 150, seed: 20261123 },
     )
-    expect(all.size).toBeGreaterThan(25)
+    expect(all.size).toBeGreaterThan(55)
+  })
+
+  it('a rollback at any moment ends with the destination as it was', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(scheduled, scheduled, STAGES.pilot, STAGES.completed),
+        fc.array(calmStep, { minLength: 3, maxLength: 30, size: 'max' }),
+        fc.array(calmStep, { maxLength: 10 }),
+        async (begin, forward, back) => {
+          const site = aSmallFullSite()
+          watch(site)
+          await begin(site)
+          const before = structuredClone(site.destination.worksheet)
+          const first = (await record(site)).assessment?.before ?? before
+          for (const step of forward) await take(step, site)
+          await rollBack(site.ports, actBy(CAROL), { id: ID, reason: 'The screens flicker.' })
+          if ((await record(site)).rollback === null) return
+          for (const step of back) await take(step, site)
+
+          const m = await comeToAnEnd(site)
+
+          expect(m.state).toBe('rolled-back')
+          expect(worksheetDifferences(first, site.destination.worksheet)).toEqual([])
+          expect(m.rollback?.differences).toEqual([])
+          expect(site.destination.repeated).toEqual([])
+          await expectSound(site)
+        },
+      ),
+      { numRuns: 80, seed: 20261124 },
+    )
   })
 })
+
+/** Somebody resumes whatever failed or was stopped, as often as it takes. */
+async function comeToAnEnd(site: FakeSite): Promise<Migration> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    await resumeMigration(site.ports, actBy(OSCAR), { id: ID })
+    const m = await playToEnd(site, { worker: () => site.ports, stationIds: [], until: 'rolled-back' })
+    if (m.state === 'rolled-back') return m
+  }
+  throw new Error('it never came to an end')
+}

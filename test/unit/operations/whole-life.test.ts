@@ -289,7 +289,7 @@ describe('a rollback', () => {
       told(await rollBack(site.ports, actBy(CAROL), { id: ID, reason: 'Not today.' }))
     }
 
-    const m = await goOnUntil(site, ({ state }) => state === 'rolled-back')
+    const m = await playToEnd(site, { worker: () => site.ports, stationIds: MAPPED_IDS, until: 'rolled-back' })
 
     expect(site.destination.applied).toEqual(['setting.multiple-sessions', 'undo.setting.multiple-sessions'])
     expect(m.rollback?.differences).toEqual([])
@@ -307,7 +307,7 @@ describe('a rollback', () => {
       return commit(request)
     }
 
-    const m = await goOnUntil(site, ({ state }) => state === 'rolled-back')
+    const m = await playToEnd(site, { worker: () => site.ports, stationIds: MAPPED_IDS, until: 'rolled-back' })
 
     expect(m.state).toBe('rolled-back')
     expect(site.destination.applied).toEqual([])

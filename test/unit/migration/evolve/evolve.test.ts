@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { MigrationEvent } from '../../../src/migration/events.ts'
-import { evolve } from '../../../src/migration/evolve/evolve.ts'
+import type { MigrationEvent } from '../../../../src/migration/events.ts'
+import { evolve } from '../../../../src/migration/evolve/evolve.ts'
 import {
   acknowledgedRules,
   itemsInTheWay,
   openAcknowledgements,
   openItems,
-} from '../../../src/migration/open-points.ts'
-import { anAssessment } from '../../support/an-assessment.ts'
-import { folded, inState, LOG_TO } from '../../support/every-state.ts'
-import { CAROL, MONDAY } from '../../support/fake-ports.ts'
+} from '../../../../src/migration/open-points.ts'
+import { anAssessment } from '../../../support/an-assessment.ts'
+import { folded, inState, LOG_TO } from '../../../support/every-state.ts'
+import { CAROL, MONDAY } from '../../../support/fake-ports.ts'
 
 const logged = (event: MigrationEvent) => ({ schema: 1, at: MONDAY, by: CAROL.id, event }) as const
 const OPEN = anAssessment()
