@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isRecheckDue, nextDueAt } from '../../../src/migration/due.ts'
-import type { Migration, Schedule } from '../../../src/migration/migration.ts'
+import { isInWindow, isRecheckDue, nextDueAt } from '../../../src/migration/due.ts'
+import type { Migration, Schedule, SessionsEnding } from '../../../src/migration/migration.ts'
 import { inState } from '../../support/every-state.ts'
 import { HOUR_MS, MINUTE_MS, MONDAY, POLICY } from '../../support/fake-ports.ts'
 
@@ -97,5 +97,74 @@ describe('a cutover', () => {
     const m = inState('waiting-for-stations')
 
     expect(nextDueAt(m, POLICY)).toBe(m.changedAt + POLICY.stationPollMs)
+  })
+})
+
+describe('sessions that were warned', () => {
+  const GRACE = { ...POLICY, sessionGraceMs: 10 * MINUTE_MS }
+  const warned = (part: Partial<SessionsEnding>, retryAt: number | null = null) => {
+    const m = inState('migrating')
+    const ending: SessionsEnding = { status: 'warned', sessions: 3, at: m.changedAt, ...part }
+    return { ...m, cutover: m.cutover && { ...m.cutover, retryAt, endings: { source: ending } } }
+  }
+
+  it('are ended when they have had their time', () => {
+    const m = warned({})
+
+    expect(nextDueAt(m, GRACE)).toBe(m.changedAt + 10 * MINUTE_MS)
+  })
+
+  it('are ended at once where there were none', () => {
+    const m = warned({ sessions: 0 })
+
+    expect(nextDueAt(m, GRACE)).toBe(m.changedAt)
+  })
+
+  it('have the same time where nobody knows whom the warning reached', () => {
+    const m = warned({ status: 'intended', sessions: 0 })
+
+    expect(nextDueAt(m, GRACE)).toBe(m.changedAt + 10 * MINUTE_MS)
+  })
+
+  it('are not looked at before both their time and the next try have come', () => {
+    expect(nextDueAt(warned({}, MONDAY + HOUR_MS), GRACE)).toBe(MONDAY + HOUR_MS)
+    expect(nextDueAt(warned({}, MONDAY + 1), GRACE)).toBe(MONDAY + 10 * MINUTE_MS)
+  })
+
+  it('wait no longer once they are ended', () => {
+    const m = warned({ status: 'ended' })
+
+    expect(nextDueAt(m, GRACE)).toBe(m.changedAt)
+  })
+})
+
+describe('a restart', () => {
+  it('is looked at when it said so, but not before the next try', () => {
+    const m = inState('restarting')
+    const retrying = { ...m, cutover: m.cutover && { ...m.cutover, retryAt: MONDAY + HOUR_MS } }
+
+    expect(nextDueAt(m, POLICY)).toBe(m.restart?.lookAgainAt)
+    expect(nextDueAt(retrying, POLICY)).toBe(MONDAY + HOUR_MS)
+  })
+
+  it('that is to stop is looked at at once', () => {
+    const m = { ...inState('restarting'), stopRequestedBy: 'U-oscar' }
+
+    expect(nextDueAt(m, POLICY)).toBe(m.changedAt)
+  })
+})
+
+describe('the end of the window', () => {
+  it.each(['waiting-for-person', 'stopped', 'failed'] as const)('makes %s due, which nothing else does', (state) => {
+    const m = inState(state)
+    const asked = { ...m, question: { askedAt: MONDAY, answerBy: MONDAY + HOUR_MS, isAnswered: false } }
+
+    expect(nextDueAt(m, POLICY)).toBe(m.schedule?.goBackBy)
+    expect(nextDueAt(asked, POLICY)).toBe(MONDAY + HOUR_MS)
+    expect(nextDueAt({ ...asked, question: { ...asked.question, isAnswered: true } }, POLICY)).toBeNull()
+  })
+
+  it.each(['pilot', 'rolling-back', 'retiring', 'completed'] as const)('is no question any more in %s', (state) => {
+    expect(isInWindow(inState(state))).toBe(false)
   })
 })

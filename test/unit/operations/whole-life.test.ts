@@ -31,6 +31,7 @@ import {
 import {
   actBy,
   approved,
+  awaitingItems,
   awaitingSeats,
   awaitingStations,
   completed,
@@ -340,6 +341,42 @@ describe('a rollback', () => {
 
     expect(m.rollback?.differences).toEqual([])
     expect(site.destination.applied.slice(forward.length).every((id) => id.startsWith('undo.'))).toBe(true)
+  })
+})
+
+describe('a rollback of what was not done', () => {
+  it('leaves alone what was so already, and what an approver has overruled', async () => {
+    const site = aSite()
+    await awaitingItems(site)
+    told(await overruleItems(site.ports, actBy(CAROL), { id: ID, reason: 'There is no such card.' }))
+    await goOnUntil(site, ({ state }) => state === 'pilot')
+    const { progress = {} } = (await record(site)).cutover ?? {}
+    expect(Object.values(progress).some((each) => each.status === 'done' && each.how === 'already-so')).toBe(true)
+
+    told(await rollBack(site.ports, actBy(CAROL), { id: ID, reason: 'No.' }))
+
+    const { changes = [], leftovers = [] } = (await record(site)).rollback ?? {}
+    const notDone = Object.entries(progress).flatMap(([id, each]) =>
+      each.status === 'done' && each.how === 'already-so' ? [`undo.${id}`] : [],
+    )
+    expect(changes.filter(({ id }) => notDone.includes(id))).toEqual([])
+    expect(JSON.stringify([changes, leftovers])).not.toMatch(/GPU/i)
+  })
+
+  it('is refused where another migration has a server by now', async () => {
+    const site = aSite()
+    await scheduled(site)
+    site.destination.behaviours.set('user.kiosk.create', ['refuses'])
+    await goOnUntil(site, ({ state }) => state === 'failed')
+    told(await startMigration(site.ports, actBy(ALICE), { source: 'lab-third', destination: 'lab-new', at: null }))
+
+    for (const outcome of [
+      await rollBack(site.ports, actBy(CAROL), { id: ID, reason: 'No.' }),
+      await resumeMigration(site.ports, actBy(OSCAR), { id: ID }),
+    ]) {
+      expect(outcome).toMatchObject({ refused: 'server-busy', sentence: expect.stringContaining('MIG-2') })
+    }
+    expect((await record(site)).state).toBe('failed')
   })
 })
 
