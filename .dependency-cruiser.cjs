@@ -70,6 +70,9 @@ module.exports = {
       parts: ['migration/', 'operations/'],
       packages: ['@slack', 'yaml', 'zod'],
     }),
+    ...folder('documents', 'Documents from values of the domain; nothing else is looked up.', {
+      parts: ['migration/'],
+    }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {
       parts: ['migration/', PORTS],

@@ -1,5 +1,6 @@
-import type { CliParts } from '../cli/cli-parts.ts'
+import type { CliParts, PasswordSlip } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
+import { renderSlips, type SlipEntry } from '../documents/slips.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
 import { acknowledgedRules } from '../migration/open-points.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
@@ -11,7 +12,7 @@ import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
-import { clockOf, openStore, passwordsOf } from './ports.ts'
+import { clockOf, documentsOf, openStore, passwordsOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
@@ -31,6 +32,9 @@ export const CLI_PARTS: CliParts = {
   makePlan,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
+  findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
+  documents: ({ configuration }) => documentsOf(configuration),
+  renderSlips: (entries, heading) => renderSlips(entries.map(slipOf), heading),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),
   renderManifest,
@@ -46,6 +50,11 @@ async function makePlan(loaded: Loaded, source: string, destination: string) {
     makeAssessment({ ...parts, servers }, pair, AbortSignal.timeout(READ_TIMEOUT_MS)),
   )
   return { assessment, digest: digest(digestText(assessment, acknowledgedRules(assessment, []))) }
+}
+
+function slipOf({ account, fullName, password, mustChange }: PasswordSlip): SlipEntry {
+  const note = mustChange ? 'You choose a new one at the first logon.' : ''
+  return { account, fullName, password: password.reveal(), note }
 }
 
 async function withStore<T>(

@@ -3,9 +3,10 @@ import type { Redis } from 'ioredis'
 import type { Configuration } from '../config/configuration.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
+import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Ports, Servers, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Servers, Site, WakeUp } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -34,6 +35,12 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
   })
 }
 
+/** Worksheets and reports, with times as in the site's zone. */
+export function documentsOf(configuration: Configuration): Documents {
+  const zones = new SiteZones(configuration.site.timeZone)
+  return createDocuments({ formatTime: (at) => zones.format(at) })
+}
+
 /** The record of migrations. */
 export function openStore(configuration: Configuration, redis: Redis): RedisStore {
   const { leaseMs } = configuration.workers
@@ -55,6 +62,7 @@ export function assemblePorts(
     servers,
     clock: clockOf(environment),
     zones: new SiteZones(configuration.site.timeZone),
+    documents: documentsOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,

@@ -1,9 +1,10 @@
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Assessment } from '../migration/assessment/assessment.ts'
+import type { LoggedEvent } from '../migration/events.ts'
 import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { SecretValue } from '../operations/ports.ts'
+import type { Documents, SecretValue } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -50,6 +51,15 @@ export interface ServerRecording {
   readonly trouble: string | null
 }
 
+/** One new account whose holder gets a slip with its password. */
+export interface PasswordSlip {
+  readonly account: string
+  readonly fullName: string
+  readonly password: SecretValue
+  /** Whether a new password must be chosen at the first logon. */
+  readonly mustChange: boolean
+}
+
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
   /** Runs until a signal ends it; resolves with the exit code. */
@@ -59,6 +69,11 @@ export interface CliParts {
   /** Migrations, newest first. */
   listMigrations(loaded: Loaded): Promise<readonly Migration[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
+  /** Everything that has happened to it, in order. */
+  findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
+  documents(loaded: Loaded): Documents
+  /** Slips to print and cut out, as HTML. */
+  renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
   derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
   checkRedis(loaded: Loaded): Promise<readonly Check[]>

@@ -1,15 +1,15 @@
 import type { Need } from '../config/environment.ts'
-import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
-import { parseMigrationId } from '../migration/ids.ts'
-import type { Migration } from '../migration/migration.ts'
+import { loadConfiguration } from '../config/load-configuration.ts'
 import { type CliParts, type ProcessRole, QUEUE_NAMES, type QueueName } from './cli-parts.ts'
 import { EVERY_NEED, examine } from './doctor.ts'
+import { chosenFormat, type FormatOptions, textOf } from './documents.ts'
+import { knownMigration } from './known-migration.ts'
 import { knownServer } from './known-server.ts'
 import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
 import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
 import { renderWorksheet } from './render-worksheet.ts'
-import { CommandEnd, printable, type Terminal, wrongUsage } from './terminal.ts'
+import { type Terminal, wrongUsage } from './terminal.ts'
 
 interface Context {
   readonly parts: CliParts
@@ -42,12 +42,15 @@ export function parseQueues(text: string | undefined): readonly QueueName[] {
 export async function showWorksheet(
   { parts, terminal }: Context,
   server: string,
-  options: OutputOptions,
+  options: FormatOptions,
 ): Promise<void> {
+  const format = chosenFormat(options)
   const loaded = loadConfiguration(terminal.variables, new Set())
   const name = knownServer(loaded, server)
   const reading = await parts.readServer(loaded, name)
-  terminal.stdout.write(options.json ? toJson({ server: name, ...reading }) : renderWorksheet(name, reading))
+  if (format === undefined) terminal.stdout.write(renderWorksheet(name, reading))
+  else if (format === 'json') terminal.stdout.write(toJson({ server: name, ...reading }))
+  else terminal.stdout.write(textOf(parts.documents(loaded).worksheet(name, reading), format))
 }
 
 /** Shows what a migration would do. Exit code 1 where something stands in its way. */
@@ -78,34 +81,8 @@ export async function showStatus(
     terminal.stdout.write(options.json ? toJson(migrations) : renderStatusList(migrations, showTime))
     return
   }
-  const migration = await knownMigration(context, loaded, id)
+  const migration = await knownMigration(parts, loaded, id)
   terminal.stdout.write(options.json ? toJson(migration) : renderStatus(migration, showTime))
-}
-
-/** Prints the passwords of a migration's new accounts: to a terminal only, never into a file or a pipe. */
-export async function showPasswords(context: Context, id: string): Promise<void> {
-  const { parts, terminal } = context
-  if (!terminal.stdout.isTTY) {
-    throw new CommandEnd(
-      1,
-      'passwords are shown on a terminal only, not written to a file or a pipe; nothing was read.',
-    )
-  }
-  const loaded = loadConfiguration(terminal.variables, new Set<Need>(['redis', 'secret']))
-  const migration = await knownMigration(context, loaded, id)
-  if (!migration.cutover || !migration.assessment) {
-    throw new CommandEnd(1, `${migration.id} has not started, so it has made no accounts yet.`)
-  }
-  const { secretKeyId } = migration.cutover
-  const accounts = migration.assessment.changes.flatMap((change) =>
-    change.kind === 'create-user' ? [change.user] : [],
-  )
-  const lines: string[] = []
-  for (const account of accounts) {
-    const password = await parts.derivePassword(loaded, secretKeyId, migration.id, account)
-    lines.push(`${printable(account)}\t${password.reveal()}`)
-  }
-  terminal.stdout.write(lines.length === 0 ? `${migration.id} makes no accounts.\n` : `${lines.join('\n')}\n`)
 }
 
 /** Exit code 1 where a check found something. */
@@ -113,14 +90,6 @@ export async function runDoctor({ parts, terminal }: Context, options: OutputOpt
   const checks = await examine(parts, terminal.variables)
   terminal.stdout.write(options.json ? toJson(checks) : renderChecks(checks))
   return checks.some((check) => check.verdict === 'finding') ? 1 : 0
-}
-
-async function knownMigration({ parts }: Context, loaded: Loaded, typed: string): Promise<Migration> {
-  const id = parseMigrationId(typed)
-  if (!id) throw wrongUsage(`"${printable(typed)}" is not the id of a migration; ids look like MIG-42, and 42 will do.`)
-  const migration = await parts.findMigration(loaded, id)
-  if (!migration) throw new CommandEnd(1, `There is no migration ${id}; "stationmaster status" lists them.`)
-  return migration
 }
 
 /** Readings hold no secrets; people pipe this into other programs. */

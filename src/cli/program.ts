@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigurationError } from '../config/problem.ts'
 import type { CliParts } from './cli-parts.ts'
-import { parseQueues, runDoctor, showPasswords, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
+import { parseQueues, runDoctor, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
+import { type FormatOptions, showReport } from './documents.ts'
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
+import { type PasswordOptions, showPasswords } from './passwords.ts'
 import { type RecordOptions, recordServer } from './record.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
@@ -130,11 +132,15 @@ function addProcessCommands(program: Command, settings: CliSettings, end: (exitC
 
 function addReadingCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
   const json = ['--json', 'as JSON'] as const
+  const markdown = ['--markdown', 'as a document in Markdown'] as const
+  const html = ['--html', 'as a document in HTML, to print'] as const
   program
     .command('worksheet <server>')
     .description('read a server and print its planning worksheet; changes nothing')
     .option(...json)
-    .action((server: string, options: { json?: boolean }) => showWorksheet(settings, server, options))
+    .option(...markdown)
+    .option(...html)
+    .action((server: string, options: FormatOptions) => showWorksheet(settings, server, options))
   program
     .command('plan <source> <destination>')
     .description('print what a migration would do; changes nothing')
@@ -150,7 +156,14 @@ function addReadingCommands(program: Command, settings: CliSettings, end: (exitC
       showStatus(settings, id, options, settings.showTimeIn),
     )
   program
+    .command('report <id>')
+    .description('print the report of a migration, in Markdown unless HTML is asked for')
+    .option(...markdown)
+    .option(...html)
+    .action((id: string, options: FormatOptions) => showReport(settings, id, options))
+  program
     .command('passwords <id>')
     .description("print the passwords of a migration's new accounts, to a terminal only")
-    .action((id: string) => showPasswords(settings, id))
+    .option('--slips <file>', 'instead, write them to a new file as slips to print and cut out')
+    .action((id: string, options: PasswordOptions) => showPasswords(settings, id, options))
 }

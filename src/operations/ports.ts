@@ -1,6 +1,6 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import type { EpochMs, MigrationId, ServerId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration, RestartWait } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { Change } from '../migration/plan/change.ts'
@@ -327,6 +327,25 @@ export interface Messenger {
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
 }
 
+interface DocumentFile {
+  readonly name: string
+  readonly mimetype: string
+  readonly text: string
+}
+
+/** One document in two forms: to print, and to file. */
+export interface DocumentFiles {
+  readonly html: DocumentFile
+  readonly markdown: DocumentFile
+}
+
+/** What people print and file. Names accounts: for people with the role, and files only. */
+export interface Documents {
+  worksheet(server: ServerId, reading: ServerReading): DocumentFiles
+  /** `nameOf` says who acted, as people know them. */
+  report(m: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+}
+
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
@@ -335,6 +354,7 @@ export interface Ports {
   readonly servers: Servers
   readonly clock: Clock
   readonly zones: Zones
+  readonly documents: Documents
   readonly digest: Digest
   readonly passwords: Passwords
   readonly policy: Policy

@@ -1,10 +1,11 @@
 import type { LoggedEvent } from '../migration/events.ts'
+import type { PersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { Person } from '../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { findMigration, mayAct } from './acts/act-on.ts'
-import { type Ports, ServerTrouble } from './ports.ts'
+import { type DocumentFiles, type Ports, ServerTrouble } from './ports.ts'
 
 const LIST_LIMIT = 50
 const READ_TIMEOUT_MS = 60_000
@@ -53,4 +54,24 @@ export async function readWorksheet(
     if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
     throw error
   }
+}
+
+/** The worksheet of a configured server, read now, to print and to file. */
+export async function worksheetFiles(ports: Ports, person: Person, server: string): Promise<DocumentFiles | Refusal> {
+  const reading = await readWorksheet(ports, person, server)
+  return isRefusal(reading) ? reading : ports.documents.worksheet(server, reading)
+}
+
+/** What became of a migration, so far or in the end, to print and to file. `namesOf` says what people are called. */
+export async function reportFiles(
+  ports: Ports,
+  person: Person,
+  id: string,
+  namesOf: (ids: readonly PersonId[]) => Promise<(id: PersonId) => string>,
+): Promise<DocumentFiles | Refusal> {
+  const history = await viewHistory(ports, person, id)
+  if (isRefusal(history)) return history
+  const { migration, events } = history
+  const people = events.flatMap(({ by }) => (by === 'stationmaster' ? [] : [by]))
+  return ports.documents.report(migration, events, await namesOf(people))
 }

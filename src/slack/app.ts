@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Logger as SlackLogger } from '@slack/bolt'
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
 import type { Logger, Ports, SecretValue } from '../operations/ports.ts'
+import { createDirectFiles } from './direct-files.ts'
 import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
@@ -79,6 +80,7 @@ function createDesk(app: App, { ports, roles, logger, newReference, now }: Slack
   return {
     ports,
     people: createPeople({ client: app.client, roles, logger, now }),
+    files: createDirectFiles(app.client),
     incidents: createIncidents(logger, newReference),
   }
 }

@@ -12,6 +12,8 @@ export const ACTIONS = {
   resume: 'migration.run.resume',
   cancel: 'migration.request.cancel',
   showHistory: 'migration.history.show',
+  sendReport: 'migration.report.send',
+  sendWorksheet: 'server.worksheet.send',
 } as const
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
 

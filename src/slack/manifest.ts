@@ -7,7 +7,8 @@ import { USAGE } from './parse-command.ts'
 export const SCOPES: Readonly<Record<string, string>> = {
   'chat:write': 'post and edit cards and notices',
   commands: 'the slash command',
-  'im:write': 'tell the person on duty directly',
+  'im:write': 'tell the person on duty directly, and send documents to whoever asks',
+  'files:write': 'send worksheets and reports as files',
   'channels:history': 'look whether a notice was posted, when Slack gave no answer (public channels)',
   'groups:history': 'the same in private channels',
   'im:history': 'the same in direct messages',

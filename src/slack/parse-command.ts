@@ -9,7 +9,7 @@ export type ParsedCommand =
       /** Exactly as typed: only the site's zone can tell whether it exists. */
       readonly at: string | null
     }
-  | { readonly kind: 'plan' | 'history' | 'check' | 'stop' | 'resume' | 'cancel'; readonly id: string }
+  | { readonly kind: 'plan' | 'history' | 'report' | 'check' | 'stop' | 'resume' | 'cancel'; readonly id: string }
   | { readonly kind: 'worksheet'; readonly server: string }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | { readonly kind: 'approve'; readonly id: string; readonly digest: string | null }
@@ -30,6 +30,7 @@ export const USAGE = {
   plan: { words: '<id>', says: 'shows the plan' },
   worksheet: { words: '<server>', says: 'reads the planning worksheet of a server now; nothing is changed' },
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
+  report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -74,6 +75,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   start: parseStart,
   plan: onlyId('plan'),
   history: onlyId('history'),
+  report: onlyId('report'),
   check: onlyId('check'),
   stop: onlyId('stop'),
   resume: onlyId('resume'),
@@ -125,7 +127,7 @@ function parseWhen(words: readonly string[]): { when: string; reason: string | n
   return { when: 'now', reason: words.slice(1).join(' ') || null }
 }
 
-function onlyId(kind: 'plan' | 'history' | 'check' | 'stop' | 'resume' | 'cancel'): Parser {
+function onlyId(kind: 'plan' | 'history' | 'report' | 'check' | 'stop' | 'resume' | 'cancel'): Parser {
   return ([id, ...more], command) =>
     id === undefined ? missingId(kind, command) : (tooMany(0, more, kind, command) ?? { kind, id })
 }

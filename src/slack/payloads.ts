@@ -12,6 +12,10 @@ export const ButtonValue = z.strictObject({
 })
 export type ButtonValue = z.output<typeof ButtonValue>
 
+/** What a button about a server carries. */
+export const ServerValue = z.strictObject({ server: z.string().min(1).max(200) })
+export type ServerValue = z.output<typeof ServerValue>
+
 /** What a modal remembers between being opened and being submitted. */
 export const PrivateMetadata = z.strictObject({ id, digest: digest.optional() })
 export type PrivateMetadata = z.output<typeof PrivateMetadata>
@@ -32,7 +36,7 @@ export const StateValues = z.record(z.string(), z.record(z.string(), InputValue)
 export type StateValues = z.output<typeof StateValues>
 
 /** Writes what `parseJson` reads. */
-export function writeJson(value: ButtonValue | PrivateMetadata): string {
+export function writeJson(value: ButtonValue | ServerValue | PrivateMetadata): string {
   return JSON.stringify(value)
 }
 

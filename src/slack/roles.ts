@@ -11,6 +11,8 @@ export type RolesConfig = Readonly<Record<RoleName, readonly string[]>>
 export interface People {
   /** The person with the roles that hold now, or a refusal where Slack cannot be asked: without an answer nobody has a role. */
   person(id: PersonId): Promise<Person | Refusal>
+  /** What people are called, by their ids; whom Slack does not name keeps the id. */
+  names(ids: readonly PersonId[]): Promise<(id: PersonId) => string>
   /** Asks anew about a group's members or a person's account. */
   forget(id: string): void
 }
@@ -57,6 +59,11 @@ export function createPeople({ client, roles, logger, now }: PeopleOptions): Peo
         )
       }
     },
+    async names(ids) {
+      const asked = [...new Set(ids)].map(async (id) => [id, await nameOf(client, id, logger)] as const)
+      const names = new Map(await Promise.all(asked))
+      return (id) => names.get(id) ?? id
+    },
     forget(id) {
       accounts.delete(id)
       groups.delete(id)
@@ -74,6 +81,16 @@ async function isColleague(client: WebClient, id: PersonId): Promise<boolean> {
   if (!user) return false
   const isOutsider = user.is_restricted || user.is_ultra_restricted || user.is_stranger
   return !(user.deleted || user.is_bot || isOutsider)
+}
+
+async function nameOf(client: WebClient, id: PersonId, logger: Logger): Promise<string> {
+  try {
+    const { user } = await client.users.info({ user: id })
+    return user?.profile?.real_name || user?.real_name || user?.name || id
+  } catch (err) {
+    logger.warn({ err, personId: id }, 'a name could not be asked for')
+    return id
+  }
 }
 
 async function membersOf(client: WebClient, group: string): Promise<ReadonlySet<string>> {

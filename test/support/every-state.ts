@@ -1,4 +1,4 @@
-import type { MigrationEvent } from '../../src/migration/events.ts'
+import type { LoggedEvent, MigrationEvent } from '../../src/migration/events.ts'
 import { evolve } from '../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../src/migration/migration.ts'
 import type { StateName } from '../../src/migration/states.ts'
@@ -63,6 +63,11 @@ export function folded(events: readonly MigrationEvent[], from: Migration | null
   )
   if (!m) throw new Error('an empty log')
   return m
+}
+
+/** The log that `inState` folds. */
+export function logOf(state: StateName): LoggedEvent[] {
+  return LOG_TO[state].map((event) => ({ schema: 1, at: MONDAY, by: CAROL.id, event }))
 }
 
 /** A migration in this state. */

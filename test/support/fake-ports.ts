@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { createDocuments } from '../../src/documents/create-documents.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
@@ -156,6 +157,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     servers: serversOf([source, destination]),
     clock,
     zones,
+    documents: createDocuments({ formatTime: (at) => zones.format(at) }),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },

@@ -11,7 +11,7 @@ import type {
 } from '@slack/types'
 import type { ActionId } from '../ids.ts'
 import { MAX_ACCESSIBILITY_LABEL, MAX_BUTTON, MAX_FIELD, MAX_HEADER, MAX_SECTION } from '../limits.ts'
-import { type ButtonValue, writeJson } from '../payloads.ts'
+import { type ButtonValue, type ServerValue, writeJson } from '../payloads.ts'
 import { clip, shorten } from '../text.ts'
 
 /** Blocks that messages and modals are made of. `markup` is mrkdwn whose names have been made harmless before. */
@@ -53,7 +53,7 @@ export function divider(): DividerBlock {
 export interface ButtonDrawing {
   readonly action: ActionId
   readonly text: string
-  readonly value: ButtonValue
+  readonly value: ButtonValue | ServerValue
   /** What a screen reader says where the text alone would repeat. */
   readonly label?: string
   readonly style?: 'primary' | 'danger'

@@ -13,6 +13,7 @@ export function cardButtons(m: Migration): ActionsBlock {
   const drawings: ButtonDrawing[] = [
     ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
     ...(m.assessment && !STATES[m.state].verbs.includes('approve') ? [showPlan(value)] : []),
+    ...(hasReport(m) ? [sendReport(m.id)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
   ]
   const inOrder = drawings.toSorted((a, b) => place(a) - place(b))
@@ -94,6 +95,15 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
 
 function showPlan(value: ButtonValue): ButtonDrawing {
   return { action: ACTIONS.reviewPlan, text: 'Show plan', value, label: `Show the plan of ${value.id}` }
+}
+
+/** Where a cutover has come to an end, whatever end it was, or stands still. */
+function hasReport(m: Migration): boolean {
+  return m.cutover !== null && (m.endedAt !== null || m.state === 'stopped')
+}
+
+function sendReport(id: Migration['id']): ButtonDrawing {
+  return { action: ACTIONS.sendReport, text: 'Report', value: { id }, label: `Send me the report of ${id}` }
 }
 
 function confirmSeats(m: Migration, id: string): ButtonDrawing[] {

@@ -2,6 +2,7 @@ import type { PersonId } from '../../migration/ids.ts'
 import { isRefusal, type Refusal } from '../../migration/refusal.ts'
 import type { Act } from '../../operations/acts/act.ts'
 import type { Ports } from '../../operations/ports.ts'
+import type { DirectFiles } from '../direct-files.ts'
 import type { Incidents } from '../incidents.ts'
 import type { People } from '../roles.ts'
 
@@ -9,6 +10,7 @@ import type { People } from '../roles.ts'
 export interface Desk {
   readonly ports: Ports
   readonly people: People
+  readonly files: DirectFiles
   readonly incidents: Incidents
 }
 

@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { refusalName } from '../delivery-errors.ts'
 import { loadingModal, resultModal } from '../modals/frame.ts'
@@ -12,6 +13,8 @@ export interface OpenRequest {
   /** What the person is waiting for, at most 24 characters. */
   readonly title: string
   readonly sentence?: string
+  /** Asked for in a modal, which stays open below. */
+  readonly isAbove?: boolean
 }
 
 /**
@@ -19,8 +22,8 @@ export interface OpenRequest {
  * was used already means that another delivery of the same act has opened it.
  */
 export async function openThenFill(request: OpenRequest, draw: DrawView): Promise<void> {
-  const { client, desk, userId, triggerId, title, sentence = 'One moment, please.' } = request
-  const viewId = await open(client, triggerId, title, sentence)
+  const { client, desk, userId, triggerId, title, sentence = 'One moment, please.', isAbove } = request
+  const viewId = await open(client, triggerId, loadingModal(title, sentence), isAbove)
   if (viewId === undefined) return
   const view = await draw(desk, userId).catch((error: unknown) =>
     resultModal('Something went wrong', desk.incidents.report(error, { personId: userId })),
@@ -28,9 +31,9 @@ export async function openThenFill(request: OpenRequest, draw: DrawView): Promis
   await client.views.update({ view_id: viewId, view }).catch(ignoreClosed)
 }
 
-async function open(client: WebClient, triggerId: string, title: string, sentence: string) {
-  const request = { trigger_id: triggerId, view: loadingModal(title, sentence) }
-  const opened = await client.views.open(request).catch(ignoreUsed)
+async function open(client: WebClient, triggerId: string, view: ModalView, isAbove = false) {
+  const request = { trigger_id: triggerId, view }
+  const opened = await (isAbove ? client.views.push(request) : client.views.open(request)).catch(ignoreUsed)
   return opened?.view?.id
 }
 

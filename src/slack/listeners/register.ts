@@ -11,6 +11,8 @@ import { onOpenSchedule } from './actions/open-schedule.ts'
 import { onOpenSeats } from './actions/open-seats.ts'
 import { onResume } from './actions/resume.ts'
 import { onReviewPlan } from './actions/review-plan.ts'
+import { onSendReport } from './actions/send-report.ts'
+import { onSendWorksheet } from './actions/send-worksheet.ts'
 import { onShowHistory } from './actions/show-history.ts'
 import { onStop } from './actions/stop.ts'
 import { runCommand } from './commands/run-command.ts'
@@ -40,6 +42,8 @@ const ACTION_LISTENERS: Readonly<Record<ActionId, (click: Click, desk: Desk) => 
   [ACTIONS.resume]: onResume,
   [ACTIONS.cancel]: onCancel,
   [ACTIONS.showHistory]: onShowHistory,
+  [ACTIONS.sendReport]: onSendReport,
+  [ACTIONS.sendWorksheet]: onSendWorksheet,
 }
 
 const VIEW_LISTENERS: Readonly<Record<CallbackId, (submitted: Submitted, desk: Desk) => Promise<void>>> = {

@@ -15,9 +15,10 @@ import {
   type Station,
   type Worksheet,
 } from '../../migration/worksheet/worksheet.ts'
-import { context, facts, section } from '../blocks/basics.ts'
+import { button, context, facts, section } from '../blocks/basics.ts'
 import { type Room, titledLines } from '../blocks/lines.ts'
 import type { Surroundings } from '../blocks/next-step.ts'
+import { ACTIONS } from '../ids.ts'
 import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
 import { momentText, nameText, plainName, sentenceText } from '../text.ts'
 import { modal } from './frame.ts'
@@ -25,7 +26,7 @@ import { modal } from './frame.ts'
 /** The guide's planning worksheet of one server, as read now. Names accounts, so for people with the role only. */
 export function worksheetModal(reading: ServerReading & { server: string }, { zones, site }: Surroundings): ModalView {
   const { worksheet, facts: seen, server } = reading
-  const room: Room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 6 }
+  const room: Room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - 7 }
   const elsewhere = `On the machine where Stationmaster runs, \`stationmaster worksheet ${nameText(server)}\` prints all of it.`
   const titled = (title: string, lines: readonly string[]) =>
     titledLines(title, lines.length > 0 ? lines.map((line) => `• ${sentenceText(line)}`) : ['none'], room, elsewhere)
@@ -52,6 +53,17 @@ export function worksheetModal(reading: ServerReading & { server: string }, { zo
     ...titled('Managed MultiPoint servers', worksheet.managedServers),
     ...titled('Managed computers', worksheet.managedComputers),
     ...titled('Virtual desktops', worksheet.virtualDesktops.desktops),
+    {
+      type: 'actions',
+      elements: [
+        button({
+          action: ACTIONS.sendWorksheet,
+          text: 'Send as files',
+          value: { server },
+          label: `Send me the worksheet of ${plainName(server, 40)} as files`,
+        }),
+      ],
+    },
     context(
       `To plan a migration from it: \`${site.command} start ${nameText(server)} <destination>\``.replace(
         '<destination>',

@@ -46,6 +46,15 @@ test('a click delivered four times, to two bots, happens once and gets the same 
   expect(eventTypes()).toEqual(['requested', 'assessed', 'check-requested'])
 })
 
+test('files asked for four times over by one click are sent once', async () => {
+  await givenPlan()
+
+  await site.slack.driver.person('U03REQ').command('/migrate', 'report 42', TWICE_TO_BOTH)
+
+  await site.slack.driver.waitForView('U03REQ', ({ blocks }) => JSON.stringify(blocks).includes('on its way to you'))
+  expect(site.slack.driver.traffic.requests('files.completeUploadExternal')).toHaveLength(1)
+})
+
 test('a submission delivered four times, to two bots, approves once and gets the same answer each time', async () => {
   const card = await givenPlan()
   const approver = site.slack.driver.person('U01CAROL')

@@ -1,3 +1,4 @@
+import { createDocuments } from '../../../src/documents/create-documents.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
@@ -57,6 +58,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     ...AROUND,
     store,
     logger,
+    documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
     clock: { now: () => NOON },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },

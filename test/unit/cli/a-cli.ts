@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { CliParts } from '../../../src/cli/cli-parts.ts'
 import { runCli } from '../../../src/cli/program.ts'
+import { createDocuments } from '../../../src/documents/create-documents.ts'
 import { Secret } from '../../../src/secrets/secret.ts'
 import { destinationReading, sourceReading } from '../../support/a-reading.ts'
 import { anAssessment } from '../../support/an-assessment.ts'
@@ -35,6 +36,10 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),
     listMigrations: unexpected,
     findMigration: unexpected,
+    findEvents: unexpected,
+    documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
+    renderSlips: (entries, heading) =>
+      JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
     checkRedis: unexpected,
     checkSlack: unexpected,

@@ -93,34 +93,3 @@ describe('status', () => {
     })
   })
 })
-
-describe('passwords', () => {
-  const parts = { findMigration: async () => aMigration({ cutover: CUTOVER }) }
-
-  it('shows the passwords of new accounts on a terminal', async () => {
-    const { exitCode, out } = await runIn({ parts, isTerminal: true }, 'passwords', '42')
-
-    expect(exitCode).toBe(0)
-    expect(out).toContain('student01\tkey-1/MIG-42/student01\n')
-  })
-
-  it('writes none into a file or a pipe', async () => {
-    const { exitCode, out, err } = await runIn({ parts }, 'passwords', '42')
-
-    expect({ exitCode, out, err }).toEqual({
-      exitCode: 1,
-      out: '',
-      err: 'passwords are shown on a terminal only, not written to a file or a pipe; nothing was read.\n',
-    })
-  })
-
-  it('has none before the start', async () => {
-    const { exitCode, err } = await runIn(
-      { parts: { findMigration: async () => aMigration() }, isTerminal: true },
-      'passwords',
-      '42',
-    )
-
-    expect({ exitCode, err }).toEqual({ exitCode: 1, err: 'MIG-42 has not started, so it has made no accounts yet.\n' })
-  })
-})

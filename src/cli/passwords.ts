@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs'
+import type { Need } from '../config/environment.ts'
+import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
+import { counted } from '../migration/describe/words.ts'
+import { pilotChanges } from '../migration/plan/pilot-changes.ts'
+import type { CliParts, PasswordSlip } from './cli-parts.ts'
+import { knownMigration } from './known-migration.ts'
+import { CommandEnd, printable, type Terminal } from './terminal.ts'
+
+export interface PasswordOptions {
+  /** A file to write slips to, instead of showing the passwords. */
+  readonly slips?: string
+}
+
+interface Context {
+  readonly parts: CliParts
+  readonly terminal: Terminal
+}
+
+const NEEDS: ReadonlySet<Need> = new Set(['redis', 'secret'])
+
+/** Shows the passwords of a migration's new accounts on a terminal, or writes them as slips to the file that somebody names. */
+export async function showPasswords(context: Context, id: string, { slips }: PasswordOptions): Promise<void> {
+  const { parts, terminal } = context
+  if (slips === undefined && !terminal.stdout.isTTY) {
+    throw new CommandEnd(
+      1,
+      'passwords are shown on a terminal only, not written to a file or a pipe; nothing was read.',
+    )
+  }
+  const loaded = loadConfiguration(terminal.variables, NEEDS)
+  const { migration, entries } = await newAccounts(parts, loaded, id)
+  if (entries.length === 0) {
+    terminal.stdout.write(`${migration.id} makes no accounts.\n`)
+    return
+  }
+  if (slips === undefined) {
+    terminal.stdout.write(
+      entries.map(({ account, password }) => `${printable(account)}\t${password.reveal()}\n`).join(''),
+    )
+    return
+  }
+  const title = `New accounts on ${migration.destination} (${migration.id})`
+  write(slips, parts.renderSlips(entries, { title, contact: loaded.configuration.site.contact }))
+  terminal.stdout.write(
+    `Wrote ${counted(entries.length, 'slip')} to ${slips}, readable by you only. It holds passwords: open it in a browser, print it, and delete it.\n`,
+  )
+}
+
+async function newAccounts(parts: CliParts, loaded: Loaded, id: string) {
+  const migration = await knownMigration(parts, loaded, id)
+  const { cutover, assessment } = migration
+  if (!cutover || !assessment)
+    throw new CommandEnd(1, `${migration.id} has not started, so it has made no accounts yet.`)
+  const mustChange = new Set(
+    assessment.changes.flatMap((change) => (change.kind === 'must-change-password' ? [change.user] : [])),
+  )
+  // With the two test accounts, which whoever runs the pilot logs on with.
+  const changes = migration.pilot?.signedOffBy
+    ? assessment.changes
+    : [...assessment.changes, ...pilotChanges(assessment)]
+  const entries: PasswordSlip[] = []
+  for (const change of changes) {
+    if (change.kind !== 'create-user') continue
+    const { user: account, fullName } = change
+    const password = await parts.derivePassword(loaded, cutover.secretKeyId, migration.id, account)
+    entries.push({ account, fullName, password, mustChange: mustChange.has(account) })
+  }
+  return { migration, entries }
+}
+
+/** Never over a file that is there: it may hold slips that are not printed yet, or anything else. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'EEXIST')
+      throw new CommandEnd(1, `${file} exists already and was not touched; move it away, or name another file.`)
+    throw new CommandEnd(1, `${file} cannot be written (${code}).`)
+  }
+}

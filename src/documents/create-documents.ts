@@ -1,0 +1,37 @@
+import type { LoggedEvent } from '../migration/events.ts'
+import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { ServerReading } from '../migration/worksheet/facts.ts'
+import type { Document } from './document.ts'
+import { renderHtml } from './render/html.ts'
+import { renderMarkdown } from './render/markdown.ts'
+import { reportDocument } from './report/report.ts'
+import { worksheetDocument } from './worksheet.ts'
+
+/** How the log calls a worker. */
+const OURSELVES: LoggedEvent['by'] = 'stationmaster'
+
+/** Documents as files, each as Markdown and as HTML to print. They name accounts. `formatTime` writes a moment as people read it. */
+export function createDocuments({ formatTime }: { readonly formatTime: (at: EpochMs) => string }) {
+  return {
+    worksheet: (server: ServerId, reading: ServerReading) =>
+      filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
+    report(migration: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
+      const told = {
+        migration,
+        events,
+        formatTime,
+        nameOf: (by: string) => (by === OURSELVES ? 'Stationmaster' : nameOf(by)),
+      }
+      return filesOf(`report-${migration.id}`, reportDocument(told))
+    },
+  }
+}
+
+function filesOf(name: string, document: Document) {
+  const base = name.replace(/[^A-Za-z0-9._-]/g, '-')
+  return {
+    html: { name: `${base}.html`, mimetype: 'text/html', text: renderHtml(document) },
+    markdown: { name: `${base}.md`, mimetype: 'text/markdown', text: renderMarkdown(document) },
+  }
+}

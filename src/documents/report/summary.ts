@@ -1,0 +1,67 @@
+import type { MigrationEvent } from '../../migration/events.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { STATES } from '../../migration/states.ts'
+import { type Block, facts, table } from '../document.ts'
+import { inWords, type Told } from './told.ts'
+
+/** Who wanted what, who allowed it and what came of it. */
+export function summary(told: Told): Block {
+  const { migration: m, formatTime, nameOf } = told
+  return facts([
+    ['State', STATES[m.state].says],
+    m.outcome === null ? null : ['Outcome', inWords(m.outcome, told)],
+    ['Asked for', `by ${nameOf(m.requestedBy)}, ${formatTime(m.requestedAt)}`],
+    onSite(m, told),
+    m.approval && ['Approved', `by ${nameOf(m.approval.by)}, ${formatTime(m.approval.at)}`],
+    m.approval && ['Plan approved', m.approval.digest.slice(0, 12)],
+    m.approval && [
+      'If nobody answers when it is time to go back',
+      m.approval.ifNoAnswer === 'hold' ? 'hold' : 'roll back',
+    ],
+    ['Last change', formatTime(m.changedAt)],
+  ])
+}
+
+function onSite({ onSite: there }: Migration, { nameOf, formatTime }: Told): [string, string] | null {
+  if (!there) return null
+  const stations = there.stations === 'moved' ? 'the same stations are moved' : 'new stations stand ready'
+  const person = there.person === null ? '' : `; on site: ${nameOf(there.person)}`
+  return ['Stations', `${stations}${person}${there.by === null ? '' : `, by ${formatTime(there.by)}`}`]
+}
+
+/** What the window said and what the log says; lines that are empty on both sides are left out. */
+export function times(told: Told): Block {
+  const { migration: m, events, formatTime } = told
+  const show = (at: number | null | undefined) => (at == null ? NOTHING : formatTime(at))
+  const at = (type: MigrationEvent['type']) => events.findLast(({ event }) => event.type === type)?.at
+  const window = events.findLast(({ event }) => event.type === 'scheduled')?.event
+  const planned = window?.type === 'scheduled' ? window.window : null
+  const rows: [what: string, planned: string, actual: string][] = [
+    ['Start', show(planned?.startAt ?? m.wantedStartAt), show(m.cutover?.startedAt)],
+    ['Users warned on their screens', NOTHING, show(at('sessions-warned'))],
+    ['Sessions ended', NOTHING, show(at('sessions-ended'))],
+    ['Seats confirmed', NOTHING, show(at('seats-confirmed'))],
+    ['Destination verified', NOTHING, show(at('verified'))],
+    ['Pilot signed off', NOTHING, show(at('signed-off'))],
+    ['Going back had to begin by', show(planned?.goBackBy), show(m.rollback?.startedAt)],
+    ['End, as extended', at('window-extended') === undefined ? NOTHING : show(m.schedule?.endAt), NOTHING],
+    ['End', show(planned?.endAt), show(m.endedAt)],
+    ['Length', length(planned?.startAt, planned?.endAt), length(m.cutover?.startedAt, m.endedAt)],
+  ]
+  return table(
+    [
+      ['', 4],
+      ['Planned', 5],
+      ['Actual', 5],
+    ],
+    rows.filter(([, before, after]) => before !== NOTHING || after !== NOTHING),
+  )
+}
+
+const NOTHING = '–'
+
+function length(from: number | null | undefined, to: number | null | undefined): string {
+  if (from == null || to == null) return NOTHING
+  const minutes = Math.round((to - from) / 60_000)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
