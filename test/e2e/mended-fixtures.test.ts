@@ -4,6 +4,8 @@ import type { ServerState } from '../../sandbox/servers/state/server-state.ts'
 import type { RuleId } from '../../src/migration/assessment/finding.ts'
 import { withoutAccounts } from '../../src/migration/describe/without-accounts.ts'
 import { checkAgain } from '../../src/operations/acts/request/check-again.ts'
+import { AccountPasswords } from '../../src/secrets/account-passwords.ts'
+import { Secret } from '../../src/secrets/secret.ts'
 import { renderCard } from '../../src/slack/blocks/card.ts'
 import { ALICE, aSite, type FakeSite } from '../support/fake-ports.ts'
 import { actBy, ID, requested, settle, story, told } from '../support/fake-story.ts'
@@ -94,6 +96,25 @@ describe('what stands in the way is told in one message, and once it is mended a
     const rules = await playMended(pair, siteOf(pair), () => mend(pair, 'destination', 'full', 'disks', 'features'))
 
     expect(rules).toEqual(['B13', 'B13'])
+  })
+
+  test('passwords of new accounts that are too short for the destination', async () => {
+    const pair = await startPair('basic')
+    pair.destination.change(({ passwordPolicy }) => {
+      passwordPolicy.minLength = 30
+    })
+    const site = siteOf(pair)
+    const passwords = new AccountPasswords({
+      masterSecrets: [new Secret(Buffer.alloc(32, 7).toString('base64'))],
+      accounts: { 'CONTOSO\\lab7': { kind: 'env', name: 'LAB7' } },
+      file: null,
+      surroundings: { variables: { LAB7: 'known' }, directory: '/' },
+    })
+    const withReal = { ...site, ports: { ...site.ports, passwords } }
+
+    expect(await playMended(pair, withReal, () => mend(pair, 'destination', 'basic', 'passwordPolicy'))).toEqual([
+      'B12',
+    ])
   })
 
   test('token-filtered', async () => {
