@@ -55,11 +55,12 @@ function ofThePlan(assessment: Assessment, told: Told): Section[] {
     { heading: 'By hand', blocks: [byHand(all, told)] },
     { heading: 'Checks at the end', blocks: verification(assessment, told) },
     ...afterCutover(assessment, told),
-    {
-      heading: 'What stays different',
-      blocks: [list(assessment.kept.map(({ what, why }) => `${what}: ${why}`))],
-    },
+    ...(m.rollback ? [] : [whatStaysDifferent(assessment)]),
   ]
+}
+
+function whatStaysDifferent({ kept }: Assessment): Section {
+  return { heading: 'What stays different', blocks: [list(kept.map(({ what, why }) => `${what}: ${why}`))] }
 }
 
 /** The plan itself with its pilot; what comes after has a section of its own. Earlier versions had no pilot. */
