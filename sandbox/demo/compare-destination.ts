@@ -95,3 +95,30 @@ function compareOwn(before: ServerState, after: ServerState): string[] {
 function missing(what: string, wanted: readonly string[], found: readonly string[]): string[] {
   return wanted.filter((name) => !found.includes(name)).map((name) => `not so: it ${what} ${name}`)
 }
+
+/** What differs on one server between two moments, as somebody finds it who walks up to it. Empty where all is as it was. */
+export function comparePlaces(before: ServerState, after: ServerState): string[] {
+  const seen = (state: ServerState): Readonly<Record<string, unknown>> => ({
+    settings: state.wms,
+    accounts: state.users.map(({ name, isEnabled, ntHash }) => ({ name, isEnabled, ntHash })),
+    groups: state.groups.map(({ name, members }) => ({
+      name,
+      members: members.map((member) => member.name).toSorted(),
+    })),
+    stations: state.stations.map(({ seat, name, isAutoLogOn, orientation }) => ({
+      seat,
+      name,
+      isAutoLogOn,
+      orientation,
+    })),
+    features: state.features.filter(({ installState }) => installState === 'Installed').map(({ name }) => name),
+    'virtual machines': state.virtualMachines.map(({ name }) => name),
+    files: state.files.map(({ path }) => path).toSorted(),
+    'disk protection': state.diskProtection,
+    'scheduled update': state.scheduledUpdate,
+  })
+  const [was, is] = [seen(before), seen(after)]
+  return Object.keys(was)
+    .filter((what) => JSON.stringify(was[what]) !== JSON.stringify(is[what]))
+    .map((what) => `${before.computerName}: ${what} were ${JSON.stringify(was[what])}, are ${JSON.stringify(is[what])}`)
+}

@@ -65,6 +65,12 @@ export class Desk {
     return this.#said(words, () => replies().filter((message) => message.thread_ts && message.thread_ts !== message.ts))
   }
 
+  /** A direct message with these words. */
+  told(role: Role, words: string): Promise<true> {
+    const { driver } = this.#site.slack
+    return this.#said(words, () => driver.messages(PEOPLE[role]))
+  }
+
   #said(words: string, messages: () => readonly StoredMessage[]): Promise<true> {
     const isThere = () => messages().some((message) => wordsOf(message).includes(words)) || undefined
     return this.#site.slack.driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `"${words}"` })
@@ -87,6 +93,15 @@ export class Desk {
         timeoutMs: PATIENCE_MS,
         what: `a modal "${title}" for ${role}`,
       },
+    )
+  }
+
+  /** The modal with this title, once it has lost these words. */
+  modalWithout(role: Role, title: string, words: string): Promise<View> {
+    return this.#site.slack.driver.waitForView(
+      PEOPLE[role],
+      (view) => titleOf(view).includes(title) && !JSON.stringify(view.blocks).includes(words),
+      { timeoutMs: PATIENCE_MS, what: `a modal "${title}" without ${words}` },
     )
   }
 

@@ -4,7 +4,9 @@ import { CHANNELS, PEOPLE, ROLES } from './people.ts'
 export interface SiteSettings {
   /** Keys of Redis of this site. */
   readonly prefix: string
-  readonly servers: Readonly<Record<string, { readonly host: string; readonly port: number; readonly credentials?: object }>>
+  readonly servers: Readonly<
+    Record<string, { readonly host: string; readonly port: number; readonly credentials?: object }>
+  >
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string

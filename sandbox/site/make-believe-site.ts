@@ -26,7 +26,9 @@ export interface SiteOptions {
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
-  readonly server?: Partial<Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>>
+  readonly server?: Partial<
+    Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
+  >
   readonly logLevel?: string
   /** Starts the site's Slack; the double where left out. */
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>

@@ -29,6 +29,7 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
   return new AccountPasswords({
     masterSecrets: environment.masterSecrets,
     accounts: configuration.accounts,
+    file: configuration.passwordFile,
     surroundings: surroundingsOf(configuration),
     onSecret: log.hide,
   })

@@ -75,7 +75,7 @@ export interface CliParts {
   /** Slips to print and cut out, as HTML. */
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
-  derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): SecretValue
+  derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

@@ -58,14 +58,21 @@ async function newAccounts(parts: CliParts, loaded: Loaded, id: string) {
   const mustChange = new Set(
     assessment.changes.flatMap((change) => (change.kind === 'must-change-password' ? [change.user] : [])),
   )
-  const entriesOf = (changes: readonly Change[]) =>
-    changes.flatMap((change): PasswordSlip[] => {
-      if (change.kind !== 'create-user') return []
+  const entriesOf = async (changes: readonly Change[]) => {
+    const entries: PasswordSlip[] = []
+    for (const change of changes) {
+      if (change.kind !== 'create-user') continue
       const { user: account, fullName } = change
-      const password = parts.derivePassword(loaded, cutover.secretKeyId, migration.id, account)
-      return [{ account, fullName, password, mustChange: mustChange.has(account) }]
-    })
-  return { migration, entries: entriesOf(assessment.changes), testEntries: entriesOf(testAccountsMade(migration)) }
+      const password = await parts.derivePassword(loaded, cutover.secretKeyId, migration.id, account)
+      entries.push({ account, fullName, password, mustChange: mustChange.has(account) })
+    }
+    return entries
+  }
+  return {
+    migration,
+    entries: await entriesOf(assessment.changes),
+    testEntries: await entriesOf(testAccountsMade(migration)),
+  }
 }
 
 /** The pilot's test accounts from their making to the sign-off: for operators, not for people to be handed. */

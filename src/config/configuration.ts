@@ -18,6 +18,8 @@ export interface Configuration {
   readonly servers: Readonly<Record<string, ServerConfiguration>>
   /** Passwords for automatic logons, by account as written. */
   readonly accounts: Readonly<Record<string, SecretReference>>
+  /** The site's own file of passwords for new accounts; null where all are derived. */
+  readonly passwordFile: string | null
   readonly policy: Policy
   readonly workers: {
     /** How long a silent worker keeps its claim on a migration before another takes over. */

@@ -86,7 +86,7 @@ function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
 }
 
 function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<string, string>): Configuration {
-  const { site, slack, accounts, redis, workers } = values
+  const { site, slack, accounts, passwords, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, texts)] as const,
@@ -97,6 +97,7 @@ function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<st
     slack: slack ? ({ ...slack } satisfies SlackConfiguration) : null,
     servers: Object.fromEntries(servers),
     accounts,
+    passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },

@@ -112,6 +112,7 @@ export const fileSchema = section({
   defaults: section(connection).optional(),
   servers: z.record(z.string(), server, { error: 'a mapping of server names to their settings' }),
   accounts: z.record(z.string(), secretReference, { error: 'a mapping of account names to secrets' }).default({}),
+  passwords: section({ file: text('the path of a file with account,password on each line') }).optional(),
   redis: optionalSection({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),

@@ -26,13 +26,19 @@ export function isRecheckDue(m: Migration, policy: Policy, now: EpochMs): boolea
 /** When there is work on the servers: at once, when a failed attempt is made again, or when warned sessions are to be ended. */
 function nextWorkAt(m: Migration, policy: Policy): EpochMs {
   if (m.stopRequestedBy !== null || !m.cutover) return m.changedAt
-  const warned = Object.values(m.cutover.endings).filter((ending) => ending.status === 'warned')
-  return m.cutover.retryAt ?? earliest(warned.map((ending) => endSessionsAt(ending, policy))) ?? m.changedAt
+  const pending = Object.values(m.cutover.endings).filter((ending) => ending.status !== 'ended')
+  // One at a time is pending, and nothing else is done meanwhile.
+  return Math.max(m.cutover.retryAt ?? m.changedAt, ...pending.map((ending) => endSessionsAt(ending, policy)))
 }
 
-/** When the sessions that were warned are ended; at once where there were none. */
-export function endSessionsAt(ending: SessionsEnding, policy: Policy): EpochMs {
-  return ending.sessions === 0 ? ending.at : ending.at + policy.sessionGraceMs
+/** When sessions are ended: at once where there were none to warn; where nobody knows whom a warning reached, after the same time. */
+export function endSessionsAt({ status, sessions, at }: SessionsEnding, policy: Policy): EpochMs {
+  return status === 'warned' && sessions === 0 ? at : at + policy.sessionGraceMs
+}
+
+/** When to look again whether a server is back; after a look that went wrong, not before its next try. */
+export function nextRestartLookAt(m: Migration): EpochMs | null {
+  return m.restart && Math.max(m.restart.lookAgainAt, m.cutover?.retryAt ?? 0)
 }
 
 /** Whether the window of the cutover is still a question: until its pilot begins, or it is taken back. */
@@ -69,7 +75,7 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
     case 'retiring':
       return earliest([nextWorkAt(m, policy), nextQuestionAt(m)])
     case 'restarting':
-      return earliest([m.stopRequestedBy === null ? m.restart?.lookAgainAt : m.changedAt, nextQuestionAt(m)])
+      return earliest([m.stopRequestedBy === null ? nextRestartLookAt(m) : m.changedAt, nextQuestionAt(m)])
     case 'waiting-for-stations':
       return earliest([m.cutover?.retryAt ?? m.changedAt + policy.stationPollMs, nextQuestionAt(m)])
     case 'waiting-for-person':

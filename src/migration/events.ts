@@ -150,7 +150,8 @@ export type PilotEvent =
 export type WindowEvent =
   | { readonly type: 'go-back-by-passed'; readonly answerBy: EpochMs }
   | { readonly type: 'window-extended'; readonly window: Window }
-  | { readonly type: 'unanswered' }
+  /** `heldBecause`: why it holds although the approver chose that it be rolled back. */
+  | { readonly type: 'unanswered'; readonly heldBecause?: string }
 
 export type RollbackEvent =
   | {

@@ -53,6 +53,8 @@ export interface RestartWait {
   readonly lookAgainAt: EpochMs
   /** When a person is asked, because it takes too long. */
   readonly overdueAt: EpochMs
+  /** How long that is, for a wait that is begun anew. */
+  readonly patienceMs: number
 }
 
 /** One ending of sessions: those of the source at the start, or those in the way of a restart. */

@@ -131,7 +131,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend'],
-    exits: ['migrating', 'rolling-back', 'retiring', 'stopped'],
+    exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'stopped'],
   },
   restarting: {
     says: 'waiting for a server to restart',
@@ -139,7 +139,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['stop', 'rollback', 'extend'],
-    exits: ['migrating', 'rolling-back', 'retiring', 'waiting-for-person', 'stopped'],
+    exits: ['migrating', 'rolling-back', 'retiring', 'waiting-for-person', 'stopped', 'failed'],
   },
   verifying: {
     says: 'verifying the destination',
@@ -223,7 +223,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['resume', 'rollback', 'cancel', 'extend'],
-    exits: ['migrating', 'rolling-back', 'retiring', 'cancelled', 'waiting-for-person'],
+    exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'cancelled'],
   },
   failed: {
     says: 'failed',

@@ -1,12 +1,16 @@
-import { assess } from '../migration/assessment/assess.ts'
+import { type AssessInput, assess } from '../migration/assessment/assess.ts'
 import type { Assessment } from '../migration/assessment/assessment.ts'
 import type { ServerId } from '../migration/ids.ts'
+import { credentialsNeeded, everyChange, type Lacking, type UnmetPassword } from '../migration/plan/needs.ts'
 import { passwordsNeeded } from '../migration/plan/passwords-needed.ts'
+import type { PasswordPolicy } from '../migration/worksheet/facts.ts'
 import type { Ports } from './ports.ts'
 
-/** Reads both servers at once and judges what was found. Rejects with `ServerTrouble` where one can't be read. */
+type Asked = Pick<Ports, 'servers' | 'passwords' | 'clock'>
+
+/** Reads both servers at once, asks for what the plan needs, and judges all of it. Rejects with `ServerTrouble` where a server can't be read. */
 export async function makeAssessment(
-  ports: Pick<Ports, 'servers' | 'passwords' | 'clock'>,
+  ports: Asked,
   pair: { source: ServerId; destination: ServerId; startAt: number | null; windowLengthMs: number },
   signal: AbortSignal,
 ): Promise<Assessment> {
@@ -19,7 +23,7 @@ export async function makeAssessment(
   for (const account of configured) {
     if (!(await ports.passwords.configured(account))) missing.push(account)
   }
-  return assess({
+  const input: AssessInput = {
     source,
     destination,
     sourceId: pair.source,
@@ -27,5 +31,40 @@ export async function makeAssessment(
     passwords: { missing },
     now: ports.clock.now(),
     window: pair.startAt === null ? null : { startAt: pair.startAt, endAt: pair.startAt + pair.windowLengthMs },
-  })
+  }
+  return assess({ ...input, lacking: await askWhatIsLacking(ports, assess(input), pair.destination, signal) })
+}
+
+/** Asks for what the plan needs on the destination, at once; nothing is changed. */
+async function askWhatIsLacking(
+  { servers, passwords }: Asked,
+  plan: Assessment,
+  destination: ServerId,
+  signal: AbortSignal,
+): Promise<Lacking> {
+  const changes = everyChange(plan)
+  const credentials = credentialsNeeded(changes).filter((kind) => !servers.hasCredential(destination, kind))
+  const copy = plan.changes.find((change) => change.kind === 'template-copy')
+  const [template, commands] = await Promise.all([
+    copy && !credentials.includes('share') ? servers.lookAtTemplate(destination, copy.from, signal) : null,
+    servers.lackingCommands(destination, changes, signal),
+  ])
+  return { template, commands, credentials, passwords: await unmetPasswords(passwords, plan) }
+}
+
+/** What could not be read counts as wanted: a password that is refused at night helps nobody. */
+const UNKNOWN_POLICY: PasswordPolicy = {
+  minLength: { kind: 'unreadable', why: 'not read' },
+  isComplex: { kind: 'unreadable', why: 'not read' },
+}
+
+async function unmetPasswords(passwords: Ports['passwords'], plan: Assessment): Promise<UnmetPassword[]> {
+  const policy = plan.destinationFacts.passwordPolicy ?? UNKNOWN_POLICY
+  const accounts = everyChange(plan).flatMap((change) => (change.kind === 'create-user' ? [change.user] : []))
+  const unmet: UnmetPassword[] = []
+  for (const account of accounts) {
+    const why = await passwords.unmet(account, policy)
+    if (why !== null) unmet.push({ account, why })
+  }
+  return unmet
 }

@@ -4,11 +4,12 @@ import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.
 import type { Migration, RestartWait } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { Change } from '../migration/plan/change.ts'
+import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { StateName } from '../migration/states.ts'
-import type { ServerReading } from '../migration/worksheet/facts.ts'
+import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 
-export type { Policy }
+export type { PasswordPolicy, Policy, TemplateSight }
 
 /** A credential that can be used but not printed. */
 export interface SecretValue {
@@ -199,13 +200,6 @@ export type WorkAccount = 'configured' | 'local-administrator'
 
 export type RestartMark = Pick<RestartWait, 'bootedBefore' | 'since' | 'goodAnswers'>
 
-export interface TemplateSight {
-  readonly isReachable: boolean
-  /** What was found, a sentence. */
-  readonly found: string
-  readonly sizeBytes: number | null
-}
-
 export interface Proof {
   readonly isProven: boolean
   readonly found: string
@@ -275,8 +269,13 @@ export type Digest = (text: string) => string
 export interface Passwords {
   /** Identifies the master secret in use, without telling it. */
   readonly keyId: string
-  /** The derived password of a new account; the same for the same migration, account and key. Throws when the key is not at hand. */
-  derive(keyId: string, migration: MigrationId, account: string): SecretValue
+  /**
+   * The password of a new account: as the site's own file of passwords has it, or derived, and then the same for the same
+   * migration, account and key. Rejects where the file cannot be read or the key is not at hand.
+   */
+  derive(keyId: string, migration: MigrationId, account: string): Promise<SecretValue>
+  /** Why the password that a new account will get is none that this policy takes, or cannot be had; null where all is well. */
+  unmet(account: string, policy: PasswordPolicy): Promise<string | null>
   /** A password that the configuration names for an automatic logon, where it does and it can be read. */
   configured(account: string): Promise<SecretValue | undefined>
 }

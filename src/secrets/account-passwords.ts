@@ -1,25 +1,35 @@
 import type { MigrationId } from '../migration/ids.ts'
-import type { Passwords, SecretValue } from '../operations/ports.ts'
+import type { PasswordPolicy, Passwords, SecretValue } from '../operations/ports.ts'
+import { canonicalAccount } from './canonical-account.ts'
 import { derivePassword } from './derive-password.ts'
 import { decodeMasterKey, type MasterKey } from './master-key.ts'
+import { readPasswordFile } from './password-file.ts'
 import { readSecret, type SecretSurroundings, SecretTrouble } from './read-secret.ts'
 import type { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
+import { whyPolicyRefuses } from './unmet-policy.ts'
 
 interface Settings {
   /** The secret in use first, then older ones. Without any, only configured passwords can be had. */
   readonly masterSecrets: readonly Secret[]
   readonly accounts: Readonly<Record<string, SecretReference>>
+  /** The site's own file of passwords for new accounts; null where all are derived. */
+  readonly file: string | null
   readonly surroundings: SecretSurroundings
   /** Told of every password handed out, so that the log can keep it out. */
   readonly onSecret?: (secret: SecretValue) => void
 }
 
-/** Passwords of accounts: derived for new ones, looked up for those that the configuration names. */
+/** Any key and migration will do to see of what kind derived passwords are: length and classes are always the same. */
+const SAMPLE_KEY = new Uint8Array(32)
+const SAMPLE_MIGRATION = 'MIG-0'
+
+/** Passwords of accounts: from the site's file or derived for new ones, looked up for those that the configuration names. */
 export class AccountPasswords implements Passwords {
   readonly #current: MasterKey | undefined
   readonly #keys: ReadonlyMap<string, MasterKey>
   readonly #accounts: ReadonlyMap<string, SecretReference>
+  readonly #file: string | null
   readonly #surroundings: SecretSurroundings
   readonly #onSecret: (secret: SecretValue) => void
 
@@ -28,6 +38,7 @@ export class AccountPasswords implements Passwords {
     this.#current = keys[0]
     this.#keys = new Map(keys.map((key) => [key.id, key]))
     this.#accounts = new Map(Object.entries(settings.accounts).map(([name, from]) => [canonicalAccount(name), from]))
+    this.#file = settings.file
     this.#surroundings = settings.surroundings
     this.#onSecret = settings.onSecret ?? (() => {})
   }
@@ -37,10 +48,24 @@ export class AccountPasswords implements Passwords {
     return this.#current.id
   }
 
-  derive(keyId: string, migration: MigrationId, account: string): SecretValue {
+  async derive(keyId: string, migration: MigrationId, account: string): Promise<SecretValue> {
+    const own = await this.#fromFile(account)
+    if (own) return this.#told(own)
     const key = this.#keys.get(keyId)
     if (!key) throw new SecretTrouble(missingKey(keyId, migration))
     return this.#told(derivePassword(key.bytes, migration, canonicalAccount(account)))
+  }
+
+  async unmet(account: string, policy: PasswordPolicy): Promise<string | null> {
+    try {
+      const own = await this.#fromFile(account)
+      const password = own ?? derivePassword(SAMPLE_KEY, SAMPLE_MIGRATION, canonicalAccount(account))
+      const why = whyPolicyRefuses(password.reveal(), canonicalAccount(account), policy)
+      return why && `the password ${own ? `in ${this.#file}` : 'that is derived'} ${why}`
+    } catch (error) {
+      if (error instanceof SecretTrouble) return error.message
+      throw error
+    }
   }
 
   async configured(account: string): Promise<SecretValue | undefined> {
@@ -54,6 +79,11 @@ export class AccountPasswords implements Passwords {
     }
   }
 
+  async #fromFile(account: string): Promise<Secret | undefined> {
+    if (this.#file === null) return undefined
+    return (await readPasswordFile(this.#file, this.#surroundings)).get(canonicalAccount(account))
+  }
+
   #told(secret: Secret): Secret {
     this.#onSecret(secret)
     return secret
@@ -65,9 +95,4 @@ function missingKey(keyId: string, migration: string): string {
     `the passwords of ${migration} come from the master secret ${keyId}, which is not at hand; ` +
     'put it back as STATIONMASTER_SECRET, or add it to STATIONMASTER_OLD_SECRETS'
   )
-}
-
-/** Windows does not tell accounts apart by case; `.\name` is a local account like `name`. */
-function canonicalAccount(account: string): string {
-  return account.toLowerCase().replace(/^\.\\/, '')
 }

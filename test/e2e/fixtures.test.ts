@@ -58,7 +58,8 @@ function portsOf({ source, destination }: Pair, { account = ACCOUNT, configured 
   })
   const passwords: Passwords = {
     keyId: 'key',
-    derive: () => ({ reveal: () => 'derived' }),
+    derive: async () => ({ reveal: () => 'derived' }),
+    unmet: async () => null,
     configured: async (name) => (configured.includes(name) ? { reveal: () => 'configured' } : undefined),
   }
   const clock = { now: Date.now } as Clock

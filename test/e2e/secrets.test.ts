@@ -99,15 +99,17 @@ async function secretsOf(story: SiteStory, winrm: string): Promise<Record<string
   const passwords = new AccountPasswords({
     masterSecrets: [new Secret(master.toString('base64'))],
     accounts: {},
+    file: null,
     surroundings: { variables: {}, directory: story.site.directory },
   })
   const created = (migration.assessment?.changes ?? []).flatMap((change) =>
     change.kind === 'create-user' ? [change.user] : [],
   )
-  const derived = created.map((user) => {
-    const keyId = migration.cutover?.secretKeyId ?? ''
-    return [`password of ${user}`, passwords.derive(keyId, migration.id, user).reveal()]
-  })
+  const keyId = migration.cutover?.secretKeyId ?? ''
+  const derived: [string, string][] = []
+  for (const user of created) {
+    derived.push([`password of ${user}`, (await passwords.derive(keyId, migration.id, user)).reveal()])
+  }
   return {
     winrm,
     'lab7 password': story.site.environment.LAB7_PASSWORD ?? '',

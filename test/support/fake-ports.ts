@@ -86,10 +86,14 @@ export class FakePasswords implements Passwords {
   readonly known = new Set(['key-1'])
   readonly accounts = new Map([['contoso\\lab7', 'from the configuration']])
 
-  derive(keyId: string, migration: string, account: string) {
+  async derive(keyId: string, migration: string, account: string) {
     if (!this.known.has(keyId)) throw new Error(`the master secret ${keyId} is not at hand`)
     const password = createHmac('sha256', keyId).update(`${migration} ${account.toLowerCase()}`).digest('base64')
     return { reveal: () => password }
+  }
+
+  async unmet() {
+    return null
   }
 
   async configured(account: string) {

@@ -1,7 +1,7 @@
 import { describeChange } from '../describe/describe-change.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { workList } from '../plan/work-list.ts'
+import { findChange } from '../plan/work-list.ts'
 import { storyLine } from './story.ts'
 
 /**
@@ -21,6 +21,6 @@ export function historyLine(m: Migration, logged: LoggedEvent): string | null {
 }
 
 function titleOf(m: Migration, changeId: string): string {
-  const change = workList(m).find((candidate) => candidate.id === changeId)
+  const change = findChange(m, changeId)
   return change ? describeChange(change) : changeId
 }

@@ -25,6 +25,8 @@ export function laterStoryLine(
     case 'window-extended':
       return `${who(by)} decided to go on, until ${moment(event.window.endAt)}. The time to go back is now ${moment(event.window.goBackBy)}.`
     case 'unanswered':
+      if (event.heldBecause)
+        return `Nobody answered in time. It can't be rolled back by itself, so it holds where it is: ${literal(event.heldBecause)}`
       return `Nobody answered in time. As the approver chose beforehand, it ${m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'}.`
     case 'rollback-started':
       return `${who(by)} began to roll back: ${literal(event.reason)} ${counted(event.changes.length, 'change')} to take back.${leftoverLine(event.leftovers)}`

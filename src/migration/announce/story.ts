@@ -2,7 +2,7 @@ import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
 import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { workList } from '../plan/work-list.ts'
+import { findChange } from '../plan/work-list.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
 import { literal, moment, who } from './marks.ts'
@@ -107,7 +107,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
 }
 
 function titleOf(m: Migration, changeId: string): string {
-  const change = workList(m).find((candidate) => candidate.id === changeId)
+  const change = findChange(m, changeId)
   return change ? describeChangeWithoutNames(change) : changeId
 }
 

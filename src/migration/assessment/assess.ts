@@ -3,6 +3,8 @@ import { type Answers, NO_ANSWERS } from '../plan/answers.ts'
 import { desired } from '../plan/desired.ts'
 import { diff } from '../plan/diff.ts'
 import { kept } from '../plan/kept.ts'
+import { type Lacking, NOTHING_LACKING } from '../plan/needs.ts'
+import { reversalProblems } from '../plan/reversal-problems.ts'
 import { ALL_RULES } from '../rules/all.ts'
 import type { RuleInput } from '../rules/rule.ts'
 import type { ServerReading } from '../worksheet/facts.ts'
@@ -18,6 +20,8 @@ export interface AssessInput {
   readonly destination: ServerReading
   /** Accounts out of `passwordsNeeded(…).configured` for which no password can be had. */
   readonly passwords: { readonly missing: readonly string[] }
+  /** Absent before anybody could ask, because the plan has to be known first. */
+  readonly lacking?: Lacking
   /** Accounts that we log on with besides those that read the worksheets, which are known anyway. */
   readonly workingAccounts?: readonly string[]
   /** When the cutover may run; null or absent while that is not known. */
@@ -47,6 +51,8 @@ export function assess(input: AssessInput): Assessment {
       plannedChanges: changes.length,
       seats: answers.seats,
       passwordsMissing: input.passwords.missing,
+      lacking: input.lacking ?? NOTHING_LACKING,
+      reversalProblems: reversalProblems({ source: source.worksheet, before, changes }),
       windowHours: window && hoursOfDay(window, destination.facts.os.timeZoneOffsetMinutes),
     }),
     changes,

@@ -1,6 +1,6 @@
 import type { ServerId } from '../ids.ts'
 
-/** Rule ids as in the guide's gate rules (B, A), or N1, N2 for what we ask besides them. */
+/** Rule ids as in the guide's gate rules (B, A), or N1 to N4 for what we ask besides them. */
 export type RuleId = `B${number}` | `A${number}` | `N${number}`
 
 export interface Finding {

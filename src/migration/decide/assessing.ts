@@ -48,6 +48,7 @@ export function decideAcknowledge(m: Migration, named: readonly string[], by: By
 function acknowledgeRetirement(m: Migration, named: readonly string[]): Decision {
   const { findings = [], acknowledgements = [] } = m.retirement ?? {}
   const open = openAcknowledgements({ findings }, acknowledgements)
+  if (open.length === 0) return refuse('wrong-state', `${m.id} has nothing open to acknowledge.`)
   const rules = chosenRules(m, open, named)
   return 'refused' in rules ? rules : [{ type: 'acknowledged', rules, digest: m.digest ?? '' }]
 }

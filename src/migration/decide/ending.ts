@@ -40,7 +40,7 @@ export function decideCancel(m: Migration): Decision {
     )
   }
   if (STATES[m.state].verbs.includes('cancel')) return [{ type: 'cancelled' }]
-  if (isEnded(m.state) || m.state === 'drift') return wrongState(m.id, 'be cancelled', m.state)
+  if (!STATES[m.state].verbs.includes('stop')) return wrongState(m.id, 'be cancelled', m.state)
   return refuse(
     'wrong-state',
     `${m.id} can't be cancelled while it is ${STATES[m.state].says}. Stop it first; then it says what is done and what is not, and can be cancelled.`,

@@ -2,19 +2,18 @@ import type { MigrationEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
 import { reversal } from '../plan/reversal.ts'
-import { workList } from '../plan/work-list.ts'
+import { forwardChanges } from '../plan/work-list.ts'
 import { refuse } from '../refusal.ts'
 import { STATES } from '../states.ts'
 import { type Decision, wrongState } from './command.ts'
 
 /** Takes back what was made, at any point before the source is retired. */
 export function decideRollback(m: Migration, reason: string): Decision {
+  if (!STATES[m.state].verbs.includes('rollback') || !m.cutover) return wrongState(m.id, 'be rolled back', m.state)
   if (m.retirement?.approvedBy) {
     return refuse('wrong-state', `${m.id} can't be rolled back: the retirement of the source has begun.`)
   }
-  if (m.rollback && !m.cutover) return wrongState(m.id, 'be rolled back', m.state)
   if (m.rollback) return refuse('wrong-state', `${m.id} is being rolled back already. Resume it where it waits.`)
-  if (!STATES[m.state].verbs.includes('rollback') || !m.cutover) return wrongState(m.id, 'be rolled back', m.state)
   if (reason.trim() === '') {
     return refuse('bad-input', `Say why ${m.id} is rolled back: people are told that they go on as before.`)
   }
@@ -26,7 +25,7 @@ export function rollbackStarted(m: Migration, reason: string): MigrationEvent {
   const { assessment } = m
   if (!assessment) return { type: 'rollback-started', changes: [], leftovers: [], reason }
   const progress = m.cutover?.progress ?? {}
-  const made = workList(m).filter((change) => {
+  const made = forwardChanges(m).filter((change) => {
     if (change.kind === 'manual') return isSettled(m, change) && !m.answers.overruledItems?.includes(change.item)
     const done = progress[change.id]
     return done !== undefined && !(done.status === 'done' && done.how === 'already-so')
@@ -36,7 +35,7 @@ export function rollbackStarted(m: Migration, reason: string): MigrationEvent {
     made,
     seats: m.answers.seats,
     found: m.seatProposal?.found ?? assessment.before.stations,
-    areStationsMoved: m.onSite?.stations !== 'new',
+    areStationsMoved: m.onSite?.stations !== 'new' && m.mapped !== null,
   })
   return { type: 'rollback-started', changes, leftovers, reason }
 }

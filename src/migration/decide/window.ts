@@ -14,8 +14,9 @@ export function decideExtend(
   endAt: EpochMs,
   { now, policy, format }: { now: EpochMs; policy: Policy; format: (at: EpochMs) => string },
 ): Decision {
-  if (!STATES[m.state].verbs.includes('extend') || !isInWindow(m) || !m.schedule) {
-    return wrongState(m.id, 'be given a new end', m.state)
+  if (!STATES[m.state].verbs.includes('extend')) return wrongState(m.id, 'be given a new end', m.state)
+  if (!isInWindow(m) || !m.schedule) {
+    return refuse('wrong-state', `${m.id} can't be given a new end: its window is no longer in question.`)
   }
   const goBackBy = endAt - policy.goBackMarginMs
   if (goBackBy <= now) {
@@ -41,9 +42,16 @@ export function decideWindow(m: Migration, now: EpochMs, policy: Policy): readon
   return [{ type: 'unanswered' }, ...held(m)]
 }
 
+/** Where the locks of both servers can't be had, nothing is rolled back without a person. */
+export function heldForWantOfLocks(m: Migration, now: EpochMs, because: string): readonly MigrationEvent[] {
+  const isOpen = isInWindow(m) && m.question !== null && !m.question.isAnswered && now >= m.question.answerBy
+  return isOpen ? [{ type: 'unanswered', heldBecause: because }] : []
+}
+
 /** What waits already waits on; what runs stops where it is. */
 function held(m: Migration): readonly MigrationEvent[] {
   if (['waiting-for-person', 'stopped', 'failed'].includes(m.state)) return []
+  if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
   const sentence = 'The window is over and nobody has decided to go on. Give it a new end, or roll it back.'
   return [{ type: 'parked', reason: 'window-over', sentence }]
 }

@@ -1,7 +1,7 @@
 import type { PilotEvent, RetirementEvent, RollbackEvent, VerificationEvent, WindowEvent } from '../events.ts'
 import type { EpochMs, PersonId } from '../ids.ts'
 import type { Migration, Pilot } from '../migration.ts'
-import { type Part, withCutover, withoutNames } from './part.ts'
+import { endingsThatLast, goingOn, type Part, withCutover, withoutNames } from './part.ts'
 
 export function foldVerification(m: Migration, event: VerificationEvent, at: EpochMs): Part {
   switch (event.type) {
@@ -35,9 +35,9 @@ function verified(m: Migration, event: VerificationEvent & { type: 'verified' },
   const { checks, worksheet = null } = event
   const verification = { isOk: true, checks, differences: [], worksheet, at }
   const hasPilot = worksheet !== null && !m.pilot?.signedOffBy
-  return hasPilot
-    ? { state: 'pilot', verification, pilot: m.pilot ?? newPilot(at) }
-    : { state: 'completed', verification }
+  if (!hasPilot) return { state: 'completed', verification }
+  const question = m.question && { ...m.question, isAnswered: true }
+  return { state: 'pilot', verification, question, pilot: m.pilot ?? newPilot(at) }
 }
 
 function newPilot(at: EpochMs): Pilot {
@@ -80,7 +80,7 @@ export function foldWindow(m: Migration, event: WindowEvent, at: EpochMs): Part 
       return {
         schedule: m.schedule && { ...m.schedule, ...event.window },
         question: null,
-        ...(m.parked?.reason === 'window-over' ? { state: 'migrating', parked: null } : {}),
+        ...(m.parked?.reason === 'window-over' ? { ...goingOn(m, at), parked: null } : {}),
       }
     case 'unanswered':
       return { question: m.question && { ...m.question, isAnswered: true } }
@@ -91,16 +91,16 @@ export function foldRollback(m: Migration, event: RollbackEvent, at: EpochMs, by
   switch (event.type) {
     case 'rollback-started': {
       const { changes, leftovers, reason } = event
+      const rollback = { startedAt: at, by, reason, changes, leftovers, differences: [] }
       return {
-        state: 'rolling-back',
-        rollback: { startedAt: at, by, reason, changes, leftovers, differences: [] },
+        ...goingOn(m, at, { rollback, retirement: null }),
+        rollback,
         retirement: null,
         parked: null,
-        restart: null,
         stopRequestedBy: null,
         question: m.question && { ...m.question, isAnswered: true },
         outcome: null,
-        ...withCutover(m, { attempts: 0, retryAt: null }),
+        ...withCutover(m, { ...endingsThatLast(m), attempts: 0, retryAt: null }),
       }
     }
     case 'rolled-back':
@@ -143,7 +143,11 @@ export function foldRetirement(m: Migration, event: RetirementEvent, at: EpochMs
         retirement: m.retirement && { ...m.retirement, failure: event.sentence },
       }
     case 'retirement-approved':
-      return { state: 'retiring', retirement: m.retirement && { ...m.retirement, approvedBy: by } }
+      return {
+        state: 'retiring',
+        retirement: m.retirement && { ...m.retirement, approvedBy: by },
+        ...withCutover(m, { ...endingsThatLast(m), attempts: 0, retryAt: null }),
+      }
     case 'retired':
       return { state: 'retired' }
   }

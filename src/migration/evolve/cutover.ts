@@ -2,7 +2,7 @@ import type { CutoverEvent } from '../events.ts'
 import type { EpochMs, PersonId } from '../ids.ts'
 import { type Migration, type SessionsEnding, SOURCE_SESSIONS } from '../migration.ts'
 import { itemsInTheWay } from '../open-points.ts'
-import { lookedAtAnew, type Part, withCutover, withProgress, workState } from './part.ts'
+import { endingsThatLast, goingOn, lookedAtAnew, type Part, withCutover, withProgress, workState } from './part.ts'
 
 /** From the start of the cutover until it is verified; the same events tell a rollback and a retirement. */
 export function foldCutover(m: Migration, event: CutoverEvent, at: EpochMs, by: PersonId): Part {
@@ -38,7 +38,7 @@ export function foldCutover(m: Migration, event: CutoverEvent, at: EpochMs, by: 
         retryAt: event.lookAgainAt,
       })
     case 'restart-looked-at':
-      return { restart: event.wait }
+      return { restart: event.wait, ...withCutover(m, { attempts: 0, retryAt: null }) }
     case 'restart-over':
       return { state: workState(m), restart: null, ...withCutover(m, { attempts: 0, retryAt: null }) }
     case 'change-done':
@@ -72,17 +72,13 @@ export function foldCutover(m: Migration, event: CutoverEvent, at: EpochMs, by: 
     case 'items-overruled':
       return settleItems(m, event.items, { by, at, overruledBecause: event.reason })
     case 'parked':
-      return {
-        state: 'waiting-for-person',
-        parked: { reason: event.reason, sentence: event.sentence },
-        restart: null,
-      }
+      return { state: 'waiting-for-person', parked: { reason: event.reason, sentence: event.sentence } }
     case 'resumed':
       return resume(m, at)
     case 'stop-requested':
       return { stopRequestedBy: by }
     case 'stopped':
-      return { state: 'stopped', stopRequestedBy: null, parked: null, restart: null }
+      return { state: 'stopped', stopRequestedBy: null, parked: null }
     default:
       return unknownEvent(event)
   }
@@ -98,14 +94,14 @@ function withEnding(m: Migration, before: string | undefined, ending: SessionsEn
 
 /** Where a resumed migration goes on: what failed is looked at anew from the first change. */
 function resume(m: Migration, at: EpochMs): Part {
-  const cutover = m.state === 'failed' ? { progress: lookedAtAnew(m.cutover?.progress ?? {}, at) } : {}
+  const cutover = m.state === 'failed' ? { progress: lookedAtAnew(m, at) } : {}
   return {
-    state: m.cutover ? workState(m) : m.state,
+    ...goingOn(m, at),
     parked: null,
     stopRequestedBy: null,
     verification: m.pilot || m.rollback ? m.verification : null,
     outcome: null,
-    ...withCutover(m, { ...cutover, attempts: 0, retryAt: null }),
+    ...withCutover(m, { ...cutover, ...endingsThatLast(m), attempts: 0, retryAt: null }),
   }
 }
 

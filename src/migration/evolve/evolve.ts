@@ -114,7 +114,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
     case 'cancelled':
       return m.retirement && !m.retirement.approvedBy
         ? { state: 'completed', retirement: null }
-        : { state: 'cancelled', ...NOT_SCHEDULED }
+        : { state: 'cancelled', restart: null, ...NOT_SCHEDULED }
     case 'expired':
       return { state: 'expired', ...NOT_SCHEDULED }
     case 'assessment-failed':

@@ -1,7 +1,8 @@
 import type { Assessment, Difference } from '../assessment/assessment.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { EpochMs } from '../ids.ts'
-import type { ChangeProgress, Cutover, Migration } from '../migration.ts'
+import { type ChangeProgress, type Cutover, type Migration, SOURCE_SESSIONS } from '../migration.ts'
+import { workList } from '../plan/work-list.ts'
 import type { StateName } from '../states.ts'
 
 /** What an event changes in a record. */
@@ -16,10 +17,39 @@ export function withProgress(m: Migration, changeId: string, progress: ChangePro
   return withCutover(m, { progress: { ...m.cutover?.progress, [changeId]: progress }, retryAt: null, ...settled })
 }
 
-/** All changes count as begun only: each is observed again, and what this migration applied is still known as its own. */
-export function lookedAtAnew(progress: Cutover['progress'], at: EpochMs): Cutover['progress'] {
+/**
+ * All changes count as begun only: each is observed again, and what this migration applied is still known as its own. A file
+ * that was copied, used and removed again is not copied a second time.
+ */
+export function lookedAtAnew(m: Migration, at: EpochMs): Cutover['progress'] {
+  const progress = m.cutover?.progress ?? {}
   const ours = Object.entries(progress).filter(([, each]) => each.status !== 'done' || each.how === 'applied')
-  return Object.fromEntries(ours.map(([id]) => [id, { status: 'intended', at } as const]))
+  const anew = ours.map(([id]) => [id, { status: 'intended', at } as const] as const)
+  const kept = Object.entries(progress).filter(([id]) => passed(m).includes(id))
+  return Object.fromEntries([...anew, ...kept])
+}
+
+function passed(m: Migration): string[] {
+  const changes = workList(m)
+  const isCleanedUp = changes.some(
+    (change) => change.kind === 'template-clean-up' && m.cutover?.progress[change.id]?.status === 'done',
+  )
+  if (!isCleanedUp) return []
+  return changes.flatMap(({ kind, id }) => (kind === 'template-copy' || kind === 'template-clean-up' ? [id] : []))
+}
+
+/** Whoever was warned for the sake of something that is not done after all is warned again when it is. */
+export function endingsThatLast(m: Migration): Pick<Cutover, 'endings'> {
+  const ending = m.cutover?.endings[SOURCE_SESSIONS]
+  return { endings: ending?.status === 'ended' ? { [SOURCE_SESSIONS]: ending } : {} }
+}
+
+/** Where work goes on: with the changes, or with a restart that was waited for and has as much time again. */
+export function goingOn(m: Migration, at: EpochMs, next: Partial<Migration> = {}): Part {
+  const { restart } = m
+  return restart
+    ? { state: 'restarting', restart: { ...restart, lookAgainAt: at, overdueAt: at + restart.patienceMs } }
+    : { state: workState({ ...m, ...next }) }
 }
 
 /** The state in which changes are made: forwards, back, or on a source that is retired. */

@@ -11,7 +11,7 @@ import {
   type UserType,
   type Worksheet,
 } from '../worksheet/worksheet.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, SeatMap } from './answers.ts'
 import { desiredVirtualDesktops, desktopNameOf } from './virtual-desktops.ts'
 
 /** Boxes that a person sets where readings do not settle them: no cmdlet, or a property that not every release has. */
@@ -36,9 +36,7 @@ export function desired(
   answers: Answers,
   workingAccounts: readonly string[] = [],
 ): Worksheet {
-  const stations = source.stations
-    .filter((station) => answers.seats === null || station.stationId in answers.seats)
-    .map((station) => desiredSeat(station, source, before))
+  const stations = seatsInUse(source.stations, answers.seats).map((station) => desiredSeat(station, source, before))
   const managedServers = withAdded(before.managedServers, source.managedServers, [
     source.computerName,
     before.computerName,
@@ -56,6 +54,15 @@ export function desired(
     virtualDesktops: desiredVirtualDesktops(source, before),
     diskProtection: desiredDiskProtection(source, before),
   }
+}
+
+/** What was desired, less the seats that an approver has given up since. */
+export function desiredOfSeats(wanted: Worksheet, seats: SeatMap | null): Worksheet {
+  return { ...wanted, stations: seatsInUse(wanted.stations, seats) }
+}
+
+function seatsInUse(stations: readonly Station[], seats: SeatMap | null): readonly Station[] {
+  return stations.filter((station) => seats === null || station.stationId in seats)
 }
 
 function desiredSettings(source: Worksheet, before: Worksheet): Record<SettingName, Reading<boolean>> {

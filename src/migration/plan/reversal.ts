@@ -8,14 +8,17 @@ import type { Change, ManualItem } from './change.ts'
 import { newAccountsOf, testAccountsOf } from './pilot-changes.ts'
 import { roleChange, templateNameOf } from './virtual-desktops.ts'
 
+/** What a plan was made from, and its changes. */
+export type Planned = Pick<Assessment, 'source' | 'before' | 'changes'>
+
 export interface ReversalInput {
-  readonly assessment: Assessment
+  readonly assessment: Planned
   /** What was made or begun, in the order in which it was made. */
   readonly made: readonly Change[]
   readonly seats: SeatMap | null
   /** The destination's stations as they were found before anything was set on them. */
   readonly found: readonly FoundStation[]
-  /** Whether the stations were taken from the source and have to be put back. */
+  /** Whether stations may have been taken from the source already, and have to be put back. */
   readonly areStationsMoved: boolean
 }
 
@@ -34,7 +37,7 @@ export function reversal(input: ReversalInput): Reversal {
 }
 
 /** The reversal of the whole plan, for those who decide over it: with the stations that the destination has already. */
-export function plannedReversal(assessment: Assessment): Reversal {
+export function plannedReversal(assessment: Planned): Reversal {
   const { before, changes, source } = assessment
   const seats = Object.fromEntries(source.stations.map(({ stationId }) => [stationId, stationId]))
   return reversal({ assessment, made: changes, seats, found: before.stations, areStationsMoved: true })
@@ -114,7 +117,8 @@ function stationInverse(change: StationChange, id: string, { seats, found }: Rev
     case 'station-orientation': {
       const to = station.orientation && knownValue(station.orientation)
       const before = 'turned by this migration'
-      return to ? { changes: [{ id, kind: 'station-orientation', seat, seatName, to, before }] } : {}
+      if (!to) return { leftovers: [`Station ${station.name}: display orientation: what it was is not known.`] }
+      return { changes: [{ id, kind: 'station-orientation', seat, seatName, to, before }] }
     }
     case 'station-auto-logon': {
       const to = station.autoLogonUser ?? null
@@ -150,10 +154,9 @@ function itemOf(item: ManualItem, before: string): Change {
   return { ...item, item: `undo-${item.item}`.replace('undo-put-', 'put-'), id: `undo.manual.${item.item}`, before }
 }
 
-function stationsBack({ assessment, made, areStationsMoved }: ReversalInput): Change[] {
+function stationsBack({ assessment, areStationsMoved }: ReversalInput): Change[] {
   const names = assessment.source.stations.map((station) => station.name)
-  const hasStations = made.some((change) => 'seat' in change)
-  if (!areStationsMoved || !hasStations) return []
+  if (!areStationsMoved || names.length === 0) return []
   return [itemOf(stationsBackByHand(names), 'at the destination')]
 }
 

@@ -1,4 +1,5 @@
 import type { Migration } from '../migration.ts'
+import { includesAccount } from '../worksheet/names.ts'
 import type { SeatMap } from './answers.ts'
 import type { Change } from './change.ts'
 import { isAfterPilot } from './order-changes.ts'
@@ -15,15 +16,40 @@ export function workList({ assessment, answers, pilot, rollback, retirement }: L
   if (rollback) return rollback.changes
   if (!assessment) return []
   const planned = assessment.changes.filter((change) => !isAfterPilot(change) && !isLeftOut(change, answers.seats))
-  const untilPilot = [...planned, ...pilotChanges(assessment)]
-  if (!pilot) return untilPilot
-  if (!pilot.signedOffBy) return [...untilPilot, ...releaseChanges(assessment, pilot.releasedAccounts)]
+  if (!pilot) return [...planned, ...pilotChanges(assessment)]
+  // Whoever was let in has chosen a password; nobody is asked for another one because something is looked at again.
+  const standing = planned.filter((change) => change.kind !== 'must-change-password')
+  if (!pilot.signedOffBy) {
+    const released = pilot.releasedAccounts
+    const isOver = (change: Change) => change.kind === 'account-enabled' && includesAccount(released, change.user)
+    const limits = pilotChanges(assessment).filter((change) => !isOver(change))
+    return [...standing, ...limits, ...releaseChanges(assessment, released)]
+  }
   return [
-    ...untilPilot,
+    ...standing,
     ...releaseChanges(assessment, newAccountsOf(assessment)),
     ...signOffChanges(assessment),
     ...assessment.changes.filter(isAfterPilot),
   ]
+}
+
+/** Everything that a migration can have done on the way forward, in its order, whatever of it is still on its list. */
+export function forwardChanges({ assessment, answers }: Pick<Migration, 'assessment' | 'answers'>): readonly Change[] {
+  if (!assessment) return []
+  const planned = assessment.changes.filter((change) => !isLeftOut(change, answers.seats))
+  return [
+    ...planned.filter((change) => !isAfterPilot(change)),
+    ...pilotChanges(assessment),
+    ...releaseChanges(assessment, newAccountsOf(assessment)),
+    ...signOffChanges(assessment),
+    ...planned.filter(isAfterPilot),
+  ]
+}
+
+/** A change of the migration by its id, of whichever of its lists. */
+export function findChange(m: Listed, changeId: string): Change | undefined {
+  const lists = [workList(m), m.rollback?.changes ?? [], m.retirement?.changes ?? [], forwardChanges(m)]
+  return lists.flat().find((change) => change.id === changeId)
 }
 
 /** A seat for which there is no station, and which an approver has given up. */

@@ -8,9 +8,11 @@ import { usersAreTold } from './a07-users-are-told.ts'
 import { templateIsReset } from './a08-template-is-reset.ts'
 import { hyperVRestarts } from './a09-hyper-v-restarts.ts'
 import { domainAndClockAreRight } from './a10-domain-and-clock-are-right.ts'
+import { diskProtectionDiscards } from './a11-disk-protection-discards.ts'
 import { administratorLogsOnByItself } from './a12-administrator-logs-on-by-itself.ts'
 import { privacyNoticeIsHidden } from './a13-privacy-notice-is-hidden.ts'
 import { accountsGetNewPasswords } from './a14-accounts-get-new-passwords.ts'
+import { openWorkIsLost } from './a15-open-work-is-lost.ts'
 import { everythingIsUnderstood } from './a16-everything-is-understood.ts'
 import { noUpdateInTheWindow } from './a17-no-update-in-the-window.ts'
 import { machineKindIsCertain } from './a18-machine-kind-is-certain.ts'
@@ -28,11 +30,18 @@ import { destinationIsNotProtected } from './b09-destination-is-not-protected.ts
 import { noRestartPending } from './b10-no-restart-pending.ts'
 import { stationsCanBeSet } from './b11-stations-can-be-set.ts'
 import { autoLogonIsPossible } from './b12-auto-logon-is-possible.ts'
-import { noVirtualDesktops } from './n1-no-virtual-desktops.ts'
-import { sourceIsNotProtected } from './n2-source-is-not-protected.ts'
+import { virtualDesktopsCanCome } from './b13-virtual-desktops-can-come.ts'
+import { stationsWorkInVirtualMachine } from './b14-stations-work-in-virtual-machine.ts'
+import { commandsAreThere } from './n1-commands-are-there.ts'
+import { credentialsAreThere } from './n3-credentials-are-there.ts'
+import { reversalIsWhole } from './n4-reversal-is-whole.ts'
 import type { Rule } from './rule.ts'
 
-/** The gate rules of the guide that this version covers, and what it does not migrate yet. */
+/**
+ * What is judged before anything is touched: the guide's gate rules, and what we ask besides them. B15 to B18 and N2 are gates
+ * of what comes later: B15 is the order of the work (`isAfterPilot`), B16 `decideRetire`, B17 and N2 `retirementFindings`, B18
+ * `clearSessions`.
+ */
 export const ALL_RULES: readonly Rule[] = [
   sourceIsServer2016,
   destinationIsServer2016Rtm,
@@ -46,8 +55,11 @@ export const ALL_RULES: readonly Rule[] = [
   noRestartPending,
   stationsCanBeSet,
   autoLogonIsPossible,
-  noVirtualDesktops,
-  sourceIsNotProtected,
+  virtualDesktopsCanCome,
+  stationsWorkInVirtualMachine,
+  commandsAreThere,
+  credentialsAreThere,
+  reversalIsWhole,
   dataIsBackedUp,
   applicationsHaveAPlan,
   foldersHaveAPlan,
@@ -58,9 +70,11 @@ export const ALL_RULES: readonly Rule[] = [
   templateIsReset,
   hyperVRestarts,
   domainAndClockAreRight,
+  diskProtectionDiscards,
   administratorLogsOnByItself,
   privacyNoticeIsHidden,
   accountsGetNewPasswords,
+  openWorkIsLost,
   everythingIsUnderstood,
   noUpdateInTheWindow,
   machineKindIsCertain,

@@ -1,3 +1,4 @@
+import { listed } from '../describe/words.ts'
 import { findUser } from '../worksheet/accounts.ts'
 import { includesAccount, isDomainAccount, sameAccount } from '../worksheet/names.ts'
 import { autoLogons } from './auto-logons.ts'
@@ -7,21 +8,40 @@ export const autoLogonIsPossible = defineRule({
   id: 'B12',
   title: 'An automatic logon cannot be set up.',
   statements: [25, 31],
-  check: (input) =>
-    autoLogons(input.desired).flatMap(({ account, seatNames }): Found[] => {
-      const problem = whyImpossible(account, input)
-      if (!problem) return []
-      return [
-        {
-          ...problem,
-          severity: 'block',
-          server: input.destinationId,
-          subject: account.toLowerCase(),
-          evidence: `${problem.evidence} It is needed for ${seatNames.join(', ')}.`,
-        },
-      ]
-    }),
+  check: (input) => [...logons(input), ...newPasswords(input)],
 })
+
+function logons(input: RuleInput): Found[] {
+  return autoLogons(input.desired).flatMap(({ account, seatNames }) => {
+    const problem = whyImpossible(account, input)
+    if (!problem) return []
+    return [
+      {
+        ...problem,
+        severity: 'block',
+        server: input.destinationId,
+        subject: account.toLowerCase(),
+        evidence: `${problem.evidence} It is needed for ${seatNames.join(', ')}.`,
+      },
+    ]
+  })
+}
+
+/** One finding for each reason, because most of them are the same for all accounts. */
+function newPasswords({ lacking, destinationId }: RuleInput): Found[] {
+  const reasons = [...new Set(lacking.passwords.map(({ why }) => why))]
+  return reasons.map((why) => {
+    const accounts = lacking.passwords.filter((unmet) => unmet.why === why).map(({ account }) => account)
+    return {
+      severity: 'block',
+      server: destinationId,
+      subject: `password ${accounts.join(', ').toLowerCase()}`,
+      title: 'The destination would refuse the passwords of new accounts, or they cannot be had.',
+      evidence: `${listed(accounts)}: ${why}.`,
+      remedy: `Give these accounts other passwords in the file that “passwords” in the configuration names, or loosen the password policy of ${destinationId}; then check again.`,
+    }
+  })
+}
 
 type Problem = Pick<Found, 'title' | 'evidence' | 'remedy'>
 

@@ -1,6 +1,8 @@
+import type { Difference } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import type { EpochMs, ServerId } from '../ids.ts'
 import type { SeatMap } from '../plan/answers.ts'
+import type { Lacking } from '../plan/needs.ts'
 import type { ServerReading } from '../worksheet/facts.ts'
 import type { Worksheet } from '../worksheet/worksheet.ts'
 
@@ -17,6 +19,9 @@ export interface RuleInput {
   readonly seats: SeatMap | null
   /** Accounts of automatic logons whose password is not at hand. */
   readonly passwordsMissing: readonly string[]
+  readonly lacking: Lacking
+  /** What the reversal would leave different without saying so. */
+  readonly reversalProblems: readonly Difference[]
   /** Hours of the day, 0 to 23 on the destination's clock, that the window touches; null while there is no window. */
   readonly windowHours: readonly number[] | null
   readonly now: EpochMs

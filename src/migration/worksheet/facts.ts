@@ -2,6 +2,13 @@ import type { EpochMs } from '../ids.ts'
 import type { Reading } from './reading.ts'
 import type { Worksheet } from './worksheet.ts'
 
+/** What the server asks of a new password. */
+export interface PasswordPolicy {
+  readonly minLength: Reading<number>
+  /** Three of four classes of characters, and no part of the account's name. */
+  readonly isComplex: Reading<boolean>
+}
+
 export interface Role {
   readonly name: string
   readonly displayName: string
@@ -43,6 +50,11 @@ export interface Facts {
     /** Win32_ComputerSystem.DomainRole: 2 standalone server, 3 member server, 4 and 5 domain controller. */
     readonly domainRole: number
   }
+  /** As Windows tells it: both no once a hypervisor runs. Absent in records of earlier versions. */
+  readonly processor?: {
+    readonly hasSecondLevelTranslation: Reading<boolean>
+    readonly isVirtualizationEnabled: Reading<boolean>
+  }
   readonly multipoint: {
     readonly serverVersion: string
     readonly isServiceRunning: Reading<boolean>
@@ -78,6 +90,8 @@ export interface Facts {
   readonly shares: readonly { readonly name: string; readonly path: string }[]
   readonly profileCount: number
   readonly virtualMachines: readonly string[]
+  /** Absent in records of earlier versions. */
+  readonly passwordPolicy?: PasswordPolicy
 }
 
 /** One reading of one server. */

@@ -1,5 +1,6 @@
 import type { Facts } from '../../migration/worksheet/facts.ts'
 import { accountRights } from './account-rights.ts'
+import { readPasswordPolicy } from './password-policy.ts'
 import { booleanReading, epochMs, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'
 
@@ -49,6 +50,7 @@ export function buildFacts(answers: Answers, readAt: number): Facts {
     shares: answers.shares.map((row) => ({ name: row.Name, path: row.Path })),
     profileCount: answers.profiles[0]?.Count ?? 0,
     virtualMachines: answers.virtualMachines.map((row) => row.Name),
+    passwordPolicy: readPasswordPolicy(answers.passwordPolicy),
   }
 }
 

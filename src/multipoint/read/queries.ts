@@ -188,6 +188,8 @@ export const QUERIES = {
     { cmdlet: 'Get-VM', through: command('Get-VMHardDiskDrive'), onError: 'empty' },
     z.object({ VMName: text, Path: text }),
   ),
+  /** Lines of text whose words Windows translates, but not their order. */
+  passwordPolicy: askPlain(command('net.exe', {}, 'accounts'), z.string(), 'empty'),
   whoami: askPlain(command('whoami.exe'), z.string()),
   groups: askPlain(command('whoami.exe', {}, '/groups', '/fo', 'csv', '/nh'), z.string()),
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../../migration/decide/command.ts'
+import { isInWindow } from '../../migration/due.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
 import { type MigrationId, type PersonId, parseMigrationId } from '../../migration/ids.ts'
 import type { Migration } from '../../migration/migration.ts'
@@ -61,18 +62,20 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
 /** Null where the person may do it, else the refusal. */
 export function mayAct(ports: Ports, act: Act, verb: Verb, migration: Migration | null) {
   // A question that is open may be answered by whoever is on duty and operates: the approver chose beforehand to be asked.
-  const isAsked = migration?.question?.isAnswered === false && act.by.id === ports.policy.onDuty
+  const isAsked =
+    migration?.question?.isAnswered === false && isInWindow(migration) && act.by.id === ports.policy.onDuty
   if (verb === 'rollback' && isAsked) return mayAct(ports, act, 'extend', migration)
   return authorise(verb, act.by, {
-    requestedBy: requesterOf(migration),
+    requestedBy: requesterOf(migration, verb),
     selfApproval: ports.policy.selfApproval,
     whoMay: (role) => ports.site.whoMay(role),
   })
 }
 
-/** A retirement is a request of its own. */
-function requesterOf(m: Migration | null): PersonId | null {
-  return m?.state === 'needs-retirement-approval' ? (m.retirement?.requestedBy ?? null) : (m?.requestedBy ?? null)
+/** A retirement is a request of its own; a rollback concerns the migration itself. */
+function requesterOf(m: Migration | null, verb: Verb): PersonId | null {
+  const isOfRetirement = m?.retirement?.approvedBy === null && verb !== 'rollback'
+  return (isOfRetirement ? m?.retirement?.requestedBy : m?.requestedBy) ?? null
 }
 
 /** The same act delivered to another bot may have been decided between our look-up and our load: then its answer counts. */

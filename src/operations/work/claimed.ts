@@ -6,6 +6,9 @@ import type { Fence, Ports } from '../ports.ts'
 /** The claim is no longer ours: another worker looks after the migration now. Nothing more may be done under it. */
 export class FencedError extends Error {}
 
+/** Another migration has taken a server meanwhile: this one cannot go on by itself. */
+export class LockedError extends Error {}
+
 /** A worker's hold on one migration: its newest record, and commits under the claim's epoch. */
 export class Claimed {
   readonly ports: Ports
@@ -29,7 +32,7 @@ export class Claimed {
 
   /**
    * Commits what `decide` makes of the newest record; decides again when a person was quicker. No events: nothing is
-   * committed. Rejects with `FencedError` when the claim is lost.
+   * committed. Rejects with `FencedError` when the claim is lost, with `LockedError` where another migration has a server.
    */
   async commit(decide: (migration: Migration) => readonly MigrationEvent[]): Promise<Migration> {
     for (;;) {
@@ -42,6 +45,9 @@ export class Claimed {
       if (result.kind === 'committed') {
         this.#migration = migration
         return migration
+      }
+      if (result.kind === 'locked') {
+        throw new LockedError(`The server ${result.lockName} is in the migration ${result.holder} by now.`)
       }
       if (result.kind !== 'conflict') throw new FencedError(`commit on ${before.id} was answered by ${result.kind}`)
       await this.reload()

@@ -1,9 +1,19 @@
-import { decideWindow } from '../../migration/decide/window.ts'
+import { decideWindow, heldForWantOfLocks } from '../../migration/decide/window.ts'
 import type { Migration } from '../../migration/migration.ts'
-import type { Claimed } from './claimed.ts'
+import { type Claimed, LockedError } from './claimed.ts'
 
-/** Asks whoever is on duty once the time to go back has passed, and does what was chosen beforehand where nobody answers. */
-export function keepWindow(claimed: Claimed): Promise<Migration> {
+/**
+ * Asks whoever is on duty once the time to go back has passed, and does what was chosen beforehand where nobody answers. One
+ * that has failed holds no locks: where another migration has a server by then, it is left to people.
+ */
+export async function keepWindow(claimed: Claimed): Promise<Migration> {
   const { ports } = claimed
-  return claimed.commit((m) => decideWindow(m, ports.clock.now(), ports.policy))
+  const now = ports.clock.now()
+  try {
+    return await claimed.commit((m) => decideWindow(m, now, ports.policy))
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error
+    ports.logger.warn({ migrationId: claimed.migration.id, err: error }, 'it can not be rolled back by itself')
+    return claimed.commit((m) => heldForWantOfLocks(m, now, error.message))
+  }
 }

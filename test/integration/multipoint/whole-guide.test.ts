@@ -146,7 +146,11 @@ test('the pilot sees where the test accounts are, failed logons and alerts, and 
   await server.person.logOn({ account: 'pilot-user', password: 'Qu1et-gardens', stationId: 2 })
 
   const { servers } = adapterFor(server)
-  const sight = await servers.lookAtPilot('lab-new', { administrator: 'pilot-admin', user: 'pilot-user', since }, patience())
+  const sight = await servers.lookAtPilot(
+    'lab-new',
+    { administrator: 'pilot-admin', user: 'pilot-user', since },
+    patience(),
+  )
 
   expect(sight).toEqual({ administratorAt: null, userAt: '2', failedLogOns: 1, alerts: [] })
 })

@@ -68,7 +68,12 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       read: async () => sourceReading(),
       openWriter: nobody,
     },
-    passwords: { keyId: 'k1', derive: () => ({ reveal: () => '' }), configured: async () => undefined },
+    passwords: {
+      keyId: 'k1',
+      derive: async () => ({ reveal: () => '' }),
+      unmet: async () => null,
+      configured: async () => undefined,
+    },
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,

@@ -40,7 +40,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
-    derivePassword: (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
+    derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,

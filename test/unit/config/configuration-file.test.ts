@@ -109,6 +109,14 @@ describe('a configuration file that is right', () => {
     })
   })
 
+  it('knows a file of passwords, and that there is none', () => {
+    const parse = (...lines: string[]) =>
+      parseConfiguration([SITE, DEFAULTS, SERVERS, ...lines].join('\n'), 's.yml', VARIABLES, new Set()).configuration
+
+    expect(parse('passwords: { file: ./p.csv }')?.passwordFile).toBe('./p.csv')
+    expect(parse()?.passwordFile).toBeNull()
+  })
+
   it('orders notices from the longest to the shortest', () => {
     const text = [SITE, DEFAULTS, SERVERS, 'policy: { noticesBefore: [15m, 24h, 15m] }'].join('\n')
 
@@ -134,7 +142,7 @@ describe('a configuration error', () => {
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, redis, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, workers, policy',
     ],
     [
       'a wrong type',
@@ -350,6 +358,7 @@ describe('a secret in the wrong place', () => {
     ['under a misspelt key', [SITE, `defaults: { pasword: ${CANARY} }`, SERVERS]],
     ['as a whole section', [SITE, `defaults: ${CANARY}`, `servers: { a: ${CANARY} }`]],
     ['as the password of an account', [SITE, DEFAULTS, SERVERS, `accounts: { x: ${CANARY} }`]],
+    ['where the name of a file of passwords belongs', [SITE, DEFAULTS, SERVERS, `passwords: { student01: ${CANARY} }`]],
     ['as an alias', [SITE, `defaults: { password: *${CANARY} }`, SERVERS]],
     ['in an address', [SITE, DEFAULTS, `servers: { a: { host: 'http://me:${CANARY}@a.local' } }`]],
     ['in a file that is no YAML', [SITE, `defaults: { password: "${CANARY} `]],

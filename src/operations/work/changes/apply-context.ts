@@ -29,7 +29,7 @@ async function passwordFor(ports: Ports, m: Migration, account: string): Promise
   const isOurs = workList(m).some((change) => change.kind === 'create-user' && sameAccount(change.user, account))
   if (!isOurs || !m.cutover) return ports.passwords.configured(account)
   try {
-    return ports.passwords.derive(m.cutover.secretKeyId, m.id, account)
+    return await ports.passwords.derive(m.cutover.secretKeyId, m.id, account)
   } catch (error) {
     return `${error instanceof Error ? error.message : 'its password cannot be derived'}.`
   }

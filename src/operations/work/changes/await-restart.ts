@@ -1,3 +1,4 @@
+import { nextRestartLookAt } from '../../../migration/due.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration, RestartWait } from '../../../migration/migration.ts'
 import { ServerTrouble } from '../../ports.ts'
@@ -18,7 +19,7 @@ export async function awaitRestart(claimed: Claimed): Promise<void> {
     await claimed.commit((m) => (m.state === 'restarting' ? [{ type: 'stopped' }] : []))
     return
   }
-  if (!restart || restart.lookAgainAt > ports.clock.now()) return
+  if (!restart || (nextRestartLookAt(migration) ?? 0) > ports.clock.now()) return
   try {
     const sight = await ports.servers.lookForRestart(migration[restart.server], restart, workAccount(migration), signal)
     const now = ports.clock.now()
@@ -48,6 +49,7 @@ function decide(
   verdict: Verdict,
   now: number,
 ): readonly MigrationEvent[] {
+  if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
   const progress = m.cutover?.progress[wait.changeId]
   const askedAt = progress?.status === 'intended' ? progress.at : now
   if (wait.expects === 'back' && verdict === 'back') return [{ type: 'restart-over' }]
@@ -56,7 +58,9 @@ function decide(
   }
   if (verdict === 'up-before' && now - askedAt >= UNHEARD_AFTER_MS) return [{ type: 'restart-over' }]
   if (now >= wait.overdueAt) return [{ type: 'parked', reason: 'restart-overdue', sentence: overdue(m, wait) }]
-  return before.goodAnswers === wait.goodAnswers ? [] : [{ type: 'restart-looked-at', wait }]
+  // After a failed look it is news that the server can be looked at: attempts are counted in a row.
+  const isSame = before.goodAnswers === wait.goodAnswers && m.cutover?.attempts === 0
+  return isSame ? [] : [{ type: 'restart-looked-at', wait }]
 }
 
 function overdue(m: Migration, { server, expects }: RestartWait): string {

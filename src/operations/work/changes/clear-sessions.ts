@@ -2,13 +2,14 @@ import { endSessionsAt } from '../../../migration/due.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
 import type { ServerWriter } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
-import { isWorking } from './states-at-work.ts'
 
 /** The sessions of which server, and for the sake of what: the cutover itself, or a change that restarts the server. */
 export interface Clearing {
   readonly server: string
   readonly key: string
   readonly text: string
+  /** Whether it is still to be done: people may have decided otherwise meanwhile. */
+  readonly isWanted: (m: Migration) => boolean
 }
 
 /**
@@ -21,25 +22,26 @@ export async function clearSessions(
   clearing: Clearing,
   open: () => Promise<ServerWriter>,
 ): Promise<boolean> {
-  const { key } = clearing
+  const { key, isWanted } = clearing
   if (endingOf(claimed.migration, key) === undefined) await warn(claimed, clearing, await open())
   const ending = endingOf(claimed.migration, key)
-  if (ending === undefined || !isWorking(claimed.migration)) return false
-  if (ending.status === 'ended') return true
-  if (claimed.ports.clock.now() < endSessionsAt(ending, claimed.ports.policy)) {
+  if (ending === undefined || !isWanted(claimed.migration)) return false
+  if (ending.status !== 'ended' && claimed.ports.clock.now() < endSessionsAt(ending, claimed.ports.policy)) {
     // The due time of the record knows when; nothing else is done meanwhile.
     return false
   }
+  // Once more where they were ended before: a process may have died since, and somebody may have logged on.
   const sessions = await (await open()).endSessions()
+  if (ending.status === 'ended') return true
   const m = await claimed.commit((now) =>
-    isWorking(now) ? [{ type: 'sessions-ended', sessions, ...beforeOf(key) }] : [],
+    isWanted(now) ? [{ type: 'sessions-ended', sessions, ...beforeOf(key) }] : [],
   )
   return endingOf(m, key)?.status === 'ended'
 }
 
-async function warn(claimed: Claimed, { key, text }: Clearing, writer: ServerWriter): Promise<void> {
+async function warn(claimed: Claimed, { key, text, isWanted }: Clearing, writer: ServerWriter): Promise<void> {
   const m = await claimed.commit((now) =>
-    isWorking(now) && now.stopRequestedBy === null ? [{ type: 'sessions-warning-intended', ...beforeOf(key) }] : [],
+    isWanted(now) && now.stopRequestedBy === null ? [{ type: 'sessions-warning-intended', ...beforeOf(key) }] : [],
   )
   if (endingOf(m, key)?.status !== 'intended') return
   const sessions = await writer.warnSessions(text)

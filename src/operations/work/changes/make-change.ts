@@ -8,7 +8,8 @@ import { type ApplyContext, type Observation, ServerTrouble, type ServerWriter, 
 import type { Claimed } from '../claimed.ts'
 import { recheck } from '../preflight/recheck.ts'
 import { applyContext } from './apply-context.ts'
-import { isWorking, workAccount, workedOn } from './states-at-work.ts'
+import { clearSessions } from './clear-sessions.ts'
+import { isInHand, isWorking, workAccount, workedOn } from './states-at-work.ts'
 
 /** Whether the next change may be looked at, or this one has to be waited for. */
 export type Made = 'goes-on' | 'waits'
@@ -25,11 +26,9 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
   if (before.kind === 'as-wanted') return done(claimed, change, before.found)
   if (before.kind === 'under-way') return underWay(claimed, change, before.found)
   if (!(await isAsApproved(claimed))) return 'waits'
+  if (restartsServer(change) && !(await mayRestart(claimed, change, writer))) return 'waits'
   const restart = restartsServer(change) ? await restartWait(claimed, change) : undefined
-  const m = await claimed.commit((now) =>
-    mayGoOn(now) ? [{ type: 'change-intended', changeId: change.id, ...(restart && { restart }) }] : [],
-  )
-  if (m.cutover?.progress[change.id]?.status !== 'intended' || m.stopRequestedBy !== null) return 'waits'
+  if (!(await isIntended(claimed, change, restart))) return 'waits'
   try {
     await writer.apply(change, context)
   } catch (error) {
@@ -38,6 +37,29 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
     if (!restart || !GOES_DOWN.includes(error.trouble)) throw error
   }
   return restart ? 'waits' : settle(claimed, change, await writer.observe(change, context))
+}
+
+/** A restart ends every session (rule B18), so those that are open are warned, given time, and ended first. */
+function mayRestart(claimed: Claimed, change: Change, writer: ServerWriter): Promise<boolean> {
+  const { ports, migration: m } = claimed
+  const what = change.kind === 'shut-down' ? 'is switched off' : 'restarts'
+  const text = `This computer ${what} in a few minutes. Please save your work and log off. ${ports.site.contact}`
+  const isWanted = (now: Migration) => mayGoOn(now, change)
+  return clearSessions(
+    claimed,
+    { server: m[workedOn(m)], key: change.id, text: text.trim(), isWanted },
+    async () => writer,
+  )
+}
+
+/** Records the intent; false where people have decided otherwise meanwhile. What an earlier look intended says nothing about it. */
+async function isIntended(claimed: Claimed, change: Change, restart: RestartWait | undefined): Promise<boolean> {
+  let isRecorded = false
+  await claimed.commit((m) => {
+    isRecorded = mayGoOn(m, change)
+    return isRecorded ? [{ type: 'change-intended', changeId: change.id, ...(restart && { restart }) }] : []
+  })
+  return isRecorded
 }
 
 /** What a server says, or does not say any more, while it goes down. */
@@ -65,28 +87,26 @@ async function restartWait(claimed: Claimed, change: Change): Promise<RestartWai
     expects: change.kind === 'shut-down' ? 'away' : 'back',
     lookAgainAt: now + ports.policy.progressPollMs,
     overdueAt: now + ports.policy.restartTimeoutMs,
+    patienceMs: ports.policy.restartTimeoutMs,
   }
 }
 
 /** Just before the first write both servers are read once more; afterwards what is desired is pinned. */
 async function isAsApproved(claimed: Claimed): Promise<boolean> {
-  if (!claimed.migration.cutover?.isUntouched || claimed.migration.state === 'rolling-back') return true
+  const { cutover, state } = claimed.migration
+  if (!cutover?.isUntouched || state === 'rolling-back') return true
   return (await recheck(claimed, true)).state === 'migrating'
 }
 
-/** A stop that was asked for takes effect before the next intent, never between an intent and its result. */
-function mayGoOn(m: Migration): boolean {
-  return m.stopRequestedBy === null && isWorking(m)
-}
-
-function isRunning(m: Migration): boolean {
-  return m.cutover !== null && (isWorking(m) || m.state === 'restarting')
+/** A stop or a rollback that was asked for takes effect before the next intent, never between an intent and its result. */
+function mayGoOn(m: Migration, change: Change): boolean {
+  return m.stopRequestedBy === null && isWorking(m) && isInHand(m, change)
 }
 
 /** What is recorded as applied is what this migration set out to do; what was so before it tried is recorded as found. */
 async function done(claimed: Claimed, change: Change, observed: string): Promise<Made> {
   await claimed.commit((m): readonly MigrationEvent[] => {
-    if (!isRunning(m)) return []
+    if (!isInHand(m, change)) return []
     const how = m.cutover?.progress[change.id]?.status === 'intended' ? 'applied' : 'already-so'
     return [{ type: 'change-done', changeId: change.id, how, observed }]
   })
@@ -99,14 +119,14 @@ async function underWay(claimed: Claimed, change: Change, found: string): Promis
   const lookAgainAt = ports.clock.now() + ports.policy.progressPollMs
   const isNews = (m: Migration): boolean => {
     const progress = m.cutover?.progress[change.id]
-    return progress?.status !== 'intended' || progress.found !== found
+    return progress?.status !== 'intended' || progress.found !== found || m.cutover?.attempts !== 0
   }
   if (!isNews(claimed.migration)) {
     await claimed.postpone(lookAgainAt)
     return 'waits'
   }
   await claimed.commit((m) =>
-    isRunning(m) ? [{ type: 'change-under-way', changeId: change.id, found, lookAgainAt }] : [],
+    isInHand(m, change) ? [{ type: 'change-under-way', changeId: change.id, found, lookAgainAt }] : [],
   )
   return 'waits'
 }
@@ -114,7 +134,7 @@ async function underWay(claimed: Claimed, change: Change, found: string): Promis
 async function fail(claimed: Claimed, change: Change, why: string): Promise<Made> {
   const text = `${describeChangeWithoutNames(change)}: ${why}`
   const sentence = withoutAccounts(text, [claimed.migration.assessment])
-  await claimed.commit((m) => (isRunning(m) ? [{ type: 'change-failed', changeId: change.id, sentence }] : []))
+  await claimed.commit((m) => (isInHand(m, change) ? [{ type: 'change-failed', changeId: change.id, sentence }] : []))
   return 'waits'
 }
 

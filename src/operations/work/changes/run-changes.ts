@@ -2,8 +2,7 @@ import { worksheetDifferences } from '../../../migration/assessment/differences.
 import type { MigrationEvent } from '../../../migration/events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
 import { isSettled, itemsInTheWay } from '../../../migration/open-points.ts'
-import type { Change } from '../../../migration/plan/change.ts'
-import { needsStations, restartsServer } from '../../../migration/plan/order-changes.ts'
+import { needsStations } from '../../../migration/plan/order-changes.ts'
 import { workList } from '../../../migration/plan/work-list.ts'
 import { ServerTrouble, type ServerWriter } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
@@ -35,11 +34,12 @@ export async function runChanges(claimed: Claimed): Promise<void> {
 async function isSourceCleared(claimed: Claimed): Promise<boolean> {
   const { migration: m, ports } = claimed
   if (m.state === 'rolling-back' || m.state === 'retiring') return true
+  if (m.cutover?.endings[SOURCE_SESSIONS]?.status === 'ended') return true
   if (m.cutover?.endings[SOURCE_SESSIONS] === undefined && (await recheck(claimed, true)).state !== 'migrating')
     return false
   const text = `This computer's work moves to another computer now. Please save your work and log off. ${ports.site.contact}`
-  const clearing = { server: m.source, key: SOURCE_SESSIONS, text: text.trim() }
-  if (m.cutover?.endings[SOURCE_SESSIONS]?.status === 'ended') return true
+  const isWanted = (now: Migration) => now.state === 'migrating'
+  const clearing = { server: m.source, key: SOURCE_SESSIONS, text: text.trim(), isWanted }
   const writer = once(() => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
   try {
     return await clearSessions(claimed, clearing, writer.open)
@@ -63,21 +63,11 @@ async function makeChanges(claimed: Claimed): Promise<void> {
       if (change.kind === 'manual') return await awaitItems(claimed)
       if (needsStations(change) && m.state !== 'rolling-back' && m.answers.seats === null)
         return await awaitStations(claimed)
-      if (restartsServer(change) && !(await mayRestart(claimed, change, writer.open))) return
       if ((await makeChange(claimed, await writer.open(), change)) === 'waits') return
     }
   } finally {
     await writer.close()
   }
-}
-
-/** A restart ends every session (rule B18), so those that are open are warned, given time, and ended first. */
-async function mayRestart(claimed: Claimed, change: Change, open: () => Promise<ServerWriter>): Promise<boolean> {
-  const m = claimed.migration
-  // Begun already: whoever was there has been told.
-  if (m.cutover?.progress[change.id]?.status === 'intended') return true
-  const text = `This computer restarts in a few minutes. Please save your work and log off. ${claimed.ports.site.contact}`
-  return clearSessions(claimed, { server: m[workedOn(m)], key: change.id, text: text.trim() }, open)
 }
 
 function isStopWanted(m: Migration): boolean {

@@ -37,7 +37,8 @@ export async function assessRetirement(claimed: Claimed): Promise<void> {
 
 /** Every other configured server is asked whether it manages the source; one that can't be asked is said. */
 async function otherManagers({ ports, migration, signal }: Claimed, computer: string): Promise<OtherManager[]> {
-  const others = ports.servers.names.filter((name) => name !== migration.source)
+  const own = ports.servers.lockName(migration.source)
+  const others = ports.servers.names.filter((name) => ports.servers.lockName(name) !== own)
   const asked = await Promise.all(
     others.map(async (server: ServerId): Promise<OtherManager> => {
       try {

@@ -4,6 +4,7 @@ import { describeChangeWithoutNames } from '../../../migration/describe/describe
 import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import type { Change } from '../../../migration/plan/change.ts'
+import { desiredOfSeats } from '../../../migration/plan/desired.ts'
 import { diff } from '../../../migration/plan/diff.ts'
 import { isAfterPilot } from '../../../migration/plan/order-changes.ts'
 import { pilotNotAsWanted } from '../../../migration/plan/pilot-limits.ts'
@@ -46,7 +47,10 @@ function decideVerified(m: Migration, reading: ServerReading): readonly Migratio
 
 function notAsPlanned(assessment: Assessment, m: Migration, { worksheet }: ServerReading): readonly string[] {
   const isNotYet = (change: Change) => isAfterPilot(change) && !m.pilot?.signedOffBy
-  const open = diff(worksheet, assessment.desired, m.answers).filter((change) => !isNotYet(change))
+  // Whoever was let in has chosen a password.
+  const isOver = (change: Change) => change.kind === 'must-change-password' && m.pilot !== null
+  const wanted = desiredOfSeats(assessment.desired, m.answers.seats)
+  const open = diff(worksheet, wanted, m.answers).filter((change) => !isNotYet(change) && !isOver(change))
   return open.map((change) => {
     const found = isOtherLogon(change, worksheet, m) ? 'is another account' : `is: ${change.before}`
     return `${describeChangeWithoutNames(change)} (${found})`

@@ -73,26 +73,6 @@ describe('A4 other roles', () => {
   })
 })
 
-describe('A8 and A9 virtual desktops', () => {
-  test('ask about the template and the restart only where the source has them', () => {
-    const virtualDesktops = { ...sourceWorksheet().virtualDesktops, templateName: 'MPS-SRC01-t' }
-    const input = { source: sourceReading({ worksheet: { virtualDesktops } }) }
-
-    expect([findingsOf('A8'), findingsOf('A9')]).toEqual([[], []])
-    expect(findingsOf('A8', input)).toMatchObject([{ evidence: 'Template on lab-old: MPS-SRC01-t.' }])
-    expect(findingsOf('A9', input)).toMatchObject([{ evidence: 'Hyper-V on lab-new: Available.' }])
-  })
-
-  test('no restart is expected where Hyper-V is there', () => {
-    const virtualDesktops = { ...sourceWorksheet().virtualDesktops, templateName: 'MPS-SRC01-t' }
-    const roles = [aRole('MultiPointServerRole'), aRole('Hyper-V')]
-
-    const input = { source: sourceReading({ worksheet: { virtualDesktops } }), ...destination({ roles }) }
-
-    expect(findingsOf('A9', input)).toEqual([])
-  })
-})
-
 describe('A10 domain, time zone, clock, group policies', () => {
   const workgroup = { isDomainMember: false, domain: 'WORKGROUP', domainRole: 2 }
 
@@ -117,6 +97,24 @@ describe('A10 domain, time zone, clock, group policies', () => {
     const findings = findingsOf('A10', source({ os: { clockSkewMs: 540_000 } }))
 
     expect(findings.map((finding) => finding.evidence)).toContain('The clock of lab-old is 540 seconds fast.')
+  })
+})
+
+describe('A11 disk protection', () => {
+  const on = sourceReading({ worksheet: { diskProtection: known('Discard') } })
+
+  test('is asked about where it will be switched on', () => {
+    const [finding] = findingsOf('A11', { source: on })
+
+    expect(finding).toMatchObject({ severity: 'acknowledge', server: 'lab-new', subject: 'disk-protection' })
+    expect(finding?.evidence).toContain('the passwords that users of local accounts choose are lost at each restart')
+  })
+
+  test('is not where it will not, or is on already', () => {
+    const protectedAlready = destinationReading({ worksheet: { diskProtection: known('Discard') } })
+
+    expect(findingsOf('A11')).toEqual([])
+    expect(findingsOf('A11', { source: on, destination: protectedAlready })).toEqual([])
   })
 })
 
@@ -152,6 +150,19 @@ describe('A14 new passwords', () => {
 
   test('are not where none are', () => {
     expect(findingsOf('A14', { source: sourceReading({ worksheet: { users: [] } }) })).toEqual([])
+  })
+})
+
+describe('A15 open work', () => {
+  test('is always asked about; who is logged on now is no part of what is approved', () => {
+    const [now] = findingsOf('A15')
+    const [later] = findingsOf('A15', source({ sessions: [] }))
+
+    expect(now?.evidence).toBe(
+      'lab-old has 3 sessions and lab-new has 0 sessions now. Each is warned on its screen first.',
+    )
+    expect(later?.evidence).toContain('lab-old has 0 sessions')
+    expect([later?.severity, later?.subject]).toEqual([now?.severity, now?.subject])
   })
 })
 

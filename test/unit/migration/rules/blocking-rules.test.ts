@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { AssessInput } from '../../../../src/migration/assessment/assess.ts'
+import { NOTHING_LACKING } from '../../../../src/migration/plan/needs.ts'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
 import { aRole, destinationReading, type FactsLike, someDevices, sourceReading } from '../../../support/a-reading.ts'
-import { aStation, aUser, settings, sourceWorksheet } from '../../../support/a-worksheet.ts'
+import { aStation, aUser, settings } from '../../../support/a-worksheet.ts'
 import { anAssessment, findingsOf } from '../../../support/an-assessment.ts'
 
 const source = (facts: FactsLike): Partial<AssessInput> => ({ source: sourceReading({ facts }) })
@@ -265,39 +266,29 @@ describe('B12 automatic logons can be set up', () => {
   })
 })
 
-describe('N1 virtual desktops are not migrated yet', () => {
-  test('they are blocked and named', () => {
-    const { virtualDesktops } = sourceWorksheet()
-    const reading = sourceReading({
-      worksheet: {
-        virtualDesktops: { ...virtualDesktops, templateName: 'MPS-SRC01-t', desktops: ['MPS-SRC01-7', 'MPS-SRC01-8'] },
-        stations: [aStation(7, 'VDI-1', { virtualMachine: 'MPS-SRC01-7' })],
-      },
-    })
+describe('B14 stations work on the destination', () => {
+  const virtual: FactsLike = { multipoint: { isVirtualMachine: known(true) } }
 
-    const [finding] = findingsOf('N1', { source: reading })
+  test('those of a physical source do not on a virtual machine', () => {
+    const [finding] = findingsOf('B14', destination(virtual))
 
-    expect(finding).toMatchObject({ severity: 'block', server: 'lab-old' })
-    expect(finding?.evidence).toBe(
-      'lab-old has the template MPS-SRC01-t; desktops: MPS-SRC01-7, MPS-SRC01-8; stations that show one: VDI-1.',
-    )
+    expect(finding).toMatchObject({ severity: 'block', server: 'lab-new', subject: 'virtual-stations' })
+    expect(finding?.evidence).toContain('lab-old has 8 local stations')
   })
-})
 
-describe('N2 disk protection is not migrated yet', () => {
-  test.each(['Passive', 'Discard'] as const)('%s on the source is blocked and named', (mode) => {
-    const [finding] = findingsOf('N2', { source: sourceReading({ worksheet: { diskProtection: known(mode) } }) })
-
-    expect(finding).toMatchObject({ severity: 'block', server: 'lab-old' })
-    expect(finding?.evidence).toContain(`${mode} mode`)
+  test('those of a virtual source do, and a source without any has none to lose', () => {
+    expect(findingsOf('B14', { ...source(virtual), ...destination(virtual) })).toEqual([])
+    const bare = sourceReading({ worksheet: { stations: [] } })
+    expect(findingsOf('B14', { source: bare, ...destination(virtual) })).toEqual([])
   })
 })
 
 test('what stands in the way comes first, then what is asked, each in the order of the rules', () => {
   const { findings } = anAssessment({
-    source: sourceReading({ worksheet: { settings: settings([]), diskProtection: known('Passive') } }),
+    source: sourceReading({ worksheet: { settings: settings([]) } }),
     destination: destinationReading({ facts: { pendingRestart: ['Windows Update'], os: { build: '17763' } } }),
+    lacking: { ...NOTHING_LACKING, commands: ['Set-WmsSystem'] },
   })
 
-  expect(findings.slice(0, 4).map((finding) => finding.rule)).toEqual(['B2', 'B10', 'N2', 'A1'])
+  expect(findings.slice(0, 4).map((finding) => finding.rule)).toEqual(['B2', 'B10', 'N1', 'A1'])
 })
