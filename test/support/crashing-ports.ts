@@ -3,11 +3,13 @@ import type { Ports, ServerWriter } from '../../src/operations/ports.ts'
 /** The process died: nothing that it still calls has any effect. */
 export class CrashError extends Error {}
 
+/** Whether the call at which a process dies still took effect, its answer lost. */
+export type When = 'before' | 'after'
+
 export interface Crash {
   /** Which call to a port does it, from 1. */
   readonly atCall: number
-  /** Whether that call still took effect, its answer lost. */
-  readonly when: 'before' | 'after'
+  readonly when: When
 }
 
 export interface CrashingPorts {
@@ -19,44 +21,72 @@ export interface CrashingPorts {
 /** Ports of a process that dies at one of its calls. */
 export function crashingPorts(ports: Ports, crash: Crash | null): CrashingPorts {
   let calls = 0
-  let isDead = false
-  const call = async <T>(act: () => Promise<T>): Promise<T> => {
-    if (isDead) throw new CrashError()
+  const mortal = mortalPorts(ports, () => {
     calls += 1
-    if (calls !== crash?.atCall) return act()
+    return calls === crash?.atCall ? crash.when : null
+  })
+  return { ...mortal, calls: () => calls }
+}
+
+/** Ports of a process that dies where it is told to: asked at each call, with what the call is about. */
+export function mortalPorts(
+  ports: Ports,
+  dies: (label: string) => When | null,
+): { readonly ports: Ports; readonly isDead: () => boolean } {
+  let isDead = false
+  const call = async <T>(label: string, act: () => Promise<T>): Promise<T> => {
+    if (isDead) throw new CrashError()
+    const when = dies(label)
+    if (when === null) return act()
     isDead = true
-    if (crash.when === 'after') await act()
-    throw new CrashError()
+    if (when === 'after') await act()
+    throw new CrashError(label)
   }
   const store = {
-    nextId: () => call(() => ports.store.nextId()),
-    load: (id) => call(() => ports.store.load(id)),
-    list: (limit) => call(() => ports.store.list(limit)),
-    events: (id) => call(() => ports.store.events(id)),
-    commit: (commit) => call(() => ports.store.commit(commit)),
-    answerTo: (token) => call(() => ports.store.answerTo(token)),
-    claim: (id, owner) => call(() => ports.store.claim(id, owner)),
-    renew: (id, owner, epoch) => call(() => ports.store.renew(id, owner, epoch)),
-    release: (id, owner, epoch) => call(() => ports.store.release(id, owner, epoch)),
-    due: (now, limit) => call(() => ports.store.due(now, limit)),
-    lockHolder: (name) => call(() => ports.store.lockHolder(name)),
+    nextId: () => call('next id', () => ports.store.nextId()),
+    load: (id) => call('load', () => ports.store.load(id)),
+    list: (limit) => call('list', () => ports.store.list(limit)),
+    events: (id) => call('events', () => ports.store.events(id)),
+    commit: (commit) => {
+      const about = commit.events.map(({ event }) =>
+        'changeId' in event ? `${event.type} ${event.changeId}` : event.type,
+      )
+      return call(`commit ${about.join(', ')}`, () => ports.store.commit(commit))
+    },
+    answerTo: (token) => call('answer to', () => ports.store.answerTo(token)),
+    claim: (id, owner) => call('claim', () => ports.store.claim(id, owner)),
+    renew: (id, owner, epoch) => call('renew', () => ports.store.renew(id, owner, epoch)),
+    release: (id, owner, epoch) => call('release', () => ports.store.release(id, owner, epoch)),
+    due: (now, limit) => call('due', () => ports.store.due(now, limit)),
+    lockHolder: (name) => call('lock holder', () => ports.store.lockHolder(name)),
   } satisfies Ports['store']
-  const dying = (writer: ServerWriter): ServerWriter => ({
-    observe: (change, context) => call(() => writer.observe(change, context)),
-    apply: (change, context) => call(() => writer.apply(change, context)),
-    warnSessions: (text) => call(() => writer.warnSessions(text)),
-    close: () => call(() => writer.close()),
+  const dying = (server: string, writer: ServerWriter): ServerWriter => ({
+    observe: (change, context) => call(`observe ${change.id}`, () => writer.observe(change, context)),
+    apply: (change, context) => call(`apply ${change.id}`, () => writer.apply(change, context)),
+    warnSessions: (text) => call(`warn ${server}`, () => writer.warnSessions(text)),
+    endSessions: () => call(`end sessions ${server}`, () => writer.endSessions()),
+    close: () => call('close', () => writer.close()),
   })
+  const { servers: real } = ports
   const servers: Ports['servers'] = {
-    names: ports.servers.names,
-    lockName: (server) => ports.servers.lockName(server),
-    read: (server, signal) => call(() => ports.servers.read(server, signal)),
-    openWriter: (server, fence, signal) =>
-      call(async () => dying(await ports.servers.openWriter(server, fence, signal))),
+    names: real.names,
+    lockName: (server) => real.lockName(server),
+    hasCredential: (server, kind) => real.hasCredential(server, kind),
+    read: (server, signal) => call(`read ${server}`, () => real.read(server, signal)),
+    lookAtTemplate: (server, from, signal) => call('template', () => real.lookAtTemplate(server, from, signal)),
+    lackingCommands: (server, changes, signal) => call('commands', () => real.lackingCommands(server, changes, signal)),
+    showIdentifiers: (server, signal) => call('identifiers', () => real.showIdentifiers(server, signal)),
+    lookAtPilot: (server, watch, signal) => call('look at pilot', () => real.lookAtPilot(server, watch, signal)),
+    proveLocalAdministrator: (server, signal) => call('prove', () => real.proveLocalAdministrator(server, signal)),
+    watchRestart: (server, as, signal) => call(`watch ${server}`, () => real.watchRestart(server, as, signal)),
+    lookForRestart: (server, mark, as, signal) =>
+      call(`look for ${server}`, () => real.lookForRestart(server, mark, as, signal)),
+    openWriter: (server, fence, signal, as) =>
+      call(`open ${server}`, async () => dying(server, await real.openWriter(server, fence, signal, as))),
   }
   const wakeUp: Ports['wakeUp'] = {
-    look: (id, version, state) => call(() => ports.wakeUp.look(id, version, state)),
-    deliver: () => call(() => ports.wakeUp.deliver()),
+    look: (id, version, state) => call('wake up', () => ports.wakeUp.look(id, version, state)),
+    deliver: () => call('deliver', () => ports.wakeUp.deliver()),
   }
-  return { ports: { ...ports, store, servers, wakeUp }, calls: () => calls, isDead: () => isDead }
+  return { ports: { ...ports, store, servers, wakeUp }, isDead: () => isDead }
 }

@@ -1,14 +1,18 @@
 import type { LoggedEvent, MigrationEvent } from '../../src/migration/events.ts'
 import { evolve } from '../../src/migration/evolve/evolve.ts'
-import type { Migration } from '../../src/migration/migration.ts'
+import type { Migration, RestartWait } from '../../src/migration/migration.ts'
+import { pilotChanges } from '../../src/migration/plan/pilot-changes.ts'
+import { retirementChanges } from '../../src/migration/plan/retirement.ts'
+import { retirementFindings } from '../../src/migration/rules/retirement.ts'
 import type { StateName } from '../../src/migration/states.ts'
+import { sourceReading } from './a-reading.ts'
 import { anAssessment } from './an-assessment.ts'
-import { CAROL, HOUR_MS, MONDAY } from './fake-ports.ts'
+import { CAROL, HOUR_MS, MINUTE_MS, MONDAY } from './fake-ports.ts'
 
 const DECIDE_BY = MONDAY + 72 * HOUR_MS
 export const DIGEST = 'd1'.repeat(32)
 
-const ASSESSMENT = anAssessment()
+export const ASSESSMENT = anAssessment()
 const BLOCKED = anAssessment({ passwords: { missing: ['CONTOSO\\lab7'] } })
 const OPEN_RULES = [...new Set(ASSESSMENT.findings.filter((f) => f.severity === 'acknowledge').map((f) => f.rule))]
 
@@ -29,11 +33,60 @@ const approved: MigrationEvent = { type: 'approved', digest: DIGEST, expiresAt: 
 const scheduled: MigrationEvent = { type: 'scheduled', window: WINDOW, isNow: false, reason: null, reminderAts: [] }
 const started: MigrationEvent = { type: 'started', secretKeyId: 'key-1' }
 const counted: MigrationEvent = { type: 'stations-counted', mapped: 1, wanted: 8 }
-const parked: MigrationEvent = { type: 'parked', reason: 'unreachable', sentence: 'lab-new does not answer.' }
+const made = ASSESSMENT.changes.flatMap((change): readonly MigrationEvent[] =>
+  change.kind === 'manual' ? [] : [{ type: 'change-done', changeId: change.id, how: 'applied', observed: 'as wanted' }],
+)
+const pilotMade = pilotChanges(ASSESSMENT).map(
+  (change): MigrationEvent => ({ type: 'change-done', changeId: change.id, how: 'applied', observed: 'as wanted' }),
+)
+const parked: MigrationEvent = { type: 'parked', reason: 'manual-items', sentence: 'A person has to do gpu-rendering.' }
 const verifying: MigrationEvent = { type: 'verification-started' }
+
+export const RESTART: RestartWait = {
+  server: 'destination',
+  changeId: 'virtual-desktops.role',
+  expects: 'back',
+  bootedBefore: MONDAY - HOUR_MS,
+  since: MONDAY,
+  goodAnswers: 0,
+  lookAgainAt: MONDAY + MINUTE_MS,
+  overdueAt: MONDAY + HOUR_MS,
+  patienceMs: HOUR_MS,
+}
+export const verified: MigrationEvent = { type: 'verified', checks: 52, worksheet: ASSESSMENT.desired }
+export const intendedWithRestart: MigrationEvent = {
+  type: 'change-intended',
+  changeId: RESTART.changeId,
+  restart: RESTART,
+}
+export const retirementAssessed: MigrationEvent = {
+  type: 'retirement-assessed',
+  findings: retirementFindings({
+    sourceId: 'lab-old',
+    source: sourceReading(),
+    managers: [],
+    proof: { isProven: true, found: 'Administrator is one.' },
+    canUnjoin: true,
+  }),
+  changes: retirementChanges(sourceReading()),
+}
+export const rollbackStarted: MigrationEvent = {
+  type: 'rollback-started',
+  changes: [{ id: 'undo.user.kiosk.create', kind: 'remove-user', user: 'kiosk', isEvenIfUsed: false, before: 'made' }],
+  leftovers: [],
+  reason: 'The screens flicker.',
+}
+const seen: MigrationEvent = {
+  type: 'pilot-observed',
+  seen: { administratorAt: 'Teacher', userAt: 'Row1-A', failedLogOns: 0, alerts: [] },
+}
 
 const TO_APPROVED = [requested, assessed, acknowledged, approved]
 const TO_MIGRATING = [...TO_APPROVED, scheduled, started]
+const TO_PILOT = [...TO_MIGRATING, ...made, ...pilotMade, verifying, verified, seen]
+const TO_COMPLETED = [...TO_PILOT, { type: 'signed-off' } as const, verifying, verified]
+const TO_RETIREMENT = [...TO_COMPLETED, { type: 'retirement-requested' } as const]
+const TO_RETIRING = [...TO_RETIREMENT, retirementAssessed, { type: 'retirement-approved' } as const]
 
 /** The shortest log that ends in each state. */
 export const LOG_TO: Readonly<Record<StateName, readonly MigrationEvent[]>> = {
@@ -45,9 +98,18 @@ export const LOG_TO: Readonly<Record<StateName, readonly MigrationEvent[]>> = {
   scheduled: [...TO_APPROVED, scheduled],
   migrating: TO_MIGRATING,
   'waiting-for-stations': [...TO_MIGRATING, counted],
-  'waiting-for-person': [...TO_MIGRATING, parked],
+  'waiting-for-person': [...TO_MIGRATING, ...made, parked],
   verifying: [...TO_MIGRATING, verifying],
-  completed: [...TO_MIGRATING, verifying, { type: 'verified', checks: 52 }],
+  restarting: [...TO_MIGRATING, intendedWithRestart],
+  pilot: TO_PILOT,
+  completed: TO_COMPLETED,
+  drift: [...TO_COMPLETED, { type: 'drift-check-requested' }],
+  'rolling-back': [...TO_MIGRATING, rollbackStarted],
+  'rolled-back': [...TO_MIGRATING, rollbackStarted, { type: 'rolled-back', differences: [] }],
+  'assessing-retirement': TO_RETIREMENT,
+  'needs-retirement-approval': [...TO_RETIREMENT, retirementAssessed],
+  retiring: TO_RETIRING,
+  retired: [...TO_RETIRING, { type: 'retired' }],
   rejected: [requested, blocked, { type: 'rejected', reason: 'exams' }],
   cancelled: [requested, { type: 'cancelled' }],
   expired: [requested, blocked, { type: 'expired' }],

@@ -3,6 +3,7 @@ import { createDocuments } from '../../src/documents/create-documents.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
+import { known } from '../../src/migration/worksheet/reading.ts'
 import {
   DeliveryTrouble,
   type Logger,
@@ -14,7 +15,7 @@ import {
 } from '../../src/operations/ports.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
-import { FakeServer } from './fake-server.ts'
+import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
@@ -32,6 +33,11 @@ export const POLICY: Policy = {
   recheckLeadMs: 5 * MINUTE_MS,
   stationPollMs: 10_000,
   retryDelaysMs: [5_000, 30_000, 2 * MINUTE_MS],
+  sessionGraceMs: 0,
+  progressPollMs: 15_000,
+  restartTimeoutMs: 20 * MINUTE_MS,
+  pilotPollMs: 30_000,
+  answerWithinMs: 30 * MINUTE_MS,
   onDuty: null,
 }
 
@@ -185,8 +191,40 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     names: ['lab-old', 'lab-new', 'twin', 'lab-third'],
     lockName: (server) => (server === 'twin' ? 'lab-old.local' : `${server}.local`),
     read: (server, signal) => byName(server).read(signal),
-    openWriter: (server, fence, signal) => byName(server).openWriter(fence, signal),
+    lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
+    lackingCommands: async (server) => byName(server).lacking,
+    showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
+    lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
+    proveLocalAdministrator: async (server) => byName(server).proof,
+    hasCredential: (server, kind) => byName(server).credentials.has(kind),
+    watchRestart: (server, as, signal) => byName(server).restarts.watch(as, signal),
+    lookForRestart: async (server, mark) => byName(server).restarts.look(mark),
+    openWriter: (server, fence, signal, as) => byName(server).openWriter(fence, signal, as),
   }
+}
+
+const TEMPLATE_FILE = 'C:\\ProgramData\\MultiPoint\\MPS-SRC01-t.vhdx'
+
+/** The sample pair with all that the guide knows: virtual desktops, and disk protection that is on on the source. */
+export function aFullSite(policy: Partial<Policy> = {}): FakeSite {
+  const site = aSite(policy)
+  const { stations } = site.source.worksheet
+  site.source.change({
+    stations: stations.map((each) => (each.name === 'VDI-2' ? { ...each, virtualMachine: 'MPS-SRC01-8' } : each)),
+    virtualDesktops: {
+      isEnabled: true,
+      templateName: 'MPS-SRC01-t',
+      templateLocation: known(TEMPLATE_FILE),
+      templateSizeBytes: 12e9,
+      desktops: ['MPS-SRC01-8'],
+    },
+    diskProtection: known('Discard'),
+  })
+  site.destination.change({
+    virtualDesktops: { ...site.destination.worksheet.virtualDesktops, isEnabled: false },
+    diskProtection: known('Passive'),
+  })
+  return site
 }
 
 /** A site with one of each: a setting, an account, two stations, a managed computer, an item by hand. For tests that play it often. */

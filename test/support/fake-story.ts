@@ -3,10 +3,11 @@ import type { Migration } from '../../src/migration/migration.ts'
 import { openItems } from '../../src/migration/open-points.ts'
 import type { Person } from '../../src/migration/person.ts'
 import { isRefusal } from '../../src/migration/refusal.ts'
-import { acknowledge } from '../../src/operations/acts/decision/acknowledge.ts'
 import type { Act, Outcome } from '../../src/operations/acts/act.ts'
-import { approvePlan } from '../../src/operations/acts/decision/approve-plan.ts'
 import { confirmItem } from '../../src/operations/acts/cutover/confirm-item.ts'
+import { acknowledge } from '../../src/operations/acts/decision/acknowledge.ts'
+import { approvePlan } from '../../src/operations/acts/decision/approve-plan.ts'
+import { signOff } from '../../src/operations/acts/decision/sign-off.ts'
 import { scheduleCutover } from '../../src/operations/acts/request/schedule-cutover.ts'
 import { startMigration } from '../../src/operations/acts/request/start-migration.ts'
 import { deliverMessages } from '../../src/operations/deliver-messages.ts'
@@ -131,9 +132,28 @@ export async function confirmAll(site: FakeSite): Promise<Migration> {
   return record(site)
 }
 
-export async function completed(site: FakeSite): Promise<Migration> {
+/** All is made and verified; nobody has logged on yet. */
+export async function inPilot(site: FakeSite): Promise<Migration> {
   await awaitingItems(site)
   await confirmAll(site)
+  return goOnUntil(site, (m) => m.state === 'pilot')
+}
+
+/** Both test accounts log on at stations, and are seen there. */
+export async function seenInPilot(site: FakeSite): Promise<Migration> {
+  await inPilot(site)
+  logOnInPilot(site)
+  return goOnUntil(site, (m) => m.pilot?.seen.userAt != null)
+}
+
+export function logOnInPilot(site: FakeSite): void {
+  const [one, other] = site.destination.worksheet.stations.map((station) => station.name)
+  site.destination.pilot = { administratorAt: one ?? null, userAt: other ?? null, failedLogOns: 0, alerts: [] }
+}
+
+export async function completed(site: FakeSite): Promise<Migration> {
+  await seenInPilot(site)
+  told(await signOff(site.ports, actBy(CAROL), { id: ID }))
   return goOnUntil(site, (m) => m.state === 'completed')
 }
 
@@ -147,31 +167,4 @@ export function deliver(site: FakeSite) {
 /** Texts of the story so far, whether posted or not. */
 export function story(site: FakeSite): string[] {
   return site.store.outbox.all().flatMap(({ message }) => (message.kind === 'story' ? [message.text] : []))
-}
-
-/** Plays a scheduled migration to its end, people doing what they are asked for; a crash of `ports` is followed by a new worker. */
-export async function playToEnd(site: FakeSite, ports: Ports, stationIds: readonly number[]): Promise<Migration> {
-  let inUse = ports
-  let areMapped = false
-  for (let steps = 0; steps < 300; steps += 1) {
-    const m = await record(site)
-    if (['completed', 'failed'].includes(m.state)) return m
-    if (m.parked) await actOnPark(site, m)
-    if (m.state === 'waiting-for-stations' && !areMapped) {
-      site.destination.mapStations(stationIds)
-      areMapped = true
-    }
-    site.clock.moveTo(site.store.dueAt(ID) ?? 0)
-    await look(site, { ports: inUse }).catch(() => {
-      inUse = site.ports
-      site.leases.now += 31_000
-    })
-  }
-  throw new Error('it never came to an end')
-}
-
-async function actOnPark(site: FakeSite, { parked }: Migration): Promise<void> {
-  if (parked?.reason === 'manual-items') await confirmAll(site)
-  else if (parked?.reason === 'seats') told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
-  else throw new Error(`nobody expected ${parked?.sentence}`)
 }

@@ -33,7 +33,7 @@ const CUTOVER: Migration['cutover'] = {
   startedAt: AT,
   secretKeyId: 'key-1',
   isUntouched: false,
-  warning: 'none',
+  endings: {},
   progress: { one: { status: 'done', how: 'applied', at: AT }, two: { status: 'failed', sentence: 'no', at: AT } },
   attempts: 0,
   retryAt: null,

@@ -46,6 +46,11 @@ describe('a configuration file that is right', () => {
       recheckLeadMs: 600_000,
       stationPollMs: 15_000,
       retryDelaysMs: [10_000, 30_000, 120_000, 300_000],
+      sessionGraceMs: 600_000,
+      progressPollMs: 30_000,
+      restartTimeoutMs: 1_800_000,
+      pilotPollMs: 60_000,
+      answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
   })

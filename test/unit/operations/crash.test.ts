@@ -2,15 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { crashingPorts } from '../../support/crashing-ports.ts'
 import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
-import { ID, playToEnd, scheduled } from '../../support/fake-story.ts'
+import { ID, scheduled } from '../../support/fake-story.ts'
+import { playToEnd } from '../../support/play-to-end.ts'
 
 const STATION_IDS = [12, 11]
 
 async function play(crash: { atCall: number; when: 'before' | 'after' } | null) {
   const site = aSmallSite()
   await scheduled(site)
-  const worker = crashingPorts(site.ports, crash)
-  const m = await playToEnd(site, worker.ports, STATION_IDS)
+  const workers = [crashingPorts(site.ports, crash)]
+  const [worker = crashingPorts(site.ports, null)] = workers
+  const m = await playToEnd(site, {
+    worker: () => workers.shift()?.ports ?? site.ports,
+    stationIds: STATION_IDS,
+    until: 'completed',
+  })
   return { site, m, worker }
 }
 

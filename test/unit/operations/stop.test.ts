@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../../../src/migration/refusal.ts'
-import { cancelMigration } from '../../../src/operations/acts/request/cancel-migration.ts'
 import { confirmItem } from '../../../src/operations/acts/cutover/confirm-item.ts'
 import { resumeMigration } from '../../../src/operations/acts/cutover/resume-migration.ts'
 import { stopMigration } from '../../../src/operations/acts/cutover/stop-migration.ts'
+import { cancelMigration } from '../../../src/operations/acts/request/cancel-migration.ts'
 import { ALICE, aSite, type FakeSite, OSCAR } from '../../support/fake-ports.ts'
 import {
   actBy,
@@ -57,7 +57,7 @@ describe('a stop', () => {
     await stoppedInTheMiddle(site)
 
     expect(story(site).at(-1)).toBe(
-      'Stopped. Done: server settings 3. Not done: accounts 21, stations 24, managed computers 3, items done by hand 1.',
+      'Stopped. Done: server settings 3. Not done: accounts 34, stations 24, managed computers 3, items done by hand 1.',
     )
   })
 
@@ -82,7 +82,7 @@ describe('a stop', () => {
     expect(held).toBe(ID)
     expect(await site.store.lockHolder('lab-old.local')).toBeUndefined()
     expect(sentence).toBe(
-      'MIG-1 is cancelled. What was changed on the destination stays. Done: server settings 3. Not done: accounts 21, stations 24, managed computers 3, items done by hand 1.',
+      'MIG-1 is cancelled. What was changed on the destination stays. Done: server settings 3. Not done: accounts 34, stations 24, managed computers 3, items done by hand 1.',
     )
   })
 

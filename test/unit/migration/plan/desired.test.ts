@@ -88,14 +88,14 @@ describe('accounts', () => {
 })
 
 describe('stations', () => {
-  test("are the source's by seat, and a local account loses the name of the source machine", () => {
+  test("are the source's by seat, and a local account loses the name of the source machine, as a desktop does", () => {
     const stations = [
       aStation(3, 'Row1-B', { autoLogonUser: 'MPS-SRC01\\kiosk', virtualMachine: 'MPS-SRC01-3', sessionHost: 'RDSH1' }),
       aStation(4, 'Row2-A', { autoLogonUser: 'CONTOSO\\lab7' }),
     ]
 
     expect(desiredOf({ stations }).stations).toEqual([
-      aStation(3, 'Row1-B', { autoLogonUser: 'kiosk' }),
+      aStation(3, 'Row1-B', { autoLogonUser: 'kiosk', virtualMachine: 'MPS-DST01-n' }),
       aStation(4, 'Row2-A', { autoLogonUser: 'CONTOSO\\lab7' }),
     ])
   })

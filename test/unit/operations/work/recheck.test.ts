@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
+import { confirmItem } from '../../../../src/operations/acts/cutover/confirm-item.ts'
+import { stopMigration } from '../../../../src/operations/acts/cutover/stop-migration.ts'
 import { acknowledge } from '../../../../src/operations/acts/decision/acknowledge.ts'
 import { approvePlan } from '../../../../src/operations/acts/decision/approve-plan.ts'
 import { checkAgain } from '../../../../src/operations/acts/request/check-again.ts'
-import { confirmItem } from '../../../../src/operations/acts/cutover/confirm-item.ts'
 import { scheduleCutover } from '../../../../src/operations/acts/request/schedule-cutover.ts'
-import { stopMigration } from '../../../../src/operations/acts/cutover/stop-migration.ts'
 import { aRole } from '../../../support/a-reading.ts'
 import { ALICE, aSite, CAROL, type FakeSite, HOUR_MS, MINUTE_MS, OSCAR } from '../../../support/fake-ports.ts'
 import {

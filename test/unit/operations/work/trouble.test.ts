@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { openItems } from '../../../../src/migration/open-points.ts'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
-import { cancelMigration } from '../../../../src/operations/acts/request/cancel-migration.ts'
 import { confirmItem } from '../../../../src/operations/acts/cutover/confirm-item.ts'
 import { resumeMigration } from '../../../../src/operations/acts/cutover/resume-migration.ts'
-import { startMigration } from '../../../../src/operations/acts/request/start-migration.ts'
 import { stopMigration } from '../../../../src/operations/acts/cutover/stop-migration.ts'
+import { cancelMigration } from '../../../../src/operations/acts/request/cancel-migration.ts'
+import { startMigration } from '../../../../src/operations/acts/request/start-migration.ts'
 import { ALICE, aSite, type FakeSite, OSCAR, POLICY } from '../../../support/fake-ports.ts'
 import {
   actBy,
@@ -153,7 +153,7 @@ describe('a change that the server refuses', () => {
     const sentence = told(await cancelMigration(site.ports, actBy(ALICE), { id: ID }))
 
     expect(sentence).toContain('What was changed on the destination stays.')
-    expect(sentence).toContain('Begun, so perhaps done: server settings 3, accounts 21,')
+    expect(sentence).toContain('Begun, so perhaps done: server settings 3, accounts 34,')
   })
 })
 
@@ -250,7 +250,7 @@ describe('a server that is away', () => {
     const m = await goOnUntil(site, ({ state }) => state !== 'migrating' && state !== 'verifying')
 
     expect(parked.state).toBe('waiting-for-person')
-    expect(m.state).toBe('completed')
+    expect(m.state).toBe('pilot')
   })
 
   it('at the examination blocks the migration with its sentence', async () => {
@@ -303,7 +303,7 @@ describe('an item by hand', () => {
     await goOnUntil(site, ({ parked }) => parked?.reason === 'seats')
     told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
 
-    await goOnUntil(site, ({ state }) => state === 'completed')
+    await goOnUntil(site, ({ state }) => state === 'pilot')
 
     expect(story(site).join('\n')).not.toContain('A person has to do and confirm')
   })
