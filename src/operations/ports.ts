@@ -343,7 +343,7 @@ export interface DocumentFiles {
 export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
   /** `nameOf` says who acted, as people know them. */
-  report(m: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
 }
 
 /** Everything that operations are given. */

@@ -162,9 +162,9 @@ function showPlan(value: ButtonValue): ButtonDrawing {
   return { action: ACTIONS.reviewPlan, text: 'Show plan', value, label: `Show the plan of ${value.id}` }
 }
 
-/** Where a cutover has come to an end, whatever end it was, or stands still. */
+/** Where a cutover has come to an end, whatever end it was, to its pilot, or stands still. */
 function hasReport(m: Migration): boolean {
-  return m.cutover !== null && (m.endedAt !== null || m.state === 'stopped')
+  return m.cutover !== null && (m.endedAt !== null || m.state === 'pilot' || m.state === 'stopped')
 }
 
 function sendReport(id: Migration['id']): ButtonDrawing {
