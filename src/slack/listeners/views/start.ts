@@ -1,4 +1,4 @@
-import type { OnSite } from '../../../migration/migration.ts'
+import type { OnSite } from '../../../migration/record-parts.ts'
 import { startMigration } from '../../../operations/acts/request/start-migration.ts'
 import type { Zones } from '../../../operations/ports.ts'
 import { INPUTS } from '../../ids.ts'
