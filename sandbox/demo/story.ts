@@ -108,7 +108,7 @@ export function createDesktops(site: MakeBelieveSite): void {
 /** Two people try their test accounts; then the stations are released step by step, and the pilot is signed off. */
 export async function pilot(desk: Desk, site: MakeBelieveSite, id: string): Promise<void> {
   await desk.card(id, 'pilot')
-  logOnWithTestAccounts(site, id)
+  await logOnWithTestAccounts(site, id)
   await desk.story('the test user has logged on')
   await desk.command('operator', `release ${id} Teacher, Row1-A staff`)
   await desk.notice('Row1-A')

@@ -1,5 +1,5 @@
+import type { DiffContext } from '../plan/answers.ts'
 import type { Change } from '../plan/change.ts'
-import type { DiffContext } from '../plan/diff.ts'
 import type { Worksheet } from '../worksheet/worksheet.ts'
 import { accountEnabled, createUser, mustChangePassword, removeUser, userChanges, userType } from './accounts.ts'
 import type { ChangeKind, ChangeOf } from './change-kind.ts'

@@ -1,11 +1,8 @@
 import { FINDERS } from '../changes/all.ts'
 import type { Worksheet } from '../worksheet/worksheet.ts'
-import type { Answers } from './answers.ts'
+import type { DiffContext } from './answers.ts'
 import type { Change } from './change.ts'
 import { orderChanges } from './order-changes.ts'
-
-/** What `diff` needs to know besides the two worksheets. */
-export type DiffContext = Pick<Answers, 'seats' | 'confirmedItems' | 'overruledItems'>
 
 /**
  * What is to be made so on `actual` to make it as `desired`, in the order in which it is done. While seats are not answered

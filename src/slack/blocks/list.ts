@@ -32,5 +32,7 @@ export function renderList(title: string, migrations: readonly Migration[], { zo
 
 function changedText(m: Migration, zones: Surroundings['zones']): string {
   if (m.schedule && m.state === 'scheduled') return `starts ${momentText(m.schedule.startAt, zones)}`
+  if (m.question && !m.question.isAnswered)
+    return `*asked whether to go on or back*, by ${momentText(m.question.answerBy, zones)}`
   return `requested by ${mention(m.requestedBy)}, last change ${momentText(m.changedAt, zones)}`
 }

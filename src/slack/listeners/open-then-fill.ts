@@ -38,7 +38,7 @@ async function open({ client, triggerId, title, sentence = 'One moment, please.'
 }
 
 /** Another delivery of the same act has used the trigger. */
-export function ignoreUsed(error: unknown): undefined {
+function ignoreUsed(error: unknown): undefined {
   if (refusalName(error) !== 'exchanged_trigger_id') throw error
 }
 

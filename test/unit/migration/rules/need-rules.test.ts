@@ -47,7 +47,15 @@ describe('N3 accounts that the plan needs are configured', () => {
   })
 
   test('which are needed follows from the changes', () => {
-    const copy: Change = { id: 'c', before: '', kind: 'template-copy', from: 'a', original: 'b', path: 'c' }
+    const copy: Change = {
+      id: 'c',
+      before: '',
+      kind: 'template-copy',
+      prefix: 'p',
+      from: 'a',
+      original: 'b',
+      path: 'c',
+    }
     const manage: Change = {
       id: 'm',
       before: '',
