@@ -108,13 +108,14 @@ export function createDesktops(site: MakeBelieveSite): void {
 /** Two people try their test accounts; then the stations are released step by step, and the pilot is signed off. */
 export async function pilot(desk: Desk, site: MakeBelieveSite, id: string): Promise<void> {
   await desk.card(id, 'pilot')
-  await logOnWithTestAccounts(site, id)
+  logOnWithTestAccounts(site)
   await desk.story('the test user has logged on')
   await desk.command('operator', `release ${id} Teacher, Row1-A staff`)
   await desk.notice('Row1-A')
   await desk.story('What was released is so on the destination')
   await desk.command('operator', `release ${id}`)
   await desk.notice('You can use the stations again')
+  await desk.story('What was released is so on the destination', 2)
   await desk.command('approver', `sign-off ${id}`)
 }
 

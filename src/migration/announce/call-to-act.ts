@@ -18,6 +18,7 @@ export function callToAct(before: Migration | null, after: Migration, audience: 
     case 'needs-window':
       return `${requester}, please choose a date and time.`
     case 'waiting-for-stations':
+      if (after.mapped && after.mapped.mapped >= after.mapped.wanted) return null
       return `${audience.operators}, please connect and map the stations.`
     case 'waiting-for-person':
       return `${audience.operators}, it is your turn.`

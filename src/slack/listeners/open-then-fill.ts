@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { refusalName } from '../delivery-errors.ts'
 import { loadingModal, resultModal } from '../modals/frame.ts'
