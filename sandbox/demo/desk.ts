@@ -61,12 +61,9 @@ export class Desk {
   /** So many lines with these words in the thread of the card. */
   story(words: string, times = 1): Promise<true> {
     const { driver } = this.#site.slack
-    const replies = () => driver.messages(CHANNELS.updates).flatMap((post) => driver.thread(CHANNELS.updates, post.ts))
-    return this.#said(
-      words,
-      () => replies().filter((message) => message.thread_ts && message.thread_ts !== message.ts),
-      times,
-    )
+    const replies = () =>
+      driver.messages(CHANNELS.updates).filter(({ ts, thread_ts }) => thread_ts !== undefined && thread_ts !== ts)
+    return this.#said(words, replies, times)
   }
 
   /** A direct message with these words. */
