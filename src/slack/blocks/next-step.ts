@@ -6,7 +6,7 @@ import { itemsInTheWay, openAcknowledgements } from '../../migration/open-points
 import type { RoleName } from '../../migration/person.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import type { Ports } from '../../operations/ports.ts'
-import { escapeText, mention, momentText, nameText } from '../text.ts'
+import { mention, momentText, nameText } from '../text.ts'
 
 /** What drawing needs beside the migration. */
 export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
@@ -119,7 +119,7 @@ function waitingStep(m: Migration): string {
     case 'seats':
       return 'Check on site which seat is which station, then press *Confirm seats*.'
     case 'manual-items': {
-      const titles = itemsInTheWay(m).map((item) => `“${escapeText(itemTitle(m, item))}”`)
+      const titles = itemsInTheWay(m).map((item) => `“${nameText(itemTitle(m, item))}”`)
       return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
     }
     case 'window-over':
