@@ -1,6 +1,7 @@
 import { isPilotSeen } from '../../migration/decide/pilot.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
+import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { itemsInTheWay, openAcknowledgements } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
@@ -18,7 +19,7 @@ export function nextStep(m: Migration, around: Surroundings): string {
 }
 
 function questionText(m: Migration, { zones }: Surroundings): string | null {
-  if (!m.question || m.question.isAnswered) return null
+  if (!m.question || m.question.isAnswered || !isInWindow(m)) return null
   const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'
   return `*The time to go back has passed:* press *Go on until…* or *Roll back…* by ${momentText(m.question.answerBy, zones)}. Without an answer it ${otherwise}.`
 }

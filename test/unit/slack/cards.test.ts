@@ -172,6 +172,10 @@ describe('the card of a question', () => {
     expect(buttons(aMigration(...TO_STARTED, asked))).toEqual(expect.arrayContaining(['Go on until…', 'Roll back…']))
   })
 
+  test('asks no more once the pilot has begun', () => {
+    expect(card(...TO_STARTED, asked, ...IN_PILOT)).not.toContain('The time to go back has passed')
+  })
+
   test('is in the list, too', () => {
     const list = JSON.stringify(renderList('All', [aMigration(...TO_STARTED, asked)], AROUND))
 

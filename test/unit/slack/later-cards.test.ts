@@ -40,6 +40,11 @@ function buttons(m: Migration): string[] {
 }
 
 describe('the card of a pilot', () => {
+  test('speaks of going back in time only as long as there is a window', () => {
+    expect(started()).toContain('without an answer then, it holds where it is')
+    expect(inPilot()).not.toContain('Last moment to go back')
+  })
+
   test('says what was seen and what is released, in counts and places', () => {
     const drawn = inPilot(
       BOTH_SEEN,
