@@ -30,8 +30,18 @@ export async function acknowledgeAll(desk: Desk, id: string): Promise<void> {
 
 export async function approve(desk: Desk, id: string, { ifNoAnswer }: Choices = {}): Promise<void> {
   await desk.press('approver', await desk.cardWith(id, 'Review plan'), 'Review plan')
-  const choice = ifNoAnswer ? { 'if-no-answer': ifNoAnswer } : {}
+  const choice = ifNoAnswer ? { 'approve.if-no-answer': ifNoAnswer } : {}
   await desk.submit('approver', await desk.modal('approver', 'Plan'), choice)
+}
+
+const HOUR_MS = 3_600_000
+
+/** An update at night would restart the source in the middle of it (rule A17): somebody has moved it out of the way, whatever the time is now. */
+export function keepUpdatesOut(site: MakeBelieveSite): void {
+  site.source.change((state) => {
+    const far = new Date(site.now() + state.clock.offsetMinutes * MINUTE_MS + 18 * HOUR_MS)
+    state.scheduledUpdate.hour = far.getUTCHours()
+  })
 }
 
 /** Schedules it as soon as the promised notice allows. */

@@ -1,4 +1,5 @@
 import { listed } from '../../migration/describe/words.ts'
+import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { mention, momentText, nameText } from '../text.ts'
 import type { Surroundings } from './next-step.ts'
@@ -23,11 +24,11 @@ export function cardFacts(m: Migration, { zones }: Surroundings): Fact[] {
 }
 
 function windowFacts(m: Migration, schedule: NonNullable<Migration['schedule']>, zones: Surroundings['zones']): Fact[] {
+  const window: Fact = ['Window', `${momentText(schedule.startAt, zones)} to ${momentText(schedule.endAt, zones)}`]
+  if (m.cutover && !isInWindow(m)) return [window]
   const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'it is rolled back' : 'it holds where it is'
-  return [
-    ['Window', `${momentText(schedule.startAt, zones)} to ${momentText(schedule.endAt, zones)}`],
-    ['Last moment to go back', `${momentText(schedule.goBackBy, zones)}; without an answer then, ${otherwise}`],
-  ]
+  const goBack = `${momentText(schedule.goBackBy, zones)}; without an answer then, ${otherwise}`
+  return [window, ['Last moment to go back', goBack]]
 }
 
 function onSiteFacts({ onSite, endedAt }: Migration, zones: Surroundings['zones']): Fact[] {

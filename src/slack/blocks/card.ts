@@ -18,7 +18,7 @@ export interface Rendered {
 }
 
 // What the title, the facts, the state, the progress and the buttons of a card need at most, with room to spare.
-const FRAME_TEXT = 4500
+const FRAME_TEXT = 5500
 const FRAME_BLOCKS = 14
 
 /** The migration's one card, for everyone in the updates channel: no names of accounts. */

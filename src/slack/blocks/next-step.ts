@@ -1,12 +1,13 @@
 import { isPilotSeen } from '../../migration/decide/pilot.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
+import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { itemsInTheWay, openAcknowledgements } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import type { Ports } from '../../operations/ports.ts'
-import { escapeText, mention, momentText, nameText } from '../text.ts'
+import { mention, momentText, nameText } from '../text.ts'
 
 /** What drawing needs beside the migration. */
 export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
@@ -18,7 +19,7 @@ export function nextStep(m: Migration, around: Surroundings): string {
 }
 
 function questionText(m: Migration, { zones }: Surroundings): string | null {
-  if (!m.question || m.question.isAnswered) return null
+  if (!m.question || m.question.isAnswered || !isInWindow(m)) return null
   const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'
   return `*The time to go back has passed:* press *Go on until…* or *Roll back…* by ${momentText(m.question.answerBy, zones)}. Without an answer it ${otherwise}.`
 }
@@ -119,7 +120,7 @@ function waitingStep(m: Migration): string {
     case 'seats':
       return 'Check on site which seat is which station, then press *Confirm seats*.'
     case 'manual-items': {
-      const titles = itemsInTheWay(m).map((item) => `“${escapeText(itemTitle(m, item))}”`)
+      const titles = itemsInTheWay(m).map((item) => `“${nameText(itemTitle(m, item))}”`)
       return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
     }
     case 'window-over':

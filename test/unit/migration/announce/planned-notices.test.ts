@@ -161,6 +161,13 @@ describe('whoever is on duty', () => {
     expect(call?.buttons).toEqual(['confirm', 'extend', 'rollback'])
   })
 
+  it('is not alone in it: the thread calls those who may decide', () => {
+    const stories = told(WITHOUT_RESTART, { type: 'go-back-by-passed', answerBy: NOON + HOUR })
+    const [last] = stories.flatMap((message) => (message.kind === 'story' ? [message.text] : [])).slice(-1)
+
+    expect(last).toContain('<@U-oscar> and <@U-carol>, please decide')
+  })
+
   it('hears with every call how long there is to go back', () => {
     const [call] = calls(parked)
 
