@@ -58,11 +58,12 @@ export class Desk {
     return this.#said(words, () => [...posts(), ...posts().flatMap((post) => driver.thread(CHANNELS.staff, post.ts))])
   }
 
-  /** A line with these words in the thread of the card. */
-  story(words: string): Promise<true> {
+  /** So many lines with these words in the thread of the card. */
+  story(words: string, times = 1): Promise<true> {
     const { driver } = this.#site.slack
-    const replies = () => driver.messages(CHANNELS.updates).flatMap((post) => driver.thread(CHANNELS.updates, post.ts))
-    return this.#said(words, () => replies().filter((message) => message.thread_ts && message.thread_ts !== message.ts))
+    const replies = () =>
+      driver.messages(CHANNELS.updates).filter(({ ts, thread_ts }) => thread_ts !== undefined && thread_ts !== ts)
+    return this.#said(words, replies, times)
   }
 
   /** A direct message with these words. */
@@ -71,8 +72,8 @@ export class Desk {
     return this.#said(words, () => driver.messages(PEOPLE[role]))
   }
 
-  #said(words: string, messages: () => readonly StoredMessage[]): Promise<true> {
-    const isThere = () => messages().some((message) => wordsOf(message).includes(words)) || undefined
+  #said(words: string, messages: () => readonly StoredMessage[], times = 1): Promise<true> {
+    const isThere = () => messages().filter((message) => wordsOf(message).includes(words)).length >= times || undefined
     return this.#site.slack.driver.waitFor(isThere, { timeoutMs: PATIENCE_MS, what: `"${words}"` })
   }
 

@@ -30,8 +30,18 @@ export async function acknowledgeAll(desk: Desk, id: string): Promise<void> {
 
 export async function approve(desk: Desk, id: string, { ifNoAnswer }: Choices = {}): Promise<void> {
   await desk.press('approver', await desk.cardWith(id, 'Review plan'), 'Review plan')
-  const choice = ifNoAnswer ? { 'if-no-answer': ifNoAnswer } : {}
+  const choice = ifNoAnswer ? { 'approve.if-no-answer': ifNoAnswer } : {}
   await desk.submit('approver', await desk.modal('approver', 'Plan'), choice)
+}
+
+const HOUR_MS = 3_600_000
+
+/** An update at night would restart the source in the middle of it (rule A17): somebody has moved it out of the way, whatever the time is now. */
+export function keepUpdatesOut(site: MakeBelieveSite): void {
+  site.source.change((state) => {
+    const far = new Date(site.now() + state.clock.offsetMinutes * MINUTE_MS + 18 * HOUR_MS)
+    state.scheduledUpdate.hour = far.getUTCHours()
+  })
 }
 
 /** Schedules it as soon as the promised notice allows. */
@@ -108,13 +118,14 @@ export function createDesktops(site: MakeBelieveSite): void {
 /** Two people try their test accounts; then the stations are released step by step, and the pilot is signed off. */
 export async function pilot(desk: Desk, site: MakeBelieveSite, id: string): Promise<void> {
   await desk.card(id, 'pilot')
-  logOnWithTestAccounts(site, id)
+  logOnWithTestAccounts(site)
   await desk.story('the test user has logged on')
   await desk.command('operator', `release ${id} Teacher, Row1-A staff`)
   await desk.notice('Row1-A')
   await desk.story('What was released is so on the destination')
   await desk.command('operator', `release ${id}`)
   await desk.notice('You can use the stations again')
+  await desk.story('What was released is so on the destination', 2)
   await desk.command('approver', `sign-off ${id}`)
 }
 

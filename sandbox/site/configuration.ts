@@ -23,6 +23,9 @@ const QUICK_POLICY = {
   pilotPoll: '15s',
 }
 
+/** The site's own passwords for new accounts, beside the configuration. */
+export const PASSWORDS_FILE = 'passwords.csv'
+
 /** The configuration file of the site, as an administrator would write it. */
 export function configurationYaml({ prefix, servers, policy, lease, roles }: SiteSettings): string {
   return stringify({
@@ -38,6 +41,7 @@ export function configurationYaml({ prefix, servers, policy, lease, roles }: Sit
     },
     defaults: { username: 'CONTOSO\\migrator', password: { env: 'MIGRATOR_PASSWORD' } },
     servers,
+    passwords: { file: PASSWORDS_FILE },
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
     policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
     redis: { prefix },

@@ -8,8 +8,9 @@ import { type SimulatedServer, type StartServerOptions, startServer } from '../s
 import type { SlackDriver } from '../slack/driver/driver.ts'
 import type { SlackDoubleOptions } from '../slack/options.ts'
 import { startSlackDouble } from '../slack/slack-double.ts'
-import { configurationYaml, type SiteSettings } from './configuration.ts'
+import { configurationYaml, PASSWORDS_FILE, type SiteSettings } from './configuration.ts'
 import { workspaceWith } from './people.ts'
+import { passwordsFileText } from './pilot-people.ts'
 import { type PrivateRedis, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
 
@@ -54,6 +55,8 @@ export class MakeBelieveSite {
   readonly environment: Readonly<Record<string, string>>
   /** Before every key of this site in Redis. */
   readonly prefix: string
+  /** Of the pilot's test accounts, out of the site's own file. */
+  readonly pilotPassword: string
   readonly #entry: string
   readonly #processes: ProductProcess[] = []
 
@@ -66,6 +69,7 @@ export class MakeBelieveSite {
     clock: SiteClock
     environment: Readonly<Record<string, string>>
     prefix: string
+    pilotPassword: string
     entry: string
   }) {
     this.directory = parts.directory
@@ -76,6 +80,7 @@ export class MakeBelieveSite {
     this.clock = parts.clock
     this.environment = parts.environment
     this.prefix = parts.prefix
+    this.pilotPassword = parts.pilotPassword
     this.#entry = parts.entry
   }
 
@@ -117,6 +122,8 @@ export class MakeBelieveSite {
     const settings = { prefix, servers, ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
+    const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`
+    await writeFile(join(directory, PASSWORDS_FILE), passwordsFileText(pilotPassword), { mode: 0o600 })
     const environment = {
       PATH: process.env.PATH ?? '',
       HOME: directory,
@@ -139,6 +146,7 @@ export class MakeBelieveSite {
       clock,
       environment,
       prefix,
+      pilotPassword,
       entry: options.entry,
     })
   }

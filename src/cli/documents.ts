@@ -33,10 +33,10 @@ export async function showReport(
 ): Promise<void> {
   const format = chosenFormat(options) === 'html' ? 'html' : 'markdown'
   const loaded = loadConfiguration(terminal.variables, new Set<Need>(['redis']))
-  const migration = await knownMigration(parts, loaded, id)
-  const events = await parts.findEvents(loaded, migration.id)
+  const { id: known } = await knownMigration(parts, loaded, id)
+  const events = await parts.findEvents(loaded, known)
   const files = parts
     .documents(loaded)
-    .report(migration, events, (person) => (person === 'stationmaster' ? 'Stationmaster' : person))
+    .report(known, events, (person) => (person === 'stationmaster' ? 'Stationmaster' : person))
   terminal.stdout.write(textOf(files, format))
 }

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import type { Need } from '../config/environment.ts'
 import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
 import { counted } from '../migration/describe/words.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { Change } from '../migration/plan/change.ts'
 import { pilotChanges } from '../migration/plan/pilot-changes.ts'
 import type { CliParts, PasswordSlip } from './cli-parts.ts'
 import { knownMigration } from './known-migration.ts'
@@ -29,14 +31,15 @@ export async function showPasswords(context: Context, id: string, { slips }: Pas
     )
   }
   const loaded = loadConfiguration(terminal.variables, NEEDS)
-  const { migration, entries } = await newAccounts(parts, loaded, id)
-  if (entries.length === 0) {
+  const { migration, entries, testEntries } = await newAccounts(parts, loaded, id)
+  const shown = slips === undefined ? [...entries, ...testEntries] : entries
+  if (shown.length === 0) {
     terminal.stdout.write(`${migration.id} makes no accounts.\n`)
     return
   }
   if (slips === undefined) {
     terminal.stdout.write(
-      entries.map(({ account, password }) => `${printable(account)}\t${password.reveal()}\n`).join(''),
+      shown.map(({ account, password }) => `${printable(account)}\t${password.reveal()}\n`).join(''),
     )
     return
   }
@@ -55,18 +58,27 @@ async function newAccounts(parts: CliParts, loaded: Loaded, id: string) {
   const mustChange = new Set(
     assessment.changes.flatMap((change) => (change.kind === 'must-change-password' ? [change.user] : [])),
   )
-  // With the two test accounts, which whoever runs the pilot logs on with.
-  const changes = migration.pilot?.signedOffBy
-    ? assessment.changes
-    : [...assessment.changes, ...pilotChanges(assessment)]
-  const entries: PasswordSlip[] = []
-  for (const change of changes) {
-    if (change.kind !== 'create-user') continue
-    const { user: account, fullName } = change
-    const password = await parts.derivePassword(loaded, cutover.secretKeyId, migration.id, account)
-    entries.push({ account, fullName, password, mustChange: mustChange.has(account) })
+  const entriesOf = async (changes: readonly Change[]) => {
+    const entries: PasswordSlip[] = []
+    for (const change of changes) {
+      if (change.kind !== 'create-user') continue
+      const { user: account, fullName } = change
+      const password = await parts.derivePassword(loaded, cutover.secretKeyId, migration.id, account)
+      entries.push({ account, fullName, password, mustChange: mustChange.has(account) })
+    }
+    return entries
   }
-  return { migration, entries }
+  return {
+    migration,
+    entries: await entriesOf(assessment.changes),
+    testEntries: await entriesOf(testAccountsMade(migration)),
+  }
+}
+
+/** The pilot's test accounts from their making to the sign-off: for operators, not for people to be handed. */
+function testAccountsMade({ assessment, cutover, pilot }: Migration): readonly Change[] {
+  if (!assessment || pilot?.signedOffBy) return []
+  return pilotChanges(assessment).filter(({ id }) => cutover?.progress[id] !== undefined)
 }
 
 /** Never over a file that is there: it may hold slips that are not printed yet, or anything else. */

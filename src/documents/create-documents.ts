@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '../migration/events.ts'
-import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
-import type { Migration } from '../migration/migration.ts'
+import { evolveAll } from '../migration/evolve/evolve.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Document } from './document.ts'
 import { renderHtml } from './render/html.ts'
@@ -16,14 +16,17 @@ export function createDocuments({ formatTime }: { readonly formatTime: (at: Epoc
   return {
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
-    report(migration: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
+    report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
+      // Folded here: a snapshot that an earlier version has kept lacks what this one knows.
+      const migration = evolveAll(id, null, events)
+      if (!migration) throw new Error(`${id} has no log`)
       const told = {
         migration,
         events,
         formatTime,
         nameOf: (by: string) => (by === OURSELVES ? 'Stationmaster' : nameOf(by)),
       }
-      return filesOf(`report-${migration.id}`, reportDocument(told))
+      return filesOf(`report-${id}`, reportDocument(told))
     },
   }
 }

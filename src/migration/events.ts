@@ -1,9 +1,9 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
 import type { EpochMs, PersonId, ServerId } from './ids.ts'
-import type { OnSite, PilotSeen, RestartWait } from './migration.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
+import type { OnSite, PilotSeen, RestartWait } from './record-parts.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
 

@@ -4,6 +4,7 @@ import type { ParkReason } from './events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
+import type { OnSite, PilotSeen, RestartWait } from './record-parts.ts'
 import type { StateName } from './states.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
@@ -30,48 +31,12 @@ export interface Approval {
   readonly ifNoAnswer: NoAnswer
 }
 
-/** Who is at the stations during the cutover, as the request says. */
-export interface OnSite {
-  /** The same stations are moved to the destination, or new ones stand ready there. */
-  readonly stations: 'moved' | 'new'
-  readonly person: PersonId | null
-  readonly by: EpochMs | null
-}
-
-/** How to tell that a server has restarted, or is off: plain data, kept between two looks. Moments are of the real clock. */
-export interface RestartWait {
-  readonly server: 'source' | 'destination'
-  readonly changeId: string
-  /** What the server shall do: come back, or stay away. */
-  readonly expects: 'back' | 'away'
-  /** When the server had started before, by its own clock. */
-  readonly bootedBefore: EpochMs
-  readonly since: EpochMs
-  /** Answers in a row that were as expected. */
-  readonly goodAnswers: number
-  /** By the domain's clock, as all that is due. */
-  readonly lookAgainAt: EpochMs
-  /** When a person is asked, because it takes too long. */
-  readonly overdueAt: EpochMs
-  /** How long that is, for a wait that is begun anew. */
-  readonly patienceMs: number
-}
-
 /** One ending of sessions: those of the source at the start, or those in the way of a restart. */
 export interface SessionsEnding {
   readonly status: 'intended' | 'warned' | 'ended'
   /** Sessions that were there when they were warned. */
   readonly sessions: number
   readonly at: EpochMs
-}
-
-/** What was seen of the pilot; counts and places, no names. */
-export interface PilotSeen {
-  /** Name of the station at which the test account was seen; null until then. */
-  readonly administratorAt: string | null
-  readonly userAt: string | null
-  readonly failedLogOns: number
-  readonly alerts: readonly string[]
 }
 
 /** From the first verification to the sign-off. */

@@ -1,11 +1,12 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
-import type { Migration, RestartWait } from '../migration/migration.ts'
+import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { Change } from '../migration/plan/change.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
+import type { RestartWait } from '../migration/record-parts.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 
@@ -343,7 +344,7 @@ export interface DocumentFiles {
 export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
   /** `nameOf` says who acted, as people know them. */
-  report(m: Migration, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
 }
 
 /** Everything that operations are given. */

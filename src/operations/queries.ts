@@ -73,5 +73,5 @@ export async function reportFiles(
   if (isRefusal(history)) return history
   const { migration, events } = history
   const people = events.flatMap(({ by }) => (by === 'stationmaster' ? [] : [by]))
-  return ports.documents.report(migration, events, await namesOf(people))
+  return ports.documents.report(migration.id, events, await namesOf(people))
 }

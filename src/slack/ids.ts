@@ -11,6 +11,15 @@ export const ACTIONS = {
   stop: 'migration.run.stop',
   resume: 'migration.run.resume',
   cancel: 'migration.request.cancel',
+  showIdentifiers: 'migration.stations.identify',
+  openOverrule: 'migration.items.overrule',
+  openExtend: 'migration.window.extend',
+  openRelease: 'migration.pilot.release',
+  signOff: 'migration.pilot.sign-off',
+  openRollback: 'migration.run.rollback',
+  verifyAgain: 'migration.result.verify',
+  retire: 'migration.source.retire',
+  reviewRetirement: 'migration.retirement.review',
   showHistory: 'migration.history.show',
   sendReport: 'migration.report.send',
   sendWorksheet: 'server.worksheet.send',
@@ -24,6 +33,11 @@ export const CALLBACKS = {
   acknowledge: 'migration.findings.acknowledge.submit',
   schedule: 'migration.window.schedule.submit',
   seats: 'migration.seats.confirm',
+  overrule: 'migration.items.overrule.submit',
+  extend: 'migration.window.extend.submit',
+  release: 'migration.pilot.release.submit',
+  rollback: 'migration.run.rollback.submit',
+  retirement: 'migration.retirement.approve',
 } as const
 export type CallbackId = (typeof CALLBACKS)[keyof typeof CALLBACKS]
 
@@ -38,10 +52,19 @@ export const INPUTS = {
   time: 'when.time',
   now: 'when.now',
   reason: 'reason',
+  stationsKind: 'start.stations',
+  onSite: 'start.on-site',
+  readyDate: 'start.ready.date',
+  readyTime: 'start.ready.time',
+  ifNoAnswer: 'approve.if-no-answer',
+  allStations: 'release.all',
+  people: 'release.people',
 } as const
 
 const ACKNOWLEDGE_PREFIX = 'acknowledge.'
+const FINDING_PREFIX = 'finding.'
 const SEAT_PREFIX = 'seat.'
+const STATIONS_PREFIX = 'release.stations.'
 
 /** Block of one rule's check box. */
 export function acknowledgeBlock(rule: string): string {
@@ -51,6 +74,24 @@ export function acknowledgeBlock(rule: string): string {
 /** The rule of a check box's block; undefined for other blocks. */
 export function ruleOfBlock(blockId: string): string | undefined {
   return blockId.startsWith(ACKNOWLEDGE_PREFIX) ? blockId.slice(ACKNOWLEDGE_PREFIX.length) : undefined
+}
+
+/** Block of the check box of one finding. */
+export function findingBlock(index: number): string {
+  return `${FINDING_PREFIX}${index}`
+}
+
+export function isFindingBlock(blockId: string): boolean {
+  return blockId.startsWith(FINDING_PREFIX)
+}
+
+/** Block of some stations' check boxes: Slack takes ten in one. */
+export function stationsBlock(index: number): string {
+  return `${STATIONS_PREFIX}${index}`
+}
+
+export function isStationsBlock(blockId: string): boolean {
+  return blockId.startsWith(STATIONS_PREFIX)
 }
 
 /** Block of one seat's picker. */

@@ -6,7 +6,7 @@ import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
 import type { Surroundings } from './blocks/next-step.ts'
 import { renderNotice } from './blocks/notices.ts'
-import { renderPlainLine } from './blocks/plain-line.ts'
+import { renderDirect, renderPlainLine } from './blocks/plain-line.ts'
 import { deliveryTrouble, refusalName } from './delivery-errors.ts'
 
 const EVENT_TYPE = 'stationmaster'
@@ -64,8 +64,9 @@ function render(message: NewMessage, migration: Migration | undefined, around: S
     case 'notice':
       return renderNotice(message.notice, message.facts, migration, around)
     case 'story':
-    case 'direct':
       return renderPlainLine(message.text, around.zones)
+    case 'direct':
+      return renderDirect(message, migration, around.zones)
   }
 }
 

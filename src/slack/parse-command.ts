@@ -1,3 +1,6 @@
+import type { Release } from '../migration/decide/pilot.ts'
+import { type ApproveWords, nearestWord, readApprove, readRelease, shown } from './parse-words.ts'
+
 /** What a slash command asks for, or one sentence that says what is wrong with it. Nothing is looked up here. */
 export type ParsedCommand =
   | { readonly kind: 'form' | 'help' | 'list' }
@@ -9,14 +12,30 @@ export type ParsedCommand =
       /** Exactly as typed: only the site's zone can tell whether it exists. */
       readonly at: string | null
     }
-  | { readonly kind: 'plan' | 'history' | 'report' | 'check' | 'stop' | 'resume' | 'cancel'; readonly id: string }
+  | { readonly kind: IdOnly; readonly id: string }
   | { readonly kind: 'worksheet'; readonly server: string }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
-  | { readonly kind: 'approve'; readonly id: string; readonly digest: string | null }
-  | { readonly kind: 'reject'; readonly id: string; readonly reason: string }
+  | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
+  | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
   | { readonly kind: 'schedule'; readonly id: string; readonly when: string; readonly reason: string | null }
   | { readonly kind: 'confirm'; readonly id: string; readonly item: string | null }
+  | { readonly kind: 'extend'; readonly id: string; readonly until: string }
+  | ({ readonly kind: 'release'; readonly id: string } & Release)
   | { readonly kind: 'problem'; readonly sentence: string }
+
+/** Commands that take nothing but the id of a migration. */
+type IdOnly =
+  | 'plan'
+  | 'history'
+  | 'report'
+  | 'check'
+  | 'stop'
+  | 'resume'
+  | 'cancel'
+  | 'identifiers'
+  | 'verify'
+  | 'sign-off'
+  | 'retire'
 
 /** How each command is written, for the help and for the sentences about mistakes. */
 export const USAGE = {
@@ -36,18 +55,29 @@ export const USAGE = {
     words: '<id> [<rule> …]',
     says: 'accepts what the guide leaves to people; all that is open without a rule',
   },
-  approve: { words: '<id>', says: 'opens the plan for review and approval' },
+  approve: {
+    words: '<id> [<digest>] [roll-back|hold]',
+    says: 'opens the plan for review; with its digest it approves it, with what happens if nobody answers at the time to go back; or approves the retirement that waits for it',
+  },
   reject: { words: '<id> <reason>', says: 'rejects the plan' },
   schedule: { words: '<id> <YYYY-MM-DD HH:mm>', says: 'sets the date and time, or `now <reason>`' },
   confirm: { words: '<id> <item>', says: 'confirms a manual item, or the seats (`seats`)' },
   stop: { words: '<id>', says: 'stops after the change in hand' },
   resume: { words: '<id>', says: 'goes on after a stop, a failure or a wait for a person' },
-  cancel: { words: '<id>', says: 'cancels the migration' },
+  cancel: { words: '<id>', says: 'cancels the migration, or the retirement that waits for approval' },
+  identifiers: { words: '<id>', says: 'shows on each screen of the destination which station it is' },
+  overrule: { words: '<id> <reason>', says: 'goes on without manual items, stations or test log-ons that are open' },
+  extend: { words: '<id> <YYYY-MM-DD HH:mm>', says: 'goes on until a new end' },
+  release: {
+    words: '<id> [<station>, …] [staff|everyone]',
+    says: 'lets people use stations and log on; without more it releases everything, `all` stands for all stations',
+  },
+  'sign-off': { words: '<id>', says: 'ends the pilot: all is released, and what had to wait is done' },
+  rollback: { words: '<id> <reason>', says: 'takes back what was made; everybody goes on with the source' },
+  verify: { words: '<id>', says: 'compares the destination with what was verified' },
+  retire: { words: '<id>', says: 'asks for the source to be retired; another approver decides' },
 } as const
-type Word = keyof typeof USAGE
-
-/** Words of the contract that a later version brings. */
-const LATER = ['rollback', 'release', 'verify', 'retire']
+export type Word = keyof typeof USAGE
 
 /** Reads what stands after the command's name. `command` is that name, for sentences. */
 export function parseCommand(text: string, command: string): ParsedCommand {
@@ -56,12 +86,7 @@ export function parseCommand(text: string, command: string): ParsedCommand {
   if (first === undefined) return { kind: 'form' }
   const word = first.toLowerCase()
   if (isWord(word)) return PARSERS[word](rest, command)
-  if (LATER.includes(word)) {
-    return problem(
-      `“${word}” comes with a later version of Stationmaster; nothing was done. See \`${command} help\` for what there is.`,
-    )
-  }
-  const meant = nearest(word)
+  const meant = nearestWord(word, Object.keys(USAGE))
   const hint = meant ? ` Did you mean \`${command} ${meant}\`?` : ''
   return problem(`There is no command “${shown(first)}”.${hint} \`${command} help\` lists all of them.`)
 }
@@ -80,6 +105,17 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   stop: onlyId('stop'),
   resume: onlyId('resume'),
   cancel: onlyId('cancel'),
+  identifiers: onlyId('identifiers'),
+  verify: onlyId('verify'),
+  'sign-off': onlyId('sign-off'),
+  retire: onlyId('retire'),
+  extend: ([id, ...until], command) => {
+    if (id === undefined) return missingId('extend', command)
+    if (until.length === 0) return missing('the date and time', 'extend', command)
+    return { kind: 'extend', id, until: until.join(' ') }
+  },
+  release: ([id, ...words], command) =>
+    id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
   worksheet: ([server, ...more], command) => {
     if (server === undefined) return missing('the name of the server', 'worksheet', command)
     return tooMany(0, more, 'worksheet', command) ?? { kind: 'worksheet', server }
@@ -88,15 +124,14 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
     if (id === undefined) return missingId('acknowledge', command)
     return { kind: 'acknowledge', id, rules: rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean) }
   },
-  approve: ([id, digest, ...more], command) => {
+  approve: ([id, ...words], command) => {
     if (id === undefined) return missingId('approve', command)
-    return tooMany(0, more, 'approve', command) ?? { kind: 'approve', id, digest: digest?.toLowerCase() ?? null }
+    const read = readApprove(words)
+    return 'wrong' in read ? problem(`${read.wrong} ${usage('approve', command)}`) : { kind: 'approve', id, ...read }
   },
-  reject: ([id, ...reason], command) => {
-    if (id === undefined) return missingId('reject', command)
-    if (reason.length === 0) return missing('the reason', 'reject', command)
-    return { kind: 'reject', id, reason: reason.join(' ') }
-  },
+  reject: withReason('reject'),
+  overrule: withReason('overrule'),
+  rollback: withReason('rollback'),
   schedule: ([id, ...when], command) => {
     if (id === undefined) return missingId('schedule', command)
     if (when.length === 0) return missing('the date and time', 'schedule', command)
@@ -127,7 +162,15 @@ function parseWhen(words: readonly string[]): { when: string; reason: string | n
   return { when: 'now', reason: words.slice(1).join(' ') || null }
 }
 
-function onlyId(kind: 'plan' | 'history' | 'report' | 'check' | 'stop' | 'resume' | 'cancel'): Parser {
+function withReason(kind: 'reject' | 'overrule' | 'rollback'): Parser {
+  return ([id, ...reason], command) => {
+    if (id === undefined) return missingId(kind, command)
+    if (reason.length === 0) return missing('the reason', kind, command)
+    return { kind, id, reason: reason.join(' ') }
+  }
+}
+
+function onlyId(kind: IdOnly): Parser {
   return ([id, ...more], command) =>
     id === undefined ? missingId(kind, command) : (tooMany(0, more, kind, command) ?? { kind, id })
 }
@@ -158,31 +201,6 @@ function problem(sentence: string): ParsedCommand {
   return { kind: 'problem', sentence }
 }
 
-function shown(word: string): string {
-  return word.length > 40 ? `${word.slice(0, 39)}…` : word
-}
-
 function isWord(word: string): word is Word {
   return Object.hasOwn(USAGE, word)
-}
-
-/** The command that differs by at most two letters, or that the word begins. */
-function nearest(word: string): string | undefined {
-  const known = Object.keys(USAGE)
-  const begun = word.length >= 3 ? known.find((each) => each.startsWith(word)) : undefined
-  return begun ?? known.find((each) => editDistance(word, each) <= Math.min(2, each.length - 2))
-}
-
-function editDistance(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > 2) return 3
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [rowIndex, letter] of [...from].entries()) {
-    const next = [rowIndex + 1]
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[to.length] ?? 0
 }

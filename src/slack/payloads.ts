@@ -17,7 +17,12 @@ export const ServerValue = z.strictObject({ server: z.string().min(1).max(200) }
 export type ServerValue = z.output<typeof ServerValue>
 
 /** What a modal remembers between being opened and being submitted. */
-export const PrivateMetadata = z.strictObject({ id, digest: digest.optional() })
+export const PrivateMetadata = z.strictObject({
+  id,
+  digest: digest.optional(),
+  /** Version of the record that the view was drawn from, where that matters. */
+  version: z.number().int().positive().optional(),
+})
 export type PrivateMetadata = z.output<typeof PrivateMetadata>
 
 const picked = z.object({ value: z.string() }).nullable().optional()
@@ -28,6 +33,7 @@ export const InputValue = z.object({
   selected_option: picked,
   selected_options: z.array(z.object({ value: z.string() })).optional(),
   selected_date: z.string().nullable().optional(),
+  selected_user: z.string().nullable().optional(),
 })
 export type InputValue = z.output<typeof InputValue>
 
@@ -57,5 +63,11 @@ export function inputOf(values: StateValues, blockId: string): InputValue | unde
 /** Typed text or a picked value without surrounding blanks; null where nothing was filled in. */
 export function textOf(values: StateValues, blockId: string): string | null {
   const input = inputOf(values, blockId)
-  return (input?.value ?? input?.selected_option?.value ?? input?.selected_date ?? '').trim() || null
+  const filled = input?.value ?? input?.selected_option?.value ?? input?.selected_date ?? input?.selected_user
+  return (filled ?? '').trim() || null
+}
+
+/** Values that are ticked; none where the block is not there. */
+export function tickedOf(values: StateValues, blockId: string): string[] {
+  return (inputOf(values, blockId)?.selected_options ?? []).map(({ value }) => value)
 }

@@ -1,74 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type SimulatedServer, startServer } from '../../sandbox/servers/start-server.ts'
+import { describe, expect, test } from 'vitest'
 import type { Assessment } from '../../src/migration/assessment/assessment.ts'
 import type { Finding } from '../../src/migration/assessment/finding.ts'
 import { describeChange } from '../../src/migration/describe/describe-change.ts'
 import { usableStations } from '../../src/migration/plan/seats.ts'
-import type { Endpoint } from '../../src/multipoint/endpoint.ts'
-import { createServers } from '../../src/multipoint/servers.ts'
 import { makeAssessment } from '../../src/operations/make-assessment.ts'
-import { type Clock, type Passwords, ServerTrouble } from '../../src/operations/ports.ts'
+import { ServerTrouble } from '../../src/operations/ports.ts'
+import { ACCOUNT, LOCAL, type PairSettings, portsOf, startPair } from '../support/fixture-pair.ts'
 
-const ACCOUNT = { name: 'CONTOSO\\migrator', password: 'Migr4tor-of-the-site' }
-const LOCAL = { name: '.\\localadmin', password: 'L0cal-of-the-site' }
 /** 02:00 in Berlin: scheduled updates at 3 fall into it. */
 const START_AT = Date.parse('2026-11-24T01:00:00Z')
 const WINDOW_MS = 4 * 3_600_000
 
-type Role = 'source' | 'destination'
-type Pair = Readonly<Record<Role, SimulatedServer>>
-
-interface Settings {
-  readonly account?: typeof ACCOUNT
-  /** Accounts whose passwords the configuration names; CONTOSO\lab7 unless told otherwise. */
-  readonly configured?: readonly string[]
-}
-
 /** What a person sees of a finding. */
 type Seen = Partial<Pick<Finding, 'rule' | 'severity' | 'server' | 'title' | 'evidence' | 'remedy'>>
 
-async function startPair(scenario: string): Promise<Pair> {
-  const directory = mkdtempSync(join(tmpdir(), 'fixtures-'))
-  const accounts = { [ACCOUNT.name]: ACCOUNT.password, localadmin: LOCAL.password }
-  const start = (role: Role) =>
-    startServer({ directory: join(directory, role), scenario, role, accounts, cmdletMs: 0, answers: 'batch' })
-  const [source, destination] = await Promise.all([start('source'), start('destination')])
-  onTestFinished(async () => {
-    await Promise.all([source.close(), destination.close()])
-    rmSync(directory, { recursive: true, force: true })
-  })
-  return { source, destination }
-}
-
-function portsOf({ source, destination }: Pair, { account = ACCOUNT, configured = ['CONTOSO\\lab7'] }: Settings) {
-  const endpoint = (server: string, { host, port }: SimulatedServer): Endpoint => ({
-    server,
-    host,
-    port,
-    logOn: { kind: 'ntlm', username: account.name, password: async () => ({ reveal: () => account.password }) },
-    managed: null,
-  })
-  const servers = createServers({
-    endpoints: [endpoint('lab-old', source), endpoint('lab-new', destination)],
-    installation: 'site',
-    now: Date.now,
-  })
-  const passwords: Passwords = {
-    keyId: 'key',
-    derive: async () => ({ reveal: () => 'derived' }),
-    unmet: async () => null,
-    configured: async (name) => (configured.includes(name) ? { reveal: () => 'configured' } : undefined),
-  }
-  const clock = { now: Date.now } as Clock
-  onTestFinished(() => servers.close())
-  return { servers, passwords, clock }
-}
-
 /** Judges a scenario over real sockets, and sees to it that nothing was changed. */
-async function assess(scenario: string, settings: Settings = {}): Promise<Assessment> {
+async function assess(scenario: string, settings: PairSettings = {}): Promise<Assessment> {
   const pair = await startPair(scenario)
   const where = { source: 'lab-old', destination: 'lab-new', startAt: START_AT, windowLengthMs: WINDOW_MS }
   try {
@@ -208,24 +155,51 @@ describe('fixtures that end in a finding', () => {
       },
     ],
     [
-      'full',
+      'dest-virtual-machine',
       {
-        rule: 'N1',
+        rule: 'B14',
         severity: 'block',
-        server: 'lab-old',
-        title: 'The source uses virtual desktops, which this version does not migrate yet.',
-        evidence:
-          'lab-old has the template MPS-SRC01-t; desktops: MPS-SRC01-7, MPS-SRC01-8; stations that show one: VDI-1, VDI-2.',
+        server: 'lab-new',
+        title: 'The stations cannot be connected to the destination, because it is a virtual machine.',
+        evidence: 'lab-new is a virtual machine, and lab-old has 8 local stations: direct video and USB zero clients.',
+      },
+    ],
+    [
+      'template-unreachable',
+      {
+        rule: 'B13',
+        severity: 'block',
+        server: 'lab-new',
+        title: 'The destination does not reach the template of the virtual desktops.',
+        evidence: 'lab-new does not reach MPS-SRC01 on port 445 (file sharing).',
+      },
+    ],
+    [
+      'template-access-denied',
+      {
+        rule: 'B13',
+        severity: 'block',
+        server: 'lab-new',
+        title: 'The destination does not reach the template of the virtual desktops.',
+        evidence: expect.stringContaining('as CONTOSO\\migrator: ') as string,
+      },
+    ],
+    [
+      'whole-site',
+      {
+        rule: 'A11',
+        severity: 'acknowledge',
+        server: 'lab-new',
       },
     ],
     [
       'full',
       {
-        rule: 'N2',
-        severity: 'block',
+        rule: 'A8',
+        severity: 'acknowledge',
         server: 'lab-old',
-        title: 'The source has disk protection, which this version does not migrate yet.',
-        evidence: 'Disk protection on lab-old is installed, in Passive mode.',
+        title: 'Which file is the template of the virtual desktops was concluded, not read.',
+        evidence: expect.stringContaining('which other computers see as \\\\MPS-SRC01\\c$\\Users\\Public') as string,
       },
     ],
     [
@@ -349,8 +323,15 @@ test('the basic pair asks people what the guide leaves to them, and nothing is i
 
   expect(blocks(assessment)).toEqual([])
   const asked = assessment.findings.filter(({ severity }) => severity === 'acknowledge').map(({ rule }) => rule)
-  expect([...new Set(asked)]).toEqual(['A1', 'A2', 'A3', 'A5', 'A6', 'A7', 'A10', 'A13', 'A14', 'A16', 'A17'])
+  expect([...new Set(asked)]).toEqual(['A1', 'A2', 'A3', 'A5', 'A6', 'A7', 'A10', 'A13', 'A14', 'A15', 'A16', 'A17'])
 })
+
+test.each(['full', 'whole-site', 'source-discard', 'both-virtual', 'password-policy-14'])(
+  'nothing stands in the way of %s',
+  async (scenario) => {
+    expect(blocks(await assess(scenario))).toEqual([])
+  },
+)
 
 test('an automatic logon whose password nobody configured is in the way', async () => {
   const { findings } = await assess('basic', { configured: [] })
@@ -402,7 +383,7 @@ test.each([
 ])('%s: %i of 8 stations can be used, and the cutover waits for the rest', async (scenario, usable) => {
   const pair = await startPair(scenario)
 
-  const reading = await portsOf(pair, {}).servers.read('lab-new', AbortSignal.timeout(60_000))
+  const reading = await portsOf(pair).servers.read('lab-new', AbortSignal.timeout(60_000))
 
   expect(usableStations(reading)).toHaveLength(usable)
 })

@@ -6,6 +6,7 @@ import {
   askAndApprove,
   confirmItems,
   createDesktops,
+  keepUpdatesOut,
   mapAndConfirmSeats,
   pilot,
   retire,
@@ -20,8 +21,9 @@ const ORDER = ['Row 4 B', 'Row 4 A', 'Row 3 A', 'Row 2 B', 'Row 2 A', 'Row 1 B',
 /** The whole guide: virtual desktops, stations in another order, restarts, disk protection, a pilot, and the retired source. */
 export const FULL: Play = {
   scenario: 'whole-site',
-  site: { roles: ROLES_WITH_DEPUTY, server: { copyBytesPerSecond: 8e9 }, policy: { windowLength: '12h' } },
+  site: { roles: ROLES_WITH_DEPUTY, server: { copyBytesPerSecond: 8e9 }, policy: { windowLength: '8h' } },
   async run(site, desk) {
+    keepUpdatesOut(site)
     const [source, before] = [site.source.state(), site.destination.state()]
     const id = await askAndApprove(desk)
     await schedule(desk, site, id, NOTICE_MS)

@@ -16,12 +16,12 @@ export function automatic(changes: readonly Change[]): Automatic[] {
 export function changeTable(changes: readonly Change[], told: Told): Block {
   return table(
     [
-      ['#', 1],
-      ['Change', 7],
-      ['Before', 4],
-      ['Planned', 4],
-      ['Read back', 5],
-      ['When', 4],
+      ['#', 2],
+      ['Change', 9],
+      ['Before', 6],
+      ['Planned', 6],
+      ['Read back', 7],
+      ['When', 6],
     ],
     automatic(changes).map((change, index) => [
       String(index + 1),

@@ -17,8 +17,8 @@ export function everythingThatHappened(told: Told): Block {
   }
   return table(
     [
-      ['When', 4],
-      ['What', 11],
+      ['When', 5],
+      ['What', 10],
     ],
     rows,
   )

@@ -2,7 +2,7 @@ import type { Assessment } from '../../migration/assessment/assessment.ts'
 import { counted } from '../../migration/describe/words.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { Change } from '../../migration/plan/change.ts'
-import { workList } from '../../migration/plan/work-list.ts'
+import { forwardChanges } from '../../migration/plan/work-list.ts'
 import { type Document, list, type Section } from '../document.ts'
 import { afterCutover } from './after-cutover.ts'
 import { byHand } from './by-hand.ts'
@@ -55,15 +55,19 @@ function ofThePlan(assessment: Assessment, told: Told): Section[] {
     { heading: 'By hand', blocks: [byHand(all, told)] },
     { heading: 'Checks at the end', blocks: verification(assessment, told) },
     ...afterCutover(assessment, told),
-    {
-      heading: 'What stays different',
-      blocks: [list(assessment.kept.map(({ what, why }) => `${what}: ${why}`))],
-    },
+    ...(m.rollback ? [] : [whatStaysDifferent(assessment)]),
   ]
 }
 
-/** The plan itself with its pilot; what comes after has a section of its own. Earlier versions had no pilot. */
-function plannedChanges(assessment: Assessment, m: Migration): readonly Change[] {
-  const isOfOldVersion = m.pilot === null && m.verification?.isOk === true
-  return isOfOldVersion ? assessment.changes : workList({ ...m, rollback: null, retirement: null })
+function whatStaysDifferent({ kept }: Assessment): Section {
+  return { heading: 'What stays different', blocks: [list(kept.map(({ what, why }) => `${what}: ${why}`))] }
+}
+
+/** All of the plan, and what its pilot has begun; what comes after has a section of its own. */
+function plannedChanges(assessment: Assessment, { answers, cutover }: Migration): readonly Change[] {
+  const planned = new Set(assessment.changes.map(({ id }) => id))
+  // Without seats, so that those of stations that were given up are told, too: as not begun.
+  return forwardChanges({ assessment, answers: { ...answers, seats: null } }).filter(
+    ({ id }) => planned.has(id) || cutover?.progress[id] !== undefined,
+  )
 }

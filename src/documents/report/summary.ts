@@ -36,17 +36,19 @@ export function times(told: Told): Block {
   const at = (type: MigrationEvent['type']) => events.findLast(({ event }) => event.type === type)?.at
   const window = events.findLast(({ event }) => event.type === 'scheduled')?.event
   const planned = window?.type === 'scheduled' ? window.window : null
+  const end = endOf(told)
   const rows: [what: string, planned: string, actual: string][] = [
     ['Start', show(planned?.startAt ?? m.wantedStartAt), show(m.cutover?.startedAt)],
     ['Users warned on their screens', NOTHING, show(at('sessions-warned'))],
     ['Sessions ended', NOTHING, show(at('sessions-ended'))],
     ['Seats confirmed', NOTHING, show(at('seats-confirmed'))],
-    ['Destination verified', NOTHING, show(at('verified'))],
+    ['Destination verified', NOTHING, show(m.pilot?.startedAt ?? at('verified'))],
     ['Pilot signed off', NOTHING, show(at('signed-off'))],
     ['Going back had to begin by', show(planned?.goBackBy), show(m.rollback?.startedAt)],
     ['End, as extended', at('window-extended') === undefined ? NOTHING : show(m.schedule?.endAt), NOTHING],
-    ['End', show(planned?.endAt), show(m.endedAt)],
-    ['Length', length(planned?.startAt, planned?.endAt), length(m.cutover?.startedAt, m.endedAt)],
+    ['End', show(planned?.endAt), show(end)],
+    ['Length', length(planned?.startAt, planned?.endAt), length(m.cutover?.startedAt, end)],
+    ['Source retired', NOTHING, show(at('retired'))],
   ]
   return table(
     [
@@ -59,6 +61,24 @@ export function times(told: Told): Block {
 }
 
 const NOTHING = '–'
+
+/** Events that end a cutover, for good or for the time being. */
+const ENDINGS: ReadonlySet<MigrationEvent['type']> = new Set([
+  'verified',
+  'verification-failed',
+  'change-failed',
+  'rolled-back',
+  'cancelled',
+])
+
+/** When the cutover was over: looking at the destination again, or retiring the source, comes after it. */
+function endOf({ migration: m, events }: Told): number | null {
+  const isOver = m.endedAt !== null || m.drift !== null || m.retirement !== null
+  if (!m.cutover || !isOver) return m.endedAt
+  const retirement = m.retirement ? events.findLastIndex(({ event }) => event.type === 'retirement-requested') : -1
+  const ofCutover = retirement < 0 ? events : events.slice(0, retirement)
+  return ofCutover.findLast(({ event }) => ENDINGS.has(event.type))?.at ?? m.endedAt
+}
 
 function length(from: number | null | undefined, to: number | null | undefined): string {
   if (from == null || to == null) return NOTHING

@@ -1,25 +1,64 @@
 import { withoutAccounts } from '../describe/without-accounts.ts'
+import { isInWindow } from '../due.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
+import type { Verb } from '../roles.ts'
+import { STATES } from '../states.ts'
 import type { Audience } from './audience.ts'
+import { literal, moment } from './marks.ts'
 import type { NewMessage } from './messages.ts'
 
-/** A cutover that fails or waits for a person is told directly to whoever is on duty: at 02:00 nobody reads a channel. */
+/** What whoever is on duty can answer with, as far as the state takes it. */
+const ANSWERS: readonly Verb[] = ['confirm', 'resume', 'extend', 'rollback']
+
+/**
+ * A cutover that fails, waits for a person or passes its time to go back is told directly to whoever is on duty, with the
+ * buttons to answer: at 02:00 nobody reads a channel.
+ */
 export function callOnDuty(
   before: Migration | null,
   after: Migration,
   logged: LoggedEvent,
   { onDuty }: Audience,
 ): readonly NewMessage[] {
-  if (onDuty === null || before?.state === after.state) return []
-  const needs = needOf(after)
+  if (onDuty === null) return []
+  const needs = needOf(before, after, logged)
   if (needs === null) return []
-  const text = `${after.id}, ${after.source} to ${after.destination}: ${withoutAccounts(needs, [after.assessment])}`
+  const told = withoutAccounts(needs, [after.assessment])
+  const text = [`${after.id}, ${after.source} to ${after.destination}: ${literal(told)}`, deadline(after)]
   const key = `${after.id}.v${after.version}.direct.${onDuty}`
-  return [{ kind: 'direct', key, migration: after.id, notBefore: logged.at, person: onDuty, text }]
+  return [
+    {
+      kind: 'direct',
+      key,
+      migration: after.id,
+      notBefore: logged.at,
+      person: onDuty,
+      text: text.filter((part) => part !== '').join(' '),
+      buttons: ANSWERS.filter((verb) => STATES[after.state].verbs.includes(verb)),
+    },
+  ]
 }
 
-function needOf({ state, outcome, parked }: Migration): string | null {
-  if (state === 'failed') return `The cutover has failed. ${outcome ?? ''}`.trim()
-  return state === 'waiting-for-person' ? `The cutover waits for a person. ${parked?.sentence ?? ''}`.trim() : null
+function needOf(before: Migration | null, after: Migration, { event }: LoggedEvent): string | null {
+  if (event.type === 'go-back-by-passed') return 'The time to go back has passed. Go on until a new end, or roll back?'
+  if (before?.state === after.state) return null
+  const { state, outcome, parked } = after
+  if (state === 'failed') return `${subject(after)} has failed. ${outcome ?? ''}`.trim()
+  return state === 'waiting-for-person'
+    ? `${subject(after)} waits for a person. ${parked?.sentence ?? ''}`.trim()
+    : null
+}
+
+function subject({ rollback, retirement }: Migration): string {
+  if (retirement) return 'The retirement of the source'
+  return rollback ? 'The rollback' : 'The cutover'
+}
+
+/** Until when there is time, and what happens without an answer. */
+function deadline(m: Migration): string {
+  if (!isInWindow(m) || !m.schedule || m.question?.isAnswered) return ''
+  const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'
+  if (m.question) return `Without an answer by ${moment(m.question.answerBy)} it ${otherwise}.`
+  return `The last moment to go back is ${moment(m.schedule.goBackBy)}; you are asked then, and without an answer it ${otherwise}.`
 }

@@ -3,9 +3,12 @@ import type { Audience } from './audience.ts'
 
 /**
  * Whom a new state concerns, called by name so that Slack tells them: an edited card tells nobody. Null where the state is
- * the same, or nobody is waited for.
+ * the same and asks nothing new, or nobody is waited for.
  */
 export function callToAct(before: Migration | null, after: Migration, audience: Audience): string | null {
+  if (after.question && !before?.question) {
+    return `${audience.operators} and ${audience.approvers}, please decide: Go on until a new end, or Roll back.`
+  }
   if (before?.state === after.state) return null
   const requester = `<@${after.requestedBy}>`
   switch (after.state) {
@@ -18,6 +21,7 @@ export function callToAct(before: Migration | null, after: Migration, audience: 
     case 'needs-window':
       return `${requester}, please choose a date and time.`
     case 'waiting-for-stations':
+      if (after.mapped && after.mapped.mapped >= after.mapped.wanted) return null
       return `${audience.operators}, please connect and map the stations.`
     case 'waiting-for-person':
       return `${audience.operators}, it is your turn.`

@@ -1,7 +1,20 @@
 import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
+import type { Verb } from '../roles.ts'
 
 /** Moments that the notices channels hear about. */
-export type NoticeKind = 'scheduled' | 'reminder' | 'started' | 'delayed' | 'finished' | 'cancelled' | 'failed' | 'void'
+export type NoticeKind =
+  | 'scheduled'
+  | 'reminder'
+  | 'started'
+  | 'delayed'
+  | 'extended'
+  | 'released'
+  | 'finished'
+  | 'cancelled'
+  | 'failed'
+  | 'void'
+  | 'going-back'
+  | 'rolled-back'
 
 /**
  * Something to be said in Slack, as data; how it looks is decided where it is posted. `key` exists once: it makes a message
@@ -33,7 +46,13 @@ export type NewMessage = {
       /** Plain facts for the text; times are instants and drawn in the reader's zone. */
       readonly facts: NoticeFacts
     }
-  | { readonly kind: 'direct'; readonly person: PersonId; readonly text: string }
+  | {
+      readonly kind: 'direct'
+      readonly person: PersonId
+      readonly text: string
+      /** What the person can press beneath it, as far as the migration still takes it when it is posted. */
+      readonly buttons?: readonly Verb[]
+    }
 )
 
 export interface NoticeFacts {
@@ -41,6 +60,8 @@ export interface NoticeFacts {
   readonly destination: string
   readonly startAt: EpochMs | null
   readonly endAt: EpochMs | null
-  /** For `void`, `cancelled`, `failed`: one plain sentence. */
+  /** One plain sentence more: why, or for whom. */
   readonly because: string | null
+  /** Names of the stations that it is about; absent: all of the source. */
+  readonly stations?: readonly string[]
 }

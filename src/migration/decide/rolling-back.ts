@@ -1,7 +1,7 @@
 import type { MigrationEvent } from '../events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
-import { reversal } from '../plan/reversal.ts'
+import { type Reversal, reversal } from '../plan/reversal.ts'
 import { forwardChanges } from '../plan/work-list.ts'
 import { refuse } from '../refusal.ts'
 import { STATES } from '../states.ts'
@@ -20,24 +20,27 @@ export function decideRollback(m: Migration, reason: string): Decision {
   return [rollbackStarted(m, reason.trim())]
 }
 
-/** What is taken back now: everything that was made or begun, by whoever it was found done. */
 export function rollbackStarted(m: Migration, reason: string): MigrationEvent {
+  return { type: 'rollback-started', ...takenBack(m), reason }
+}
+
+/** What is taken back now: everything that was made or begun, by whoever it was found done. For people to see beforehand, too. */
+export function takenBack(m: Migration): Reversal {
   const { assessment } = m
-  if (!assessment) return { type: 'rollback-started', changes: [], leftovers: [], reason }
+  if (!assessment) return { changes: [], leftovers: [] }
   const progress = m.cutover?.progress ?? {}
   const made = forwardChanges(m).filter((change) => {
     if (change.kind === 'manual') return isSettled(m, change) && !m.answers.overruledItems?.includes(change.item)
     const done = progress[change.id]
     return done !== undefined && !(done.status === 'done' && done.how === 'already-so')
   })
-  const { changes, leftovers } = reversal({
+  return reversal({
     assessment,
     made,
     seats: m.answers.seats,
     found: m.seatProposal?.found ?? assessment.before.stations,
     areStationsMoved: m.onSite?.stations !== 'new' && hasDowntimeBegun(m),
   })
-  return { type: 'rollback-started', changes, leftovers, reason }
 }
 
 /** From then on whoever is on site may have moved cables, and no server tells where they are. */

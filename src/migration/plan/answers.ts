@@ -24,3 +24,6 @@ export interface Answers {
 }
 
 export const NO_ANSWERS: Answers = { seats: null, confirmedItems: [] }
+
+/** What a comparison of two worksheets needs to know besides them. */
+export type DiffContext = Pick<Answers, 'seats' | 'confirmedItems' | 'overruledItems'>

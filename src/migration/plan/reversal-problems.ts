@@ -25,8 +25,17 @@ export function reversalProblems(planned: Planned): Difference[] {
   })
   const after = (from: Worksheet, changes: readonly Change[]) =>
     changes.reduce((worksheet, change) => applyChange(worksheet, change, seats), from)
-  const left = worksheetDifferences(before, after(after(before, made), back.changes))
+  const restored = after(after(before, made), back.changes)
+  const left = [...worksheetDifferences(before, restored), ...roleDifference(before, restored)]
   return left.filter((difference) => !isTold(difference, made, back, before.stations))
+}
+
+/** Whether virtual desktops are enabled is no field of what is approved, but it is to be taken back all the same. */
+function roleDifference(was: Worksheet, now: Worksheet): Difference[] {
+  const show = ({ virtualDesktops }: Worksheet) => (virtualDesktops.isEnabled ? 'enabled' : 'not enabled')
+  return show(was) === show(now)
+    ? []
+    : [{ server: 'destination', field: 'Virtual desktops', was: show(was), now: show(now) }]
 }
 
 /** Stations that people have yet to map come as Windows makes them. */

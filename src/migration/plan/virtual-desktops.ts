@@ -1,7 +1,7 @@
 import { sameAccount, shortComputerName } from '../worksheet/names.ts'
 import { known, knownValue, type Reading } from '../worksheet/reading.ts'
 import type { VirtualDesktops, Worksheet } from '../worksheet/worksheet.ts'
-import type { Change, TemplateFile } from './change.ts'
+import type { TemplateFile } from './change.ts'
 
 /** Whether the server uses virtual desktops: it has a template, desktops, or a station that shows one. */
 export function usesVirtualDesktops({ virtualDesktops, stations }: Worksheet): boolean {
@@ -57,36 +57,6 @@ export function desiredVirtualDesktops(source: Worksheet, before: Worksheet): Vi
     templateLocation: asSeenFromElsewhere(source.computerName, there.templateLocation),
     templateSizeBytes: there.templateSizeBytes,
   }
-}
-
-/** What is to be done for the virtual desktops, in its order. */
-export function virtualDesktopChanges(actual: Worksheet, wanted: Worksheet): Change[] {
-  const [is, shall] = [actual.virtualDesktops, wanted.virtualDesktops]
-  return [
-    ...(shall.isEnabled && !is.isEnabled ? [roleChange(true)] : []),
-    ...templateChanges(is.templateName, shall, wanted.computerName),
-  ]
-}
-
-export function roleChange(to: boolean): Change {
-  return { id: 'virtual-desktops.role', kind: 'virtual-desktop-role', to, before: to ? 'not installed' : 'installed' }
-}
-
-function templateChanges(
-  found: string | null,
-  { templateName, templateLocation }: VirtualDesktops,
-  destination: string,
-): Change[] {
-  if (templateName === null || (found !== null && sameAccount(found, templateName))) return []
-  const file = templateFileOf(templateLocation)
-  if (!file) return []
-  const before = 'no template'
-  const prefix = shortComputerName(destination)
-  return [
-    { id: 'template.copy', kind: 'template-copy', ...file, prefix, before },
-    { id: 'template.import', kind: 'template-import', path: file.path, prefix, before },
-    { id: 'template.clean-up', kind: 'template-clean-up', path: file.path, before },
-  ]
 }
 
 /** Whether a virtual machine is one that MultiPoint made: its template or the desktop of a station. */

@@ -6,7 +6,7 @@ export const hyperVRestarts = defineRule({
   title: 'Enabling virtual desktops installs Hyper-V and restarts the destination.',
   statements: [40, 41],
   check: ({ source, destination, destinationId }) => {
-    const hyperV = destination.facts.roles.find((role) => role.name === 'Hyper-V')?.installState ?? 'not listed'
+    const hyperV = destination.facts.roles.find((role) => role.name === 'Hyper-V')?.installState ?? 'not installed'
     if (!usesVirtualDesktops(source.worksheet) || hyperV === 'Installed') return []
     return [
       {

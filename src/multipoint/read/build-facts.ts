@@ -13,6 +13,11 @@ export function buildFacts(answers: Answers, readAt: number): Facts {
     readAt: Math.round(readAt),
     os: buildOs(answers, readAt),
     computer: buildComputer(answers),
+    // All processors of a machine are of one kind.
+    processor: {
+      hasSecondLevelTranslation: booleanReading(answers.processors[0]?.SecondLevelAddressTranslationExtensions),
+      isVirtualizationEnabled: booleanReading(answers.processors[0]?.VirtualizationFirmwareEnabled),
+    },
     multipoint: {
       serverVersion: system?.WmsServerVersion ?? '',
       isServiceRunning: booleanReading(system?.IsWmsSvcRunning),

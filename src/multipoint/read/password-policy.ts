@@ -6,7 +6,15 @@ const LENGTH_LINE = 3
 
 /** What `net accounts` prints, as far as it can be told without its words, which Windows translates: values by the order of lines. */
 export function readPasswordPolicy(lines: readonly string[]): PasswordPolicy {
-  const values = lines.filter((line) => /\S\s{2,}\S|:\s+\S/.test(line)).map((line) => line.trim().split(/\s{2,}/).at(-1) ?? '')
+  const values = lines
+    .filter((line) => /\S\s{2,}\S|:\s+\S/.test(line))
+    .map(
+      (line) =>
+        line
+          .trim()
+          .split(/\s{2,}/)
+          .at(-1) ?? '',
+    )
   const length = values[LENGTH_LINE]
   return {
     minLength:

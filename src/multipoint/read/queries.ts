@@ -57,6 +57,10 @@ export const QUERIES = {
       DomainRole: integer,
     }),
   ),
+  processors: ask(
+    { ...cim('Win32_Processor'), onError: 'empty' },
+    z.object({ SecondLevelAddressTranslationExtensions: anything, VirtualizationFirmwareEnabled: anything }),
+  ),
   product: ask(cim('Win32_ComputerSystemProduct'), z.object({ UUID: text })),
   registry: ask(
     registry(

@@ -1,3 +1,4 @@
+import { ServerTrouble } from '../../operations/ports.ts'
 import {
   AuthenticationError,
   type RunspacePool,
@@ -76,7 +77,7 @@ export class WarmPool {
     try {
       return { value: await read(pool) }
     } catch (error) {
-      if (!(error instanceof WinrmError)) throw error
+      if (!(error instanceof WinrmError || lacksRights(error))) throw error
       const isGivenUp = this.#opened !== opening
       this.#discard(opening)
       if (signal.aborted || this.#ending.signal.aborted || !mayBeStale(error)) throw error
@@ -136,7 +137,12 @@ async function remove(which: Promise<Opened>): Promise<void> {
 
 /** An account that is refused on a pool that was open may have got a new password meanwhile; all else may be the pool's end. */
 function mayBeStale(error: unknown): boolean {
-  return error instanceof WinrmError && !(error instanceof AuthenticationError && error.reason !== 'refused')
+  return !(error instanceof AuthenticationError && error.reason !== 'refused')
+}
+
+/** Rights are those of the log-on: whoever is given them meanwhile has to log on anew. */
+function lacksRights(error: unknown): boolean {
+  return error instanceof ServerTrouble && error.trouble === 'not-administrator'
 }
 
 /** Opening is shared: one reader who gives up leaves it to the others. */

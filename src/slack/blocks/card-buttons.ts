@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types'
+import type { ParkReason } from '../../migration/events.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { openItems } from '../../migration/open-points.ts'
 import type { Verb } from '../../migration/roles.ts'
@@ -6,18 +7,40 @@ import { STATES } from '../../migration/states.ts'
 import { ACTIONS } from '../ids.ts'
 import type { ButtonValue } from '../payloads.ts'
 import { type ButtonDrawing, button, confirmation } from './basics.ts'
+import {
+  extendButton,
+  hasOpenPoints,
+  identifiersButton,
+  overruleButton,
+  releaseButton,
+  retireButton,
+  retirementButton,
+  rollbackButton,
+  signOffButton,
+  verifyButton,
+} from './later-buttons.ts'
 
 /** The buttons of a migration: what its state allows, the expected one first and in the primary style. */
 export function cardButtons(m: Migration): ActionsBlock {
   const value = { id: m.id, ...(m.digest ? { digest: m.digest } : {}) }
   const drawings: ButtonDrawing[] = [
     ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
-    ...(m.assessment && !STATES[m.state].verbs.includes('approve') ? [showPlan(value)] : []),
+    ...identifiersButton(m),
+    ...(m.assessment && m.state !== 'needs-approval' ? [showPlan(value)] : []),
     ...(hasReport(m) ? [sendReport(m.id)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
   ]
   const inOrder = drawings.toSorted((a, b) => place(a) - place(b))
   return { type: 'actions', elements: inOrder.map(button) }
+}
+
+/** The buttons of some verbs, as far as the state takes them now; null where none is left. */
+export function verbButtons(m: Migration, verbs: readonly Verb[]): ActionsBlock | null {
+  const possible = verbs.filter((verb) => STATES[m.state].verbs.includes(verb))
+  const drawings = possible.flatMap((verb) => DRAWN[verb](m, { id: m.id }))
+  return drawings.length > 0
+    ? { type: 'actions', elements: drawings.toSorted((a, b) => place(a) - place(b)).map(button) }
+    : null
 }
 
 /** What is expected comes first, what ends something comes last. */
@@ -30,13 +53,25 @@ type Draw = (m: Migration, value: ButtonValue) => ButtonDrawing[]
 const DRAWN: Readonly<Record<Verb, Draw>> = {
   view: () => [],
   start: () => [],
-  approve: (m, value) => [
-    { action: ACTIONS.reviewPlan, text: 'Review plan', value, style: 'primary', label: `Review the plan of ${m.id}` },
-  ],
+  approve: (m, value) =>
+    m.retirement
+      ? retirementButton(m)
+      : [
+          {
+            action: ACTIONS.reviewPlan,
+            text: 'Review plan',
+            value,
+            style: 'primary',
+            label: `Review the plan of ${m.id}`,
+          },
+        ],
   reject: (m, value) => [{ action: ACTIONS.openReject, text: 'Reject', value, label: `Reject the plan of ${m.id}` }],
-  acknowledge: (m, value) => [
-    { action: ACTIONS.openAcknowledge, text: 'Acknowledge', value, style: 'primary', label: `Acknowledge for ${m.id}` },
-  ],
+  acknowledge: (m, value) => {
+    if (!hasOpenPoints(m)) return []
+    // A retirement is acknowledged and approved in one form; who only acknowledges can do it here.
+    const style = m.retirement ? {} : { style: 'primary' as const }
+    return [{ action: ACTIONS.openAcknowledge, text: 'Acknowledge', value, label: `Acknowledge for ${m.id}`, ...style }]
+  },
   schedule: (m, value) => [
     {
       action: ACTIONS.openSchedule,
@@ -51,14 +86,14 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
       action: ACTIONS.checkAgain,
       text: 'Check again',
       value: { id },
-      label: `Check both servers of ${m.id} again`,
+      label: m.retirement ? `Examine ${m.source} again` : `Check both servers of ${m.id} again`,
       ...(m.state === 'blocked' ? { style: 'primary' as const } : {}),
     },
   ],
   confirm: (m, { id }) => [...confirmSeats(m, id), ...confirmItems(m, id)],
   resume: (m, { id }) => {
     // What waits for an answer goes on by the answer.
-    if (m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items') return []
+    if (m.parked && ANSWERED_OTHERWISE.includes(m.parked.reason)) return []
     return [{ action: ACTIONS.resume, text: 'Resume', value: { id }, label: `Resume ${m.id}`, style: 'primary' }]
   },
   stop: (m, { id }) => [
@@ -76,30 +111,60 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
       ),
     },
   ],
-  cancel: (m, { id }) => [
-    {
-      action: ACTIONS.cancel,
-      text: 'Cancel migration',
-      value: { id },
-      label: `Cancel ${m.id} from ${m.source} to ${m.destination}`,
-      style: 'danger',
-      confirm: confirmation(
-        `Cancel ${m.id}?`,
-        'The migration ends for good. To migrate these servers later, it has to be requested, planned and approved again.',
-        'Cancel migration',
-        'Keep it',
-      ),
-    },
-  ],
+  cancel: (m, { id }) => {
+    if (m.retirement?.approvedBy) return []
+    return [m.retirement ? cancelRetirement(m) : cancelMigration(m, id)]
+  },
+  overrule: overruleButton,
+  extend: extendButton,
+  release: releaseButton,
+  'sign-off': signOffButton,
+  rollback: rollbackButton,
+  verify: verifyButton,
+  retire: retireButton,
+}
+
+const ANSWERED_OTHERWISE: readonly ParkReason[] = ['seats', 'manual-items', 'window-over']
+
+function cancelMigration(m: Migration, id: string): ButtonDrawing {
+  return {
+    action: ACTIONS.cancel,
+    text: 'Cancel migration',
+    value: { id },
+    label: `Cancel ${m.id} from ${m.source} to ${m.destination}`,
+    style: 'danger',
+    confirm: confirmation(
+      `Cancel ${m.id}?`,
+      'The migration ends for good. To migrate these servers later, it has to be requested, planned and approved again.',
+      'Cancel migration',
+      'Keep it',
+    ),
+  }
+}
+
+function cancelRetirement(m: Migration): ButtonDrawing {
+  return {
+    action: ACTIONS.cancel,
+    text: 'Cancel retirement',
+    value: { id: m.id },
+    label: `Keep ${m.source} for now`,
+    style: 'danger',
+    confirm: confirmation(
+      'Cancel the retirement?',
+      'Nothing has been changed on the source. The migration stays completed, and the retirement can be asked for again.',
+      'Cancel retirement',
+      'Go on',
+    ),
+  }
 }
 
 function showPlan(value: ButtonValue): ButtonDrawing {
   return { action: ACTIONS.reviewPlan, text: 'Show plan', value, label: `Show the plan of ${value.id}` }
 }
 
-/** Where a cutover has come to an end, whatever end it was, or stands still. */
+/** Where a cutover has come to an end, whatever end it was, to its pilot, or stands still. */
 function hasReport(m: Migration): boolean {
-  return m.cutover !== null && (m.endedAt !== null || m.state === 'stopped')
+  return m.cutover !== null && (m.endedAt !== null || m.state === 'pilot' || m.state === 'stopped')
 }
 
 function sendReport(id: Migration['id']): ButtonDrawing {

@@ -1,3 +1,4 @@
+import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
 import { MAX_MESSAGE_TEXT } from '../limits.ts'
@@ -32,5 +33,7 @@ export function renderList(title: string, migrations: readonly Migration[], { zo
 
 function changedText(m: Migration, zones: Surroundings['zones']): string {
   if (m.schedule && m.state === 'scheduled') return `starts ${momentText(m.schedule.startAt, zones)}`
+  if (m.question && !m.question.isAnswered && isInWindow(m))
+    return `*asked whether to go on or back*, by ${momentText(m.question.answerBy, zones)}`
   return `requested by ${mention(m.requestedBy)}, last change ${momentText(m.changedAt, zones)}`
 }

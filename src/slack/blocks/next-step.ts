@@ -1,18 +1,34 @@
+import { isPilotSeen } from '../../migration/decide/pilot.ts'
+import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
+import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
-import { openAcknowledgements, openItems } from '../../migration/open-points.ts'
+import { itemsInTheWay, openAcknowledgements } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
+import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import type { Ports } from '../../operations/ports.ts'
-import { escapeText, mention, momentText, nameText } from '../text.ts'
+import { mention, momentText, nameText } from '../text.ts'
 
 /** What drawing needs beside the migration. */
 export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
 
-/** What happens next and who must act, in one or two sentences. */
-export function nextStep(m: Migration, { zones, site }: Surroundings): string {
-  const destination = nameText(m.destination)
+/** What happens next and who must act, in one or two sentences; an open question comes first. */
+export function nextStep(m: Migration, around: Surroundings): string {
+  const question = questionText(m, around)
+  return question === null ? stepOf(m, around) : `${question} ${stepOf(m, around)}`
+}
+
+function questionText(m: Migration, { zones }: Surroundings): string | null {
+  if (!m.question || m.question.isAnswered || !isInWindow(m)) return null
+  const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'
+  return `*The time to go back has passed:* press *Go on until…* or *Roll back…* by ${momentText(m.question.answerBy, zones)}. Without an answer it ${otherwise}.`
+}
+
+function stepOf(m: Migration, { zones, site }: Surroundings): string {
+  const [source, destination] = [nameText(m.source), nameText(m.destination)]
   const decideBy = ` by ${momentText(m.decideBy, zones)}`
   const whoMay = (role: RoleName) => `Who may: ${site.whoMay(role)}.`
+  const unlessStopping = (text: string) => (m.stopRequestedBy ? 'It stops after the change in hand.' : text)
   switch (m.state) {
     case 'assessing':
       return 'Stationmaster reads both servers and makes the plan. Nothing is changed, and nobody needs to do anything.'
@@ -27,26 +43,52 @@ export function nextStep(m: Migration, { zones, site }: Surroundings): string {
     case 'scheduled':
       return scheduledStep(m, zones)
     case 'migrating':
-      return m.stopRequestedBy
-        ? 'It stops after the change in hand.'
-        : `Stationmaster makes the changes on ${destination}. Nobody needs to do anything.`
+      return unlessStopping(`Stationmaster makes the changes on ${destination}. Nobody needs to do anything.`)
     case 'waiting-for-stations':
-      return `Someone on site connects the stations to ${destination} and answers the question on each screen. It goes on by itself.`
+      return stationsStep(m, destination)
     case 'waiting-for-person':
       return `${waitingStep(m)} ${whoMay('operator')}`
+    case 'restarting':
+      return unlessStopping(
+        `Stationmaster waits until ${nameText(m[m.restart?.server ?? 'destination'])} ${m.restart?.expects === 'away' ? 'is off' : 'has restarted'}. Nobody needs to do anything.`,
+      )
     case 'verifying':
-      return `Stationmaster compares ${destination} with the plan. Nobody needs to do anything.`
+      return unlessStopping(`Stationmaster compares ${destination} with the plan. Nobody needs to do anything.`)
+    case 'pilot':
+      return pilotStep(m, whoMay)
     case 'completed':
-      return 'Nothing is left to do here.'
+      return `Nothing is left to do. ${source} can be retired once nobody needs it any more, and until then everything can be rolled back.`
+    case 'drift':
+      return `Stationmaster compares ${destination} with what was verified. Nobody needs to do anything.`
+    case 'rolling-back':
+      return unlessStopping(`Stationmaster takes back what was changed on ${destination}. Nobody needs to do anything.`)
+    case 'rolled-back':
+      return `Everyone works with ${source} again. To try again, use \`${site.command} start ${source} ${destination}\`.`
+    case 'assessing-retirement':
+      return `Stationmaster looks at ${source} and at what depends on it. Nothing is changed, and nobody needs to do anything.`
+    case 'needs-retirement-approval':
+      return retirementStep(m, whoMay)
+    case 'retiring':
+      return unlessStopping(`Stationmaster takes ${source} off the network. Nobody needs to do anything.`)
+    case 'retired':
+      return `Nothing is left to do here: ${source} has left the network.`
     case 'rejected':
     case 'cancelled':
     case 'expired':
-      return `Nothing more happens. To try again, use \`${site.command} start ${nameText(m.source)} ${destination}\`.`
+      return `Nothing more happens. To try again, use \`${site.command} start ${source} ${destination}\`.`
     case 'stopped':
-      return `Press *Resume* to go on, or *Cancel migration* to end it here. ${whoMay('operator')}`
+      return `Press *Resume* to go on${waysOut(m)}. ${whoMay('operator')}`
     case 'failed':
-      return `Look into what went wrong, then press *Resume* to try again, or *Cancel migration* to end it here. ${whoMay('operator')}`
+      return `Look into what went wrong, then press *Resume* to try again${waysOut(m)}. ${whoMay('operator')}`
   }
+}
+
+/** The other ways on for what has stopped, as the buttons offer them. */
+function waysOut(m: Migration): string {
+  if (m.retirement?.approvedBy) return ''
+  return m.rollback
+    ? ', or *Cancel migration* to end it here'
+    : ', *Roll back…* to go back, or *Cancel migration* to end it here'
 }
 
 function openRules(m: Migration): readonly string[] {
@@ -65,15 +107,47 @@ function scheduledStep({ schedule, isCheckWanted }: Migration, zones: Surroundin
   return `It starts by itself ${momentText(schedule.startAt, zones)}, if both servers are still as approved. Nobody needs to do anything.`
 }
 
+function stationsStep({ onSite, mapped }: Migration, destination: string): string {
+  const who = onSite?.person ? mention(onSite.person) : 'Someone on site'
+  if (mapped?.isConsoleMode) {
+    return `${who} switches ${destination} to station mode in MultiPoint Manager: it is in console mode, so it has no stations. It goes on by itself.`
+  }
+  return `${who} connects the stations to ${destination} and answers the question on each screen. It goes on by itself.`
+}
+
 function waitingStep(m: Migration): string {
   switch (m.parked?.reason) {
     case 'seats':
       return 'Check on site which seat is which station, then press *Confirm seats*.'
     case 'manual-items': {
-      const titles = openItems(m).map(({ title }) => `“${escapeText(title)}”`)
+      const titles = itemsInTheWay(m).map((item) => `“${nameText(itemTitle(m, item))}”`)
       return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
     }
+    case 'window-over':
+      return 'Press *Go on until…* to give it a new end, or *Roll back…*.'
     default:
       return 'Look into what is described below, then press *Resume*.'
   }
+}
+
+/** For everyone in the channel. An automatic logon's own title names its account, which no reading may have shown before. */
+function itemTitle(m: Migration, { rule, item, title }: { rule: string; item: string; title: string }): string {
+  return rule === 'M12' ? item : withoutAccounts(title, [m.assessment])
+}
+
+function pilotStep(m: Migration, whoMay: (role: RoleName) => string): string {
+  if (!isPilotSeen(m)) {
+    return `Log on at stations with both test accounts; \`stationmaster passwords ${m.id}\` prints their passwords. ${whoMay('operator')}`
+  }
+  const left = stationsInUse(m).filter((station) => !m.pilot?.releasedSeats.includes(station.stationId))
+  return left.length > 0
+    ? `Release the stations step by step: press *Release…*. ${whoMay('operator')}`
+    : `If all is well, press *Sign off*: the test accounts are removed, and what had to wait is done. ${whoMay('approver')}`
+}
+
+function retirementStep({ retirement }: Migration, whoMay: (role: RoleName) => string): string {
+  const isBlocked = retirement?.findings.some(({ severity }) => severity === 'block') ?? false
+  return isBlocked || retirement?.failure
+    ? `Mend what stands in the way, then press *Check again*. ${whoMay('requester')}`
+    : `Decide on the retirement: press *Approve retirement*. ${whoMay('approver')}`
 }

@@ -22,7 +22,7 @@ export function renderNotice(
     start: facts.startAt === null ? null : moment(facts.startAt),
     end: facts.endAt === null ? null : moment(facts.endAt),
     because: facts.because === null ? '' : ` ${escapeText(facts.because)}`,
-    stations: stationsText(migration),
+    stations: stationsText(facts.stations ?? migration?.assessment?.source.stations.map(({ name }) => name) ?? []),
     meanwhile: site.alternative ? `Until it is over you can use ${sentenceText(site.alternative)}.` : '',
   })
   const [todo, ...rest] = told.filter(Boolean)
@@ -62,6 +62,24 @@ const NOTICES: Readonly<Record<NoticeKind, (told: Told) => string[]>> = {
     'You can go on working for now.',
     `The move of ${stations} is at another time.${because}${start ? ` It starts ${start}${end ? ` and ends by ${end}` : ''}.` : ''} Please save your work and log off before it starts.`,
   ],
+  extended: ({ end, stations, meanwhile }) => [
+    'Please do not use the stations yet.',
+    `The move of ${stations} takes longer than planned${end ? `: until ${end} at the latest` : ''}. You will be told here when you can use them again.`,
+    meanwhile,
+  ],
+  released: ({ because, stations }) => [
+    `You can use ${stations} again.`,
+    `More stations follow; you will be told here.${because}`,
+  ],
+  'going-back': ({ stations, meanwhile }) => [
+    'Please save your work and do not use the stations now.',
+    `The move of ${stations} is taken back: they go back to the old computer. You will be told here when you can use them.`,
+    meanwhile,
+  ],
+  'rolled-back': ({ stations }) => [
+    'Please use the old stations.',
+    `The move of ${stations} is taken back, and you work with the old computer as before. Files that you have saved on the new computer meanwhile are not on the old one.`,
+  ],
   finished: ({ because, stations }) => [
     'You can use the stations again.',
     `The move of ${stations} to the new computer is done.${because}`,
@@ -91,8 +109,8 @@ function during(start: string | null, end: string | null): string {
 }
 
 /** `the 12 stations Station 1, Station 2 and 10 more`; without a reading just `the stations`. */
-function stationsText(migration: Migration | undefined): string {
-  const names = migration?.assessment?.source.stations.map((station) => nameText(station.name, 40)) ?? []
+function stationsText(stations: readonly string[]): string {
+  const names = stations.map((name) => nameText(name, 40))
   if (names.length === 0) return 'the stations'
   return names.length === 1
     ? `the station ${names[0]}`

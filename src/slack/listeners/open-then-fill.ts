@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { refusalName } from '../delivery-errors.ts'
 import { loadingModal, resultModal } from '../modals/frame.ts'
@@ -13,8 +12,8 @@ export interface OpenRequest {
   /** What the person is waiting for, at most 24 characters. */
   readonly title: string
   readonly sentence?: string
-  /** Asked for in a modal, which stays open below. */
-  readonly isAbove?: boolean
+  /** Laid over the modal that is open, instead of opened by itself. */
+  readonly isOver?: boolean
 }
 
 /**
@@ -22,8 +21,8 @@ export interface OpenRequest {
  * was used already means that another delivery of the same act has opened it.
  */
 export async function openThenFill(request: OpenRequest, draw: DrawView): Promise<void> {
-  const { client, desk, userId, triggerId, title, sentence = 'One moment, please.', isAbove } = request
-  const viewId = await open(client, triggerId, loadingModal(title, sentence), isAbove)
+  const { client, desk, userId } = request
+  const viewId = await open(request)
   if (viewId === undefined) return
   const view = await draw(desk, userId).catch((error: unknown) =>
     resultModal('Something went wrong', desk.incidents.report(error, { personId: userId })),
@@ -31,14 +30,15 @@ export async function openThenFill(request: OpenRequest, draw: DrawView): Promis
   await client.views.update({ view_id: viewId, view }).catch(ignoreClosed)
 }
 
-async function open(client: WebClient, triggerId: string, view: ModalView, isAbove = false) {
-  const request = { trigger_id: triggerId, view }
-  const opened = await (isAbove ? client.views.push(request) : client.views.open(request)).catch(ignoreUsed)
+async function open({ client, triggerId, title, sentence = 'One moment, please.', isOver = false }: OpenRequest) {
+  const request = { trigger_id: triggerId, view: loadingModal(title, sentence) }
+  const opening = isOver ? client.views.push(request) : client.views.open(request)
+  const opened = await opening.catch(ignoreUsed)
   return opened?.view?.id
 }
 
 /** Another delivery of the same act has used the trigger. */
-export function ignoreUsed(error: unknown): undefined {
+function ignoreUsed(error: unknown): undefined {
   if (refusalName(error) !== 'exchanged_trigger_id') throw error
 }
 

@@ -1,20 +1,31 @@
 import type { AllMiddlewareArgs, App, SlackOptionsMiddlewareArgs } from '@slack/bolt'
 import { ACTIONS, type ActionId, CALLBACKS, type CallbackId, INPUTS } from '../ids.ts'
-import { onCancel } from './actions/cancel.ts'
-import { onCheckAgain } from './actions/check-again.ts'
 import type { Click } from './actions/click.ts'
 import { onConfirmItem } from './actions/confirm-item.ts'
-import { onOpenAcknowledge } from './actions/open-acknowledge.ts'
-import { onOpenItems } from './actions/open-items.ts'
-import { onOpenReject } from './actions/open-reject.ts'
-import { onOpenSchedule } from './actions/open-schedule.ts'
-import { onOpenSeats } from './actions/open-seats.ts'
-import { onResume } from './actions/resume.ts'
-import { onReviewPlan } from './actions/review-plan.ts'
+import {
+  onOpenExtend,
+  onOpenItems,
+  onOpenRelease,
+  onOpenSeats,
+  onResume,
+  onShowIdentifiers,
+  onStop,
+  onVerifyAgain,
+} from './actions/cutover.ts'
+import {
+  onOpenAcknowledge,
+  onOpenOverrule,
+  onOpenReject,
+  onOpenRollback,
+  onRetire,
+  onReviewPlan,
+  onReviewRetirement,
+  onSignOff,
+} from './actions/decision.ts'
+import { onCancel, onCheckAgain, onOpenSchedule } from './actions/request.ts'
 import { onSendReport } from './actions/send-report.ts'
 import { onSendWorksheet } from './actions/send-worksheet.ts'
 import { onShowHistory } from './actions/show-history.ts'
-import { onStop } from './actions/stop.ts'
 import { runCommand } from './commands/run-command.ts'
 import type { Desk } from './desk.ts'
 import { registerErrors } from './errors.ts'
@@ -23,6 +34,8 @@ import { onServersAsked } from './options/servers.ts'
 import { registerUnmatched } from './unmatched.ts'
 import { onAcknowledgeSubmitted } from './views/acknowledge.ts'
 import { onApproveSubmitted } from './views/approve.ts'
+import { onExtendSubmitted, onReleaseSubmitted } from './views/cutover.ts'
+import { onOverruleSubmitted, onRetirementSubmitted, onRollbackSubmitted } from './views/decision.ts'
 import { onRejectSubmitted } from './views/reject.ts'
 import { onScheduleSubmitted } from './views/schedule.ts'
 import { onSeatsSubmitted } from './views/seats.ts'
@@ -44,6 +57,15 @@ const ACTION_LISTENERS: Readonly<Record<ActionId, (click: Click, desk: Desk) => 
   [ACTIONS.showHistory]: onShowHistory,
   [ACTIONS.sendReport]: onSendReport,
   [ACTIONS.sendWorksheet]: onSendWorksheet,
+  [ACTIONS.showIdentifiers]: onShowIdentifiers,
+  [ACTIONS.openOverrule]: onOpenOverrule,
+  [ACTIONS.openExtend]: onOpenExtend,
+  [ACTIONS.openRelease]: onOpenRelease,
+  [ACTIONS.signOff]: onSignOff,
+  [ACTIONS.openRollback]: onOpenRollback,
+  [ACTIONS.verifyAgain]: onVerifyAgain,
+  [ACTIONS.retire]: onRetire,
+  [ACTIONS.reviewRetirement]: onReviewRetirement,
 }
 
 const VIEW_LISTENERS: Readonly<Record<CallbackId, (submitted: Submitted, desk: Desk) => Promise<void>>> = {
@@ -53,6 +75,11 @@ const VIEW_LISTENERS: Readonly<Record<CallbackId, (submitted: Submitted, desk: D
   [CALLBACKS.acknowledge]: onAcknowledgeSubmitted,
   [CALLBACKS.schedule]: onScheduleSubmitted,
   [CALLBACKS.seats]: onSeatsSubmitted,
+  [CALLBACKS.overrule]: onOverruleSubmitted,
+  [CALLBACKS.extend]: onExtendSubmitted,
+  [CALLBACKS.release]: onReleaseSubmitted,
+  [CALLBACKS.rollback]: onRollbackSubmitted,
+  [CALLBACKS.retirement]: onRetirementSubmitted,
 }
 
 /** Events that the app listens to; the manifest subscribes to exactly these. */

@@ -5,17 +5,24 @@ import type { Person } from '../../migration/person.ts'
 import { isRefusal } from '../../migration/refusal.ts'
 import type { Verb } from '../../migration/roles.ts'
 import { STATES } from '../../migration/states.ts'
+import type { NoAnswer } from '../../migration/window.ts'
 import { mayAct } from '../../operations/acts/act-on.ts'
+import type { Ports } from '../../operations/ports.ts'
 import { readWorksheet, viewHistory, viewMigration } from '../../operations/queries.ts'
-import { acknowledgeModal } from '../modals/acknowledge-modal.ts'
+import { extendModal } from '../modals/cutover/extend-modal.ts'
+import { itemsModal } from '../modals/cutover/items-modal.ts'
+import { overruleModal } from '../modals/cutover/overrule-modal.ts'
+import { releaseModal } from '../modals/cutover/release-modal.ts'
+import { rollbackModal } from '../modals/cutover/rollback-modal.ts'
+import { seatsModal } from '../modals/cutover/seats-modal.ts'
+import { acknowledgeModal } from '../modals/decision/acknowledge-modal.ts'
+import { planModal } from '../modals/decision/plan-modal.ts'
+import { rejectModal } from '../modals/decision/reject-modal.ts'
+import { retirementModal } from '../modals/decision/retirement-modal.ts'
 import { refusalModal } from '../modals/frame.ts'
 import { historyModal } from '../modals/history-modal.ts'
-import { itemsModal } from '../modals/items-modal.ts'
-import { planModal } from '../modals/plan-modal.ts'
-import { rejectModal } from '../modals/reject-modal.ts'
-import { scheduleModal } from '../modals/schedule-modal.ts'
-import { seatsModal } from '../modals/seats-modal.ts'
-import { startModal } from '../modals/start-modal.ts'
+import { scheduleModal } from '../modals/request/schedule-modal.ts'
+import { startModal } from '../modals/request/start-modal.ts'
 import { worksheetModal } from '../modals/worksheet-modal.ts'
 import type { Desk } from './desk.ts'
 
@@ -36,10 +43,15 @@ function forMigration(id: string, draw: (m: Migration, person: Person, desk: Des
 }
 
 /** For a form: the person must be allowed the verb and the state must take it, before anything is filled in. */
-function toAct(id: string, verb: Verb, wanted: string, draw: (m: Migration, desk: Desk) => ModalView): DrawView {
+function toAct(
+  id: string,
+  verb: Verb,
+  wanted: string,
+  draw: (m: Migration, desk: Desk, person: Person) => ModalView,
+): DrawView {
   return forMigration(id, (m, person, desk) => {
     const refusal = mayAct(desk.ports, { by: person, token: '' }, verb, m) ?? unlessPossible(m, verb, wanted)
-    return refusal ? refusalModal(refusal) : draw(m, desk)
+    return refusal ? refusalModal(refusal) : draw(m, desk, person)
   })
 }
 
@@ -53,13 +65,19 @@ export const startView: DrawView = (desk, userId) =>
     return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names)
   })
 
-/** `expectedDigest` is the plan that the pressed button was drawn for. */
-export function planView(id: string, expectedDigest?: string): DrawView {
+/** `expectedDigest` is the plan that the pressed button was drawn for, `ifNoAnswer` what a command has chosen already. */
+export function planView(id: string, expectedDigest?: string, ifNoAnswer?: NoAnswer): DrawView {
   return forMigration(id, (m, person, { ports }) => {
-    const may = (verb: Verb) =>
-      STATES[m.state].verbs.includes(verb) && mayAct(ports, { by: person, token: '' }, verb, m) === null
-    return planModal(m, { mayApprove: may('approve'), mayReject: may('reject'), expectedDigest }, ports)
+    const may = (verb: Verb) => mayNow(ports, person, verb, m)
+    // What is approved later is the retirement, not the plan.
+    const mayApprove = m.state === 'needs-approval' && may('approve')
+    return planModal(m, { mayApprove, mayReject: may('reject'), expectedDigest, ifNoAnswer }, ports)
   })
+}
+
+/** Whether this person may do it, and the state takes it. */
+function mayNow(ports: Ports, person: Person, verb: Verb, m: Migration): boolean {
+  return STATES[m.state].verbs.includes(verb) && mayAct(ports, { by: person, token: '' }, verb, m) === null
 }
 
 export function historyView(id: string): DrawView {
@@ -95,12 +113,42 @@ export function seatsView(id: string): DrawView {
 }
 
 export function itemsView(id: string): DrawView {
-  return toAct(id, 'confirm', 'have an item confirmed', (m) => itemsModal(m, null))
+  return toAct(id, 'confirm', 'have an item confirmed', (m, { ports }, person) => itemsOf(ports, m, person, null))
 }
 
 /** What waits to be confirmed: the seats where they do, else the manual items. */
 export function confirmView(id: string): DrawView {
-  return toAct(id, 'confirm', 'have anything confirmed', (m, { ports }) =>
-    m.parked?.reason === 'seats' ? seatsModal(m, ports.site.command) : itemsModal(m, null),
+  return toAct(id, 'confirm', 'have anything confirmed', (m, { ports }, person) =>
+    m.parked?.reason === 'seats' ? seatsModal(m, ports.site.command) : itemsOf(ports, m, person, null),
   )
+}
+
+/** The manual items as this person sees them; `answer` is what their last click came to. */
+export function itemsOf(ports: Ports, m: Migration, person: Person, answer: string | null): ModalView {
+  return itemsModal(m, { zones: ports.zones, mayOverrule: mayNow(ports, person, 'overrule', m), answer })
+}
+
+export function overruleView(id: string): DrawView {
+  return toAct(id, 'overrule', 'be overruled', overruleModal)
+}
+
+export function extendView(id: string): DrawView {
+  return toAct(id, 'extend', 'be given a new end', (m, { ports }) => extendModal(m, ports))
+}
+
+export function releaseView(id: string): DrawView {
+  return toAct(id, 'release', 'be released', (m, { ports }) => releaseModal(m, ports.site.command))
+}
+
+export function rollbackView(id: string): DrawView {
+  return toAct(id, 'rollback', 'be rolled back', rollbackModal)
+}
+
+export function retirementView(id: string): DrawView {
+  return forMigration(id, (m, person, { ports }) => {
+    const refusal =
+      mayAct(ports, { by: person, token: '' }, 'approve', m) ??
+      (m.state === 'needs-retirement-approval' ? null : wrongState(m.id, 'have its retirement approved', m.state))
+    return refusal ? refusalModal(refusal) : retirementModal(m)
+  })
 }

@@ -70,7 +70,16 @@ describe('commands', () => {
     ['start lab-old lab-new at <!channel>', '&lt;!channel&gt;'],
     ['status 99', 'There is no migration MIG-99.'],
     ['plna 42', 'Did you mean `/migrate plan`?'],
-    ['rollback 42', 'comes with a later version'],
+    ['rollback 42', 'The reason is missing. Write it as'],
+    ['rollback 42 dark screens', "MIG-42 can't be rolled back"],
+    ['extend 42 tomorrow', '"tomorrow" is not a time that can be read'],
+    ['release 42 Teacher', "MIG-42 can't be released"],
+    ['sign-off 42', "MIG-42 can't be signed off"],
+    ['verify 42', "MIG-42 can't be verified again"],
+    ['retire 42', "MIG-42 can't have its source retired"],
+    ['overrule 42 because', "MIG-42 can't be overruled"],
+    ['identifiers 42', 'identifiers are shown while stations are mapped'],
+    ['approve 42 whatever', 'is neither a plan’s digest'],
     ['approve 42 ffffffff', 'That was an older plan of MIG-42'],
   ])('“%s” is answered with its own sentence and changes nothing', async (text, sentence) => {
     await given(assessed())

@@ -1,8 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewMessage } from '../../../src/migration/announce/messages.ts'
+import type { MigrationEvent } from '../../../src/migration/events.ts'
 import type { Messenger } from '../../../src/operations/ports.ts'
+import { ACTIONS, INPUTS } from '../../../src/slack/ids.ts'
 import { createMessenger } from '../../../src/slack/messenger.ts'
-import { AROUND, aMigration, assessed, HOUR, NOON, requested } from '../../unit/slack/sample.ts'
+import {
+  APPROVED,
+  AROUND,
+  aMigration,
+  assessed,
+  HOUR,
+  NOON,
+  requested,
+  SCHEDULED,
+  STARTED,
+} from '../../unit/slack/sample.ts'
 import { type BotSite, startBotSite } from './bot-site.ts'
 
 const migration = aMigration(requested(), assessed())
@@ -44,6 +56,30 @@ afterEach(() => site.stop())
 const texts = (channel: string) => site.slack.driver.messages(channel).map(({ text }) => text)
 
 describe('delivering', () => {
+  test('gives a direct line its buttons, which answer in the conversation', async () => {
+    const events: MigrationEvent[] = [
+      requested(),
+      assessed(),
+      APPROVED,
+      SCHEDULED,
+      STARTED,
+      { type: 'go-back-by-passed', answerBy: NOON + HOUR },
+    ]
+    const asked = aMigration(...events)
+    site.store.put(asked)
+    const { channel, ts } = await messenger.deliver(
+      { ...direct, buttons: ['extend', 'rollback'] },
+      { migration: asked, thread: null, edit: null },
+    )
+    const operator = site.slack.driver.person('U02ONSITE')
+
+    await operator.click(site.slack.driver.message(channel, ts)!, ACTIONS.openExtend)
+
+    const form = await site.slack.driver.waitForView('U02ONSITE', (view) => Boolean(view.submit))
+    await operator.submit(form, { [INPUTS.date]: '2026-11-22', [INPUTS.time]: '09:00' })
+    expect((await site.store.load('MIG-42'))?.schedule?.endAt).toBe(Date.UTC(2026, 10, 22, 8))
+  })
+
   test('posts a card and edits it in place', async () => {
     const posted = await messenger.deliver(card, ALONE)
 

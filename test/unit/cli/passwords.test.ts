@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { CliParts } from '../../../src/cli/cli-parts.ts'
-import { inState } from '../../support/every-state.ts'
+import type { MigrationEvent } from '../../../src/migration/events.ts'
+import { destinationWorksheet } from '../../support/a-worksheet.ts'
+import { folded, inState } from '../../support/every-state.ts'
 import { runIn } from './a-cli.ts'
 
 const parts: Partial<CliParts> = { findMigration: async () => inState('migrating') }
@@ -22,6 +24,19 @@ describe('passwords', () => {
 
     expect(exitCode).toBe(0)
     expect(out).toContain('student01\tkey-1/MIG-1/student01\n')
+  })
+
+  it('shows the test accounts of the pilot once they are being made, until the sign-off', async () => {
+    const made: MigrationEvent = { type: 'change-intended', changeId: 'pilot.pilot-admin.create' }
+    const shownAfter = async (...events: MigrationEvent[]) => {
+      const migration = folded(events, inState('migrating'))
+      return (await runIn({ parts: { findMigration: async () => migration }, isTerminal: true }, 'passwords', '1')).out
+    }
+    const verified: MigrationEvent = { type: 'verified', checks: 1, worksheet: destinationWorksheet() }
+
+    expect(await shownAfter({ type: 'resumed' })).not.toContain('pilot-admin')
+    expect(await shownAfter(made)).toContain('pilot-admin\tkey-1/MIG-1/pilot-admin\n')
+    expect(await shownAfter(made, verified, { type: 'signed-off' })).not.toContain('pilot-admin')
   })
 
   it('writes none into a pipe', async () => {
@@ -71,6 +86,15 @@ describe('passwords --slips', () => {
     const { out, err } = await runIn({ parts, isTerminal: true }, 'passwords', '1', '--slips', aFile('shown'))
 
     expect(`${out}${err}`).not.toContain('key-1')
+  })
+
+  it('makes none for the test accounts of the pilot', async () => {
+    const file = aFile('tests')
+    const made = folded([{ type: 'change-intended', changeId: 'pilot.pilot-admin.create' }], inState('migrating'))
+
+    await runIn({ parts: { findMigration: async () => made } }, 'passwords', '1', '--slips', file)
+
+    expect(JSON.parse(readFileSync(file, 'utf8')).entries).toHaveLength(11)
   })
 
   it('leaves a file alone that is there already', async () => {

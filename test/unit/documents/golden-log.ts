@@ -42,6 +42,8 @@ export function pilotLog(): readonly LoggedEvent[] {
       seen: { administratorAt: 'Teacher', userAt: null, failedLogOns: 2, alerts: ['no mouse at Row1-A'] },
     },
     { type: 'released', seats: [1, 2], accounts: ['student01'] },
+    { type: 'change-intended', changeId: 'pilot.student01.release' },
+    { type: 'change-done', changeId: 'pilot.student01.release', how: 'applied', observed: 'can log on' },
     { type: 'release-made' },
   )
 }

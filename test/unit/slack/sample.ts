@@ -23,6 +23,11 @@ export const POLICY: Policy = {
   recheckLeadMs: HOUR / 4,
   stationPollMs: 60_000,
   retryDelaysMs: [60_000],
+  sessionGraceMs: 300_000,
+  progressPollMs: 60_000,
+  restartTimeoutMs: 1_800_000,
+  pilotPollMs: 60_000,
+  answerWithinMs: HOUR / 2,
   onDuty: 'U02ONSITE',
 }
 
@@ -56,6 +61,21 @@ export const SCHEDULED: MigrationEvent = {
   reason: null,
   reminderAts: [],
 }
+
+export const STARTED: MigrationEvent = { type: 'started', secretKeyId: 'k1' }
+
+/** The destination is as planned, and its pilot begins. */
+export const IN_PILOT: readonly MigrationEvent[] = [
+  { type: 'verification-started' },
+  { type: 'verified', checks: 9, worksheet: sourceReading().worksheet },
+]
+
+export const BOTH_SEEN: MigrationEvent = {
+  type: 'pilot-observed',
+  seen: { administratorAt: 'Teacher', userAt: 'Row1-A', failedLogOns: 1, alerts: [] },
+}
+
+export const SIGNED_OFF: readonly MigrationEvent[] = [{ type: 'signed-off' }, ...IN_PILOT]
 
 export const CHANGES: readonly Change[] = [
   { id: 'setting.multiple-sessions', kind: 'server-setting', setting: 'multiple-sessions', to: true, before: 'off' },

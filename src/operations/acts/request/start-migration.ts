@@ -1,6 +1,6 @@
 import { refuseEarlyStart } from '../../../migration/decide/scheduling.ts'
 import type { EpochMs, MigrationId } from '../../../migration/ids.ts'
-import type { OnSite } from '../../../migration/migration.ts'
+import type { OnSite } from '../../../migration/record-parts.ts'
 import { isRefusal, type Refusal, refuse } from '../../../migration/refusal.ts'
 import { commitEvents } from '../../commit-events.ts'
 import type { Ports } from '../../ports.ts'

@@ -1,6 +1,7 @@
 import { nextRestartLookAt } from '../../../migration/due.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
-import type { Migration, RestartWait } from '../../../migration/migration.ts'
+import type { Migration } from '../../../migration/migration.ts'
+import type { RestartWait } from '../../../migration/record-parts.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
 import { workAccount } from './states-at-work.ts'

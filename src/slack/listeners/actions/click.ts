@@ -58,3 +58,18 @@ export async function openClick(
   const { client, body } = click
   await openThenFill({ client, desk, userId: body.user.id, triggerId: body.trigger_id, title }, viewOf(value))
 }
+
+/** A button that opens a form from a card, and lays it over the modal that it stands in, so that closing leads back. */
+export async function openOver(
+  click: Click,
+  desk: Desk,
+  title: string,
+  viewOf: (value: ButtonValue) => DrawView,
+): Promise<void> {
+  const value = readValue(click)
+  if (!value || !click.body.view) return openClick(click, desk, title, viewOf)
+  await click.ack()
+  const { client, body } = click
+  const request = { client, desk, userId: body.user.id, triggerId: body.trigger_id, title, isOver: true }
+  await openThenFill(request, viewOf(value))
+}

@@ -12,5 +12,5 @@ export async function onSendWorksheet(click: Click, desk: Desk): Promise<void> {
   if (!value) return answerClick(click, UNREADABLE)
   const sentence = 'Reading the server once more. This can take a minute; nothing is changed.'
   const request = { client, desk, userId: body.user.id, triggerId: body.trigger_id, title: 'Worksheet', sentence }
-  await openThenFill({ ...request, isAbove: true }, sendWorksheet(value.server))
+  await openThenFill({ ...request, isOver: true }, sendWorksheet(value.server))
 }

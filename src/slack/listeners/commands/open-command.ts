@@ -1,3 +1,4 @@
+import { parseMigrationId } from '../../../migration/ids.ts'
 import type { ParsedCommand } from '../../parse-command.ts'
 import { shorten } from '../../text.ts'
 import { openThenFill } from '../open-then-fill.ts'
@@ -8,10 +9,17 @@ import type { InboundCommand } from './inbound.ts'
 /** Opens the modal that a command asks for; false where it asks for none. */
 export async function openCommand(inbound: InboundCommand, command: ParsedCommand): Promise<boolean> {
   const opening = openingOf(command)
-  if (!opening) return false
+  if (!opening || (await approvesRetirement(inbound, command))) return false
   const { title, draw, sentence } = opening
   await openThenFill({ ...inbound, title, ...(sentence ? { sentence } : {}) }, draw)
   return true
+}
+
+/** A retirement is shown whole on the card, so its approval takes no form; what is open is refused, and has to be acknowledged. */
+async function approvesRetirement({ desk }: InboundCommand, command: ParsedCommand): Promise<boolean> {
+  if (command.kind !== 'approve' || command.ifNoAnswer !== null) return false
+  const id = parseMigrationId(command.id)
+  return id !== undefined && (await desk.ports.store.load(id))?.state === 'needs-retirement-approval'
 }
 
 interface Opening {
@@ -40,7 +48,9 @@ function openingOf(command: ParsedCommand): Opening | undefined {
         ),
       }
     case 'approve':
-      return command.digest === null ? { title: 'Plan', draw: planView(command.id) } : undefined
+      return command.digest === null
+        ? { title: 'Plan', draw: planView(command.id, undefined, command.ifNoAnswer ?? undefined) }
+        : undefined
     case 'confirm':
       return command.item === null ? { title: 'Confirm', draw: confirmView(command.id) } : undefined
     default:

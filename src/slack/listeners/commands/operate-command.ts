@@ -1,11 +1,20 @@
 import { isRefusal } from '../../../migration/refusal.ts'
+import type { NoAnswer } from '../../../migration/window.ts'
 import type { Act, Outcome } from '../../../operations/acts/act.ts'
 import { confirmItem } from '../../../operations/acts/cutover/confirm-item.ts'
+import { extendWindow } from '../../../operations/acts/cutover/extend-window.ts'
+import { releaseStations } from '../../../operations/acts/cutover/release-stations.ts'
 import { resumeMigration } from '../../../operations/acts/cutover/resume-migration.ts'
+import { showIdentifiers } from '../../../operations/acts/cutover/show-identifiers.ts'
 import { stopMigration } from '../../../operations/acts/cutover/stop-migration.ts'
+import { verifyAgain } from '../../../operations/acts/cutover/verify-again.ts'
 import { acknowledge } from '../../../operations/acts/decision/acknowledge.ts'
-import { approvePlan } from '../../../operations/acts/decision/approve-plan.ts'
+import { type Approval, approvePlan } from '../../../operations/acts/decision/approve-plan.ts'
+import { overruleItems } from '../../../operations/acts/decision/overrule-items.ts'
 import { rejectPlan } from '../../../operations/acts/decision/reject-plan.ts'
+import { approveRetirement, retireSource } from '../../../operations/acts/decision/retire-source.ts'
+import { rollBack } from '../../../operations/acts/decision/roll-back.ts'
+import { signOff } from '../../../operations/acts/decision/sign-off.ts'
 import { cancelMigration } from '../../../operations/acts/request/cancel-migration.ts'
 import { checkAgain } from '../../../operations/acts/request/check-again.ts'
 import { scheduleCutover } from '../../../operations/acts/request/schedule-cutover.ts'
@@ -32,7 +41,9 @@ function operate(ports: Ports, act: Act, command: ParsedCommand): Promise<Outcom
     case 'acknowledge':
       return acknowledge(ports, act, command)
     case 'approve':
-      return approvePlan(ports, act, { id: command.id, digest: command.digest ?? '' })
+      return command.digest === null
+        ? approveRetirement(ports, act, { id: command.id, isAllAcknowledged: false })
+        : approvePlan(ports, act, approvalOf(command.id, command.digest, command.ifNoAnswer))
     case 'reject':
       return rejectPlan(ports, act, { id: command.id, digest: null, reason: command.reason })
     case 'schedule':
@@ -45,7 +56,27 @@ function operate(ports: Ports, act: Act, command: ParsedCommand): Promise<Outcom
       return resumeMigration(ports, act, command)
     case 'cancel':
       return cancelMigration(ports, act, command)
+    case 'identifiers':
+      return showIdentifiers(ports, act, command)
+    case 'overrule':
+      return overruleItems(ports, act, command)
+    case 'extend':
+      return extendWindow(ports, act, command)
+    case 'release':
+      return releaseStations(ports, act, { id: command.id, stations: command.stations, people: command.people })
+    case 'sign-off':
+      return signOff(ports, act, command)
+    case 'rollback':
+      return rollBack(ports, act, command)
+    case 'verify':
+      return verifyAgain(ports, act, command)
+    case 'retire':
+      return retireSource(ports, act, command)
     default:
       throw new Error(`the command ${command.kind} is not an operation`)
   }
+}
+
+function approvalOf(id: string, digest: string, ifNoAnswer: NoAnswer | null): Approval {
+  return { id, digest, ...(ifNoAnswer ? { ifNoAnswer } : {}) }
 }

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt'
-import { serverOptions } from '../../modals/start-modal.ts'
+import { serverOptions } from '../../modals/request/start-modal.ts'
 import type { Desk } from '../desk.ts'
 
 type Args = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs, 'ack' | 'payload'>

@@ -1,6 +1,6 @@
 import { acknowledge } from '../../../operations/acts/decision/acknowledge.ts'
 import { ruleOfBlock } from '../../ids.ts'
-import { inputOf, type StateValues } from '../../payloads.ts'
+import { type StateValues, tickedOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
 import { aboutMigration, answerSubmission, type Submitted, type Verdict } from './submission.ts'
 
@@ -15,7 +15,7 @@ export function onAcknowledgeSubmitted(submitted: Submitted, desk: Desk): Promis
 function tickedRules(values: StateValues): string[] {
   return Object.keys(values).flatMap((block) => {
     const rule = ruleOfBlock(block)
-    const isTicked = (inputOf(values, block)?.selected_options ?? []).length > 0
+    const isTicked = tickedOf(values, block).length > 0
     return rule !== undefined && isTicked ? [rule] : []
   })
 }

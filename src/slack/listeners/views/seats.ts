@@ -1,5 +1,5 @@
 import { confirmSeats } from '../../../operations/acts/cutover/confirm-seats.ts'
-import { seatBlock, seatOfBlock } from '../../ids.ts'
+import { seatOfBlock } from '../../ids.ts'
 import type { FieldErrors } from '../../modals/when-inputs.ts'
 import { type StateValues, textOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
@@ -10,7 +10,8 @@ export function onSeatsSubmitted(submitted: Submitted, desk: Desk): Promise<void
     const read = readSeats(values)
     if ('errors' in read) return read
     const outcome = await confirmSeats(desk.ports, act, { id: about.id, seats: read.seats })
-    return besideField(outcome, seatBlock(Number(Object.keys(read.seats)[0])))
+    const first = Object.keys(values).find((block) => seatOfBlock(block) !== undefined)
+    return first === undefined ? outcome : besideField(outcome, first)
   })
   return answerSubmission(submitted, desk, work)
 }

@@ -51,10 +51,10 @@ describe('N3 accounts that the plan needs are configured', () => {
       id: 'c',
       before: '',
       kind: 'template-copy',
+      prefix: 'p',
       from: 'a',
       original: 'b',
       path: 'c',
-      prefix: 'd',
     }
     const manage: Change = {
       id: 'm',

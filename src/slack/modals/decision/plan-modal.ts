@@ -1,27 +1,32 @@
-import type { ModalView } from '@slack/types'
-import type { Assessment } from '../../migration/assessment/assessment.ts'
-import type { Finding } from '../../migration/assessment/finding.ts'
-import { describePlan } from '../../migration/describe/describe-plan.ts'
-import { counted, listed } from '../../migration/describe/words.ts'
-import type { Migration } from '../../migration/migration.ts'
-import { acknowledgedRules } from '../../migration/open-points.ts'
-import type { ChangeKind } from '../../migration/plan/change.ts'
-import { button, context, type Drawn, divider, section } from '../blocks/basics.ts'
-import { type Room, titledLines } from '../blocks/lines.ts'
-import type { Surroundings } from '../blocks/next-step.ts'
-import { ACTIONS, CALLBACKS } from '../ids.ts'
-import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
-import { momentText, nameText, sentenceText } from '../text.ts'
-import { modal } from './frame.ts'
+import type { InputBlock, ModalView } from '@slack/types'
+import type { Assessment } from '../../../migration/assessment/assessment.ts'
+import type { Finding } from '../../../migration/assessment/finding.ts'
+import { describePlan } from '../../../migration/describe/describe-plan.ts'
+import { counted, listed } from '../../../migration/describe/words.ts'
+import type { Migration } from '../../../migration/migration.ts'
+import { acknowledgedRules } from '../../../migration/open-points.ts'
+import type { ChangeKind } from '../../../migration/plan/change.ts'
+import type { NoAnswer } from '../../../migration/window.ts'
+import { button, context, type Drawn, divider, section } from '../../blocks/basics.ts'
+import { type Room, titledLines } from '../../blocks/lines.ts'
+import type { Surroundings } from '../../blocks/next-step.ts'
+import { ACTIONS, CALLBACKS, INPUTS } from '../../ids.ts'
+import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../../limits.ts'
+import { momentText, nameText, sentenceText } from '../../text.ts'
+import { modal } from '../frame.ts'
+import { radioInput } from '../inputs.ts'
+import { stakes } from './stakes.ts'
 
-// Summary, note, dividers, digest and buttons.
-const FRAME_BLOCKS = 12
+// Summary, note, what is decided over, dividers, digest, the choice and buttons.
+const FRAME_BLOCKS = 24
 
 interface Viewer {
   readonly mayApprove: boolean
   readonly mayReject: boolean
   /** Digest of the plan that the pressed button was drawn for. */
   readonly expectedDigest: string | undefined
+  /** What is to be chosen already for the case that nobody answers. */
+  readonly ifNoAnswer?: NoAnswer | undefined
 }
 
 /** The whole plan for review: everything that an approval is given over. Names accounts, so for people with the role only. */
@@ -37,17 +42,29 @@ export function planModal(m: Migration, viewer: Viewer, around: Surroundings): M
   const blocks = [
     ...staleNote(viewer, digest),
     summary(m, assessment),
+    ...stakes(m, assessment, around),
     ...planLines(m, assessment),
     divider(),
     context(
       `Plan \`${digest.slice(0, 8)}\`, both servers read ${momentText(assessment.assessedAt, around.zones)}. Approving approves exactly this plan: both servers are read again before the first change, and if they differ, the approval is void and nothing is changed.`,
     ),
-    ...(viewer.mayReject ? [rejectButton(metadata)] : []),
   ]
-  return modal(
-    title,
-    blocks,
-    viewer.mayApprove ? { callback: CALLBACKS.approve, submit: 'Approve', metadata } : undefined,
+  const reject = viewer.mayReject ? [rejectButton(metadata)] : []
+  if (!viewer.mayApprove) return modal(title, [...blocks, ...reject])
+  const form = { callback: CALLBACKS.approve, submit: 'Approve', metadata }
+  return modal(title, [...blocks, ifNoAnswerInput(viewer.ifNoAnswer), ...reject], form)
+}
+
+/** What is decided beforehand, because at 02:00 perhaps nobody answers. */
+function ifNoAnswerInput(chosen: NoAnswer | undefined): InputBlock {
+  return radioInput(
+    INPUTS.ifNoAnswer,
+    'If the time to go back passes and nobody answers',
+    [
+      { value: 'hold', text: 'Hold: it stops where it is and waits for a person' },
+      { value: 'roll-back', text: 'Roll back: everyone goes on with the source' },
+    ],
+    chosen,
   )
 }
 
@@ -58,9 +75,9 @@ function staleNote({ expectedDigest }: Viewer, digest: string): Drawn[] {
 
 function summary(m: Migration, { changes, findings }: Assessment): Drawn {
   const groups = GROUPS.map(
-    ({ kinds, noun }) => [changes.filter((change) => kinds.includes(change.kind)).length, noun] as const,
+    ({ kinds, noun, nouns }) => [changes.filter((change) => kinds.includes(change.kind)).length, noun, nouns] as const,
   )
-  const counts = groups.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun))
+  const counts = groups.filter(([count]) => count > 0).map(([count, ...nouns]) => counted(count, ...nouns))
   const blocking = findings.filter((finding) => finding.severity === 'block').length
   return section(
     [
@@ -73,11 +90,40 @@ function summary(m: Migration, { changes, findings }: Assessment): Drawn {
   )
 }
 
-const GROUPS: readonly { readonly title: string; readonly noun: string; readonly kinds: readonly ChangeKind[] }[] = [
+interface Group {
+  readonly title: string
+  readonly noun: string
+  readonly nouns?: string
+  readonly kinds: readonly ChangeKind[]
+}
+
+const GROUPS: readonly Group[] = [
   { title: 'Settings', noun: 'setting', kinds: ['server-setting'] },
-  { title: 'Accounts', noun: 'account change', kinds: ['create-user', 'user-type', 'must-change-password'] },
+  {
+    title: 'Accounts',
+    noun: 'account change',
+    kinds: ['create-user', 'user-type', 'must-change-password', 'account-enabled', 'remove-user'],
+  },
   { title: 'Stations', noun: 'station change', kinds: ['station-name', 'station-auto-logon', 'station-orientation'] },
-  { title: 'Managed computers', noun: 'managed computer', kinds: ['managed-computer'] },
+  { title: 'Managed computers', noun: 'managed computer', kinds: ['managed-computer', 'unmanage-computer'] },
+  {
+    title: 'Virtual desktops',
+    noun: 'step for virtual desktops',
+    nouns: 'steps for virtual desktops',
+    kinds: ['virtual-desktop-role', 'template-copy', 'template-import', 'template-clean-up', 'template-removal'],
+  },
+  {
+    title: 'Disk protection',
+    noun: 'change of disk protection',
+    nouns: 'changes of disk protection',
+    kinds: ['disk-protection'],
+  },
+  {
+    title: 'Leaving the network',
+    noun: 'step off the network',
+    nouns: 'steps off the network',
+    kinds: ['leave-domain', 'shut-down'],
+  },
   { title: 'Done by hand', noun: 'manual item', kinds: ['manual'] },
 ]
 

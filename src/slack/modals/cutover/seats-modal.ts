@@ -1,12 +1,13 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
-import type { Migration } from '../../migration/migration.ts'
-import type { FoundStation } from '../../migration/plan/answers.ts'
-import { plain, section } from '../blocks/basics.ts'
-import { titledLines } from '../blocks/lines.ts'
-import { CALLBACKS, seatBlock } from '../ids.ts'
-import { MAX_OPTION, MAX_SELECT_OPTIONS, MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../limits.ts'
-import { nameText, plainName } from '../text.ts'
-import { modal } from './frame.ts'
+import { FEWER_STATIONS } from '../../../migration/decide/confirming.ts'
+import type { Migration } from '../../../migration/migration.ts'
+import type { FoundStation } from '../../../migration/plan/answers.ts'
+import { plain, section } from '../../blocks/basics.ts'
+import { titledLines } from '../../blocks/lines.ts'
+import { CALLBACKS, seatBlock } from '../../ids.ts'
+import { MAX_OPTION, MAX_SELECT_OPTIONS, MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../../limits.ts'
+import { nameText, plainName } from '../../text.ts'
+import { modal } from '../frame.ts'
 
 const MAX_SEATS = 95
 /** Options of all pickers together, so that the view stays below Slack's 250 KB: 42 seats with 42 stations. */
@@ -17,15 +18,24 @@ export function seatsModal(m: Migration, command: string): ModalView {
   const proposal = m.seatProposal
   if (!proposal) return modal(`Seats of ${m.id}`, [section(`${m.id} has no seats to confirm now.`)])
   const seats = m.assessment?.source.stations ?? []
+  const mayLeaveOut = m.answers.overruledItems?.includes(FEWER_STATIONS) ?? false
   const options = proposal.found.slice(0, MAX_SELECT_OPTIONS).map(stationOption)
+  if (options.length === 0) {
+    return modal(`Seats of ${m.id}`, [
+      section(`No station of ${nameText(m.destination)} can be chosen: none is there.`),
+    ])
+  }
   if (seats.length > MAX_SEATS || seats.length * options.length > MAX_OPTIONS_IN_ALL) return tooMany(m, command)
   return modal(
     `Seats of ${m.id}`,
     [
       section(
-        `Each seat of ${nameText(m.source)} gets a station of ${nameText(m.destination)}. Go to the screens and compare: the wrong station would log the wrong account on. Each station can be used once.`,
+        `Each seat of ${nameText(m.source)} gets a station of ${nameText(m.destination)}. Go to the screens and compare: the wrong station would log the wrong account on. Each station can be used once.${mayLeaveOut ? ' A seat for which there is no station can be left out.' : ''}`,
       ),
-      ...seats.map((seat) => seatPicker(seat, options, proposal.seats[seat.stationId])),
+      ...seats.map((seat) => ({
+        ...seatPicker(seat, options, proposal.seats[seat.stationId]),
+        optional: mayLeaveOut,
+      })),
     ],
     { callback: CALLBACKS.seats, submit: 'Confirm seats', metadata: { id: m.id } },
   )

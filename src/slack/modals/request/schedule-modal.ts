@@ -1,14 +1,14 @@
 import type { ModalView } from '@slack/types'
-import { earliestStart } from '../../migration/decide/scheduling.ts'
-import type { EpochMs } from '../../migration/ids.ts'
-import type { Migration } from '../../migration/migration.ts'
-import { context, plain, section } from '../blocks/basics.ts'
-import type { Surroundings } from '../blocks/next-step.ts'
-import { CALLBACKS, INPUTS } from '../ids.ts'
-import { MAX_REASON } from '../limits.ts'
-import { durationText, momentText, nameText } from '../text.ts'
-import { modal } from './frame.ts'
-import { initialWhen, whenInputs } from './when-inputs.ts'
+import { earliestStart } from '../../../migration/decide/scheduling.ts'
+import type { EpochMs } from '../../../migration/ids.ts'
+import type { Migration } from '../../../migration/migration.ts'
+import { context, plain, section } from '../../blocks/basics.ts'
+import type { Surroundings } from '../../blocks/next-step.ts'
+import { CALLBACKS, INPUTS } from '../../ids.ts'
+import { MAX_REASON } from '../../limits.ts'
+import { durationText, momentText, nameText } from '../../text.ts'
+import { modal } from '../frame.ts'
+import { initialWhen, START_FIELDS, whenInputs } from '../when-inputs.ts'
 
 /** Sets or moves the start; approvers may also start at once, with a reason. */
 export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now: EpochMs): ModalView {
@@ -20,7 +20,7 @@ export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now
       section(
         `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? The earliest start is ${earliest}, so that everyone is told in time.`,
       ),
-      ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones) }),
+      ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones), fields: START_FIELDS }),
       {
         type: 'input',
         block_id: INPUTS.now,

@@ -1,0 +1,37 @@
+import type { EpochMs, PersonId } from './ids.ts'
+
+/** Who is at the stations during the cutover, as the request says. */
+export interface OnSite {
+  /** The same stations are moved to the destination, or new ones stand ready there. */
+  readonly stations: 'moved' | 'new'
+  readonly person: PersonId | null
+  readonly by: EpochMs | null
+}
+
+/** How to tell that a server has restarted, or is off: plain data, kept between two looks. Moments are of the real clock. */
+export interface RestartWait {
+  readonly server: 'source' | 'destination'
+  readonly changeId: string
+  /** What the server shall do: come back, or stay away. */
+  readonly expects: 'back' | 'away'
+  /** When the server had started before, by its own clock. */
+  readonly bootedBefore: EpochMs
+  readonly since: EpochMs
+  /** Answers in a row that were as expected. */
+  readonly goodAnswers: number
+  /** By the domain's clock, as all that is due. */
+  readonly lookAgainAt: EpochMs
+  /** When a person is asked, because it takes too long. */
+  readonly overdueAt: EpochMs
+  /** How long that is, for a wait that is begun anew. */
+  readonly patienceMs: number
+}
+
+/** What was seen of the pilot; counts and places, no names. */
+export interface PilotSeen {
+  /** Name of the station at which the test account was seen; null until then. */
+  readonly administratorAt: string | null
+  readonly userAt: string | null
+  readonly failedLogOns: number
+  readonly alerts: readonly string[]
+}

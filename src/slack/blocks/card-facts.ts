@@ -1,0 +1,40 @@
+import { listed } from '../../migration/describe/words.ts'
+import { isInWindow } from '../../migration/due.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { mention, momentText, nameText } from '../text.ts'
+import type { Surroundings } from './next-step.ts'
+
+type Fact = readonly [title: string, markup: string]
+
+/** Who, where and when; Slack takes ten. */
+export function cardFacts(m: Migration, { zones }: Surroundings): Fact[] {
+  const { approval, schedule } = m
+  return [
+    ['Source', nameText(m.source)],
+    ['Destination', nameText(m.destination)],
+    ['Requested by', `${mention(m.requestedBy)}, ${momentText(m.requestedAt, zones)}`],
+    ...(approval ? [['Approved by', `${mention(approval.by)}, ${momentText(approval.at, zones)}`] as const] : []),
+    ...(schedule ? windowFacts(m, schedule, zones) : []),
+    ...(!schedule && m.wantedStartAt !== null && m.endedAt === null
+      ? [['Wished start', momentText(m.wantedStartAt, zones)] as const]
+      : []),
+    ...onSiteFacts(m, zones),
+    ...(m.retirement?.approvedBy ? [['Retirement approved by', mention(m.retirement.approvedBy)] as const] : []),
+  ]
+}
+
+function windowFacts(m: Migration, schedule: NonNullable<Migration['schedule']>, zones: Surroundings['zones']): Fact[] {
+  const window: Fact = ['Window', `${momentText(schedule.startAt, zones)} to ${momentText(schedule.endAt, zones)}`]
+  if (m.cutover && !isInWindow(m)) return [window]
+  const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'it is rolled back' : 'it holds where it is'
+  const goBack = `${momentText(schedule.goBackBy, zones)}; without an answer then, ${otherwise}`
+  return [window, ['Last moment to go back', goBack]]
+}
+
+function onSiteFacts({ onSite, endedAt }: Migration, zones: Surroundings['zones']): Fact[] {
+  if (!onSite || endedAt !== null) return []
+  const kind = onSite.stations === 'new' ? 'New stations stand ready' : 'The same stations are moved'
+  const who = onSite.person ? `${mention(onSite.person)} is on site` : null
+  const by = onSite.by === null ? null : `ready by ${momentText(onSite.by, zones)}`
+  return [['Stations', listed([kind, who, by].filter((each) => each !== null))]]
+}

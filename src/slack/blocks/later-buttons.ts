@@ -1,0 +1,132 @@
+import { overrulable } from '../../migration/decide/confirming.ts'
+import { isPilotSeen } from '../../migration/decide/pilot.ts'
+import { isInWindow } from '../../migration/due.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { openAcknowledgements } from '../../migration/open-points.ts'
+import { newAccountsOf } from '../../migration/plan/pilot-changes.ts'
+import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
+import { ACTIONS } from '../ids.ts'
+import { type ButtonDrawing, confirmation } from './basics.ts'
+
+const PRIMARY = { style: 'primary' } as const
+const DANGER = { style: 'danger' } as const
+
+/** The question whether to go on has one of these two answers. */
+export function extendButton(m: Migration): ButtonDrawing[] {
+  if (!isInWindow(m)) return []
+  const isWanted = m.parked?.reason === 'window-over'
+  return [
+    {
+      action: ACTIONS.openExtend,
+      text: 'Go on until…',
+      value: { id: m.id },
+      label: `Give ${m.id} a new end`,
+      ...(isWanted ? PRIMARY : {}),
+    },
+  ]
+}
+
+export function rollbackButton(m: Migration): ButtonDrawing[] {
+  if (!m.cutover || m.rollback || m.retirement?.approvedBy) return []
+  return [
+    {
+      action: ACTIONS.openRollback,
+      text: 'Roll back…',
+      value: { id: m.id },
+      label: `See what rolling back ${m.id} takes back`,
+      ...DANGER,
+    },
+  ]
+}
+
+export function overruleButton(m: Migration): ButtonDrawing[] {
+  if (overrulable(m).length === 0) return []
+  const text = m.state === 'waiting-for-stations' ? 'Go on with fewer…' : 'Overrule…'
+  return [{ action: ACTIONS.openOverrule, text, value: { id: m.id }, label: `Overrule what is open on ${m.id}` }]
+}
+
+export function releaseButton(m: Migration): ButtonDrawing[] {
+  if (!m.assessment || !m.pilot) return []
+  const { releasedSeats, releasedAccounts } = m.pilot
+  const areSeatsOpen = stationsInUse(m).some((station) => !releasedSeats.includes(station.stationId))
+  if (!areSeatsOpen && releasedAccounts.length >= newAccountsOf(m.assessment).length) return []
+  return [
+    {
+      action: ACTIONS.openRelease,
+      text: 'Release…',
+      value: { id: m.id },
+      label: `Release stations of ${m.id}`,
+      ...(isPilotSeen(m) && areSeatsOpen ? PRIMARY : {}),
+    },
+  ]
+}
+
+export function signOffButton(m: Migration): ButtonDrawing[] {
+  const isExpected =
+    isPilotSeen(m) && stationsInUse(m).every((station) => m.pilot?.releasedSeats.includes(station.stationId))
+  return [
+    {
+      action: ACTIONS.signOff,
+      text: 'Sign off',
+      value: { id: m.id },
+      label: `Sign off the pilot of ${m.id}`,
+      ...(isExpected ? PRIMARY : {}),
+      confirm: {
+        ...confirmation(
+          `Sign off ${m.id}?`,
+          'Everything is released, the test accounts are removed, and what had to wait for the pilot is done; that can restart the server.',
+          'Sign off',
+          'Not yet',
+        ),
+        style: 'primary',
+      },
+    },
+  ]
+}
+
+export function verifyButton(m: Migration): ButtonDrawing[] {
+  const label = `Compare ${m.destination} with what was verified`
+  return [{ action: ACTIONS.verifyAgain, text: 'Verify again', value: { id: m.id }, label }]
+}
+
+export function retireButton(m: Migration): ButtonDrawing[] {
+  return [
+    {
+      action: ACTIONS.retire,
+      text: 'Retire…',
+      value: { id: m.id },
+      label: `Retire the source ${m.source} of ${m.id}`,
+      confirm: confirmation(
+        'Retire the source?',
+        'The source is examined first, nothing is changed. Then another approver decides whether it leaves the network.',
+        'Examine it',
+        'Keep it',
+      ),
+    },
+  ]
+}
+
+export function retirementButton(m: Migration): ButtonDrawing[] {
+  const isBlocked = m.retirement?.failure || m.retirement?.findings.some(({ severity }) => severity === 'block')
+  return [
+    {
+      action: ACTIONS.reviewRetirement,
+      text: isBlocked ? 'Show retirement' : 'Approve retirement',
+      value: { id: m.id },
+      label: `Review the retirement of ${m.source}`,
+      ...(isBlocked ? {} : PRIMARY),
+    },
+  ]
+}
+
+/** Whether points of the retirement are open; outside of one, those of the plan are what is acknowledged. */
+export function hasOpenPoints({ retirement }: Migration): boolean {
+  return !retirement || openAcknowledgements(retirement, retirement.acknowledgements).length > 0
+}
+
+/** Shows on each screen which station it is, for whoever maps them and says which seat is which. */
+export function identifiersButton(m: Migration): ButtonDrawing[] {
+  if (m.state !== 'waiting-for-stations' && m.parked?.reason !== 'seats') return []
+  const label = `Show on each screen which station of ${m.destination} it is`
+  return [{ action: ACTIONS.showIdentifiers, text: 'Show identifiers', value: { id: m.id }, label }]
+}

@@ -1,0 +1,66 @@
+import { isPilotSeen } from '../../migration/decide/pilot.ts'
+import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
+import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
+import { counted, listed } from '../../migration/describe/words.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { isSettled } from '../../migration/open-points.ts'
+import { newAccountsOf } from '../../migration/plan/pilot-changes.ts'
+import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
+import { workList } from '../../migration/plan/work-list.ts'
+import { escapeText, nameText } from '../text.ts'
+import { type Drawn, section } from './basics.ts'
+
+/** How far it is: so many of so many changes, what is being done now, the stations, and the pilot. Counts and places, no names. */
+export function progress(m: Migration): Drawn[] {
+  if (!m.cutover || !m.assessment) return []
+  return [...changesDone(m), ...stationsMapped(m), ...pilotSeen(m)]
+}
+
+function changesDone(m: Migration): Drawn[] {
+  const changes = workList(m)
+  const marks = m.cutover?.progress ?? {}
+  const done = changes.filter((change) => isSettled(m, change)).length
+  const now = m.endedAt === null ? changes.find((change) => marks[change.id]?.status === 'intended') : undefined
+  const mark = now && marks[now.id]
+  const found = mark?.status === 'intended' && mark.found ? ` (${escapeText(mark.found)})` : ''
+  const lines = [
+    `*${titleOf(m)}:* ${done} of ${counted(changes.length, 'change')} done.`,
+    ...(now ? [`Now: ${escapeText(describeChangeWithoutNames(now))}${found}.`] : []),
+    ...(m.verification?.isOk && !m.rollback ? [`Verified: ${counted(m.verification.checks, 'check')} passed.`] : []),
+  ]
+  return [section(lines.join(' '))]
+}
+
+function titleOf({ rollback, retirement }: Migration): string {
+  if (retirement?.approvedBy) return 'Retirement'
+  return rollback ? 'Taken back' : 'Progress'
+}
+
+function stationsMapped({ mapped, state }: Migration): Drawn[] {
+  if (!mapped || (mapped.mapped >= mapped.wanted && state !== 'waiting-for-stations')) return []
+  if (mapped.isConsoleMode) return [section(`*Stations:* console mode, so none of ${mapped.wanted} is there.`)]
+  const lacking =
+    mapped.incomplete.length > 0
+      ? ` Without a keyboard: ${listed(mapped.incomplete.map((name) => nameText(name, 40)))}.`
+      : ''
+  return [section(`*Stations:* ${mapped.mapped} of ${mapped.wanted} mapped.${lacking}`)]
+}
+
+function pilotSeen(m: Migration): Drawn[] {
+  const { pilot, assessment } = m
+  if (!pilot || !assessment || pilot.signedOffBy || m.rollback) return []
+  const { administratorAt, userAt, failedLogOns, alerts } = pilot.seen
+  const at = (station: string | null) => (station === null ? 'not seen yet' : `seen at ${nameText(station, 40)}`)
+  const stations = stationsInUse(m).length
+  const released = stationsInUse(m).filter((station) => pilot.releasedSeats.includes(station.stationId)).length
+  const accounts = newAccountsOf(assessment).length
+  const isOverruled = isPilotSeen(m) && (administratorAt === null || userAt === null)
+  const lines = [
+    `*Pilot:* test administrator ${at(administratorAt)}, test user ${at(userAt)}${isOverruled ? ' (overruled)' : ''}. ${counted(failedLogOns, 'failed logon')}.`,
+    ...(alerts.length > 0
+      ? [`Alerts: ${listed(alerts.map((alert) => nameText(withoutAccounts(alert, [assessment]))))}.`]
+      : []),
+    `Released: ${released} of ${counted(stations, 'station')}, ${pilot.releasedAccounts.length} of ${counted(accounts, 'new account')}.`,
+  ]
+  return [section(lines.join('\n'))]
+}

@@ -1,0 +1,80 @@
+import type { Assessment } from '../../../migration/assessment/assessment.ts'
+import { describeChange } from '../../../migration/describe/describe-change.ts'
+import { counted, listed } from '../../../migration/describe/words.ts'
+import type { Migration } from '../../../migration/migration.ts'
+import { isAfterPilot, restartsServer } from '../../../migration/plan/order-changes.ts'
+import { newAccountsOf } from '../../../migration/plan/pilot-changes.ts'
+import { plannedReversal } from '../../../migration/plan/reversal.ts'
+import type { Window } from '../../../migration/window.ts'
+import type { Drawn } from '../../blocks/basics.ts'
+import { titledLines } from '../../blocks/lines.ts'
+import type { Surroundings } from '../../blocks/next-step.ts'
+import { durationText, momentText, sentenceText } from '../../text.ts'
+import { countedByGroup } from '../change-groups.ts'
+
+/** What an approval means beside the changes themselves: when, what restarts, what the pilot limits, and the way back. */
+export function stakes(m: Migration, assessment: Assessment, around: Surroundings): Drawn[] {
+  const room = { characters: 6000, blocks: 6 }
+  const lines = (title: string, texts: readonly string[]) =>
+    titledLines(
+      title,
+      texts.map((text) => `• ${text}`),
+      room,
+      'The plan below shows all changes.',
+    )
+  return [
+    ...lines('When', whenLines(m, around)),
+    ...lines('Restarts', restartLines(assessment)),
+    ...lines('The pilot', pilotLines(assessment)),
+    ...lines('The way back', wayBackLines(assessment)),
+  ]
+}
+
+function whenLines(m: Migration, { zones, policy }: Surroundings): string[] {
+  const window = m.schedule ?? wantedWindow(m, policy)
+  if (!window) {
+    return [
+      `No date and time yet. The window will last ${durationText(policy.windowLengthMs)}; the last moment to go back is ${durationText(policy.goBackMarginMs)} before its end.`,
+    ]
+  }
+  return [
+    `The window is ${momentText(window.startAt, zones)} to ${momentText(window.endAt, zones)}; the last moment to go back is ${momentText(window.goBackBy, zones)}.`,
+  ]
+}
+
+function wantedWindow({ wantedStartAt }: Migration, policy: Surroundings['policy']): Window | null {
+  if (wantedStartAt === null) return null
+  const endAt = wantedStartAt + policy.windowLengthMs
+  return { startAt: wantedStartAt, endAt, goBackBy: endAt - policy.goBackMarginMs }
+}
+
+function restartLines({ changes }: Assessment): string[] {
+  const restarts = changes.filter(restartsServer)
+  if (restarts.length === 0) return ['The destination is not restarted.']
+  return restarts.map((change) => {
+    const when = isAfterPilot(change) ? 'after the pilot is signed off' : 'during the cutover'
+    return `${sentenceText(describeChange(change))}, ${when}`
+  })
+}
+
+/** What the pilot limits is what the server itself enforces; the rest is said, not promised. */
+function pilotLines(assessment: Assessment): string[] {
+  const accounts = newAccountsOf(assessment).length
+  return [
+    'Two test accounts are made on the destination, an administrator and a user, and removed at the sign-off.',
+    accounts > 0
+      ? `${counted(accounts, 'new account is', 'new accounts are')} kept out until released; the server enforces it.`
+      : 'There are no new accounts to keep out.',
+    'What it cannot limit: accounts that are on the destination already, and accounts of the domain, can log on all the time.',
+  ]
+}
+
+function wayBackLines(assessment: Assessment): string[] {
+  const { changes, leftovers } = plannedReversal(assessment)
+  const byHand = changes.flatMap((change) => (change.kind === 'manual' ? [change.title] : []))
+  return [
+    `${countedByGroup(changes)} to take back, if all of the plan is made.`,
+    ...(byHand.length > 0 ? [`By hand: ${sentenceText(listed(byHand, 3))}.`] : []),
+    ...leftovers.map((leftover) => `Cannot be undone: ${sentenceText(leftover)}`),
+  ]
+}

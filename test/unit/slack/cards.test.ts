@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest'
+import type { MigrationEvent } from '../../../src/migration/events.ts'
+import type { Migration } from '../../../src/migration/migration.ts'
+import { STATES, type StateName } from '../../../src/migration/states.ts'
+import { renderCard } from '../../../src/slack/blocks/card.ts'
+import { renderList } from '../../../src/slack/blocks/list.ts'
+import { expectHarmless, monster, problemsOf } from './monster.ts'
+import {
+  APPROVED,
+  AROUND,
+  aFinding,
+  aMigration,
+  anAssessment,
+  assessed,
+  BOTH_SEEN,
+  HOUR,
+  IN_PILOT,
+  NOON,
+  requested,
+  SCHEDULED,
+  SIGNED_OFF,
+  STARTED,
+} from './sample.ts'
+
+const states = Object.keys(STATES) as StateName[]
+const TO_STARTED = [requested(), assessed(), APPROVED, SCHEDULED, STARTED] as const
+const _SEATS = anAssessment().source.stations.map((station) => station.stationId)
+
+const card = (...events: MigrationEvent[]) => JSON.stringify(renderCard(aMigration(...events), AROUND))
+const started = (...events: MigrationEvent[]) => card(...TO_STARTED, ...events)
+const inPilot = (...events: MigrationEvent[]) => started(...IN_PILOT, ...events)
+const _completed = (...events: MigrationEvent[]) => inPilot(BOTH_SEEN, ...SIGNED_OFF, ...events)
+
+/** Texts of the card's buttons, the expected one marked. */
+function buttons(m: Migration): string[] {
+  return renderCard(m, AROUND).blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.flatMap((each) =>
+          each.type === 'button' ? [`${each.style === 'primary' ? '!' : ''}${each.text.text}`] : [],
+        )
+      : [],
+  )
+}
+
+describe('every card', () => {
+  test.each(states)('is taken by Slack in the state %s, at its fullest', (state) => {
+    const drawn = renderCard(monster(state), AROUND)
+
+    expect(() => problemsOf(drawn)).not.toThrow()
+    expect(drawn.text).not.toBe('')
+    expectHarmless(drawn)
+  })
+
+  test.each(states)('has at most one primary button in the state %s', (state) => {
+    const drawn = buttons({ ...monster(state), parked: null })
+
+    expect(drawn.filter((text) => text.startsWith('!')).length).toBeLessThanOrEqual(1)
+  })
+
+  test.each(['seats', 'manual-items', 'window-over', 'unreachable'] as const)(
+    'has at most one primary button while it waits for a person because of %s',
+    (reason) => {
+      const drawn = buttons({ ...monster('waiting-for-person'), parked: { reason, sentence: 'It waits.' } })
+
+      expect(drawn.filter((text) => text.startsWith('!')).length).toBeLessThanOrEqual(1)
+    },
+  )
+
+  test('counts what it leaves out', () => {
+    const drawn = renderCard(monster('blocked'), AROUND)
+
+    expect(JSON.stringify(drawn.blocks)).toMatch(/… and \d+ more\./)
+  })
+
+  test('names no account, however the account comes into it', () => {
+    const drawn = card(
+      requested(),
+      assessed(
+        anAssessment([
+          aFinding('B5', 'block', { title: 'The account student01 is locked.', remedy: 'Unlock MPS-SRC01\\kiosk.' }),
+        ]),
+      ),
+    )
+
+    expect(drawn).toContain(': an account is locked.')
+    expect(drawn).not.toMatch(/student01|kiosk/)
+  })
+
+  test('says how far the cutover is and what is being done', () => {
+    const { changes } = anAssessment()
+    const drawn = started({ type: 'change-intended', changeId: changes[3]!.id })
+
+    // The plan's seven, two test accounts, and the new account that is kept out.
+    expect(drawn).toContain('*Progress:* 0 of 10 changes done. Now: Window: ')
+  })
+
+  test('says how far a change is that takes long', () => {
+    const { changes } = anAssessment()
+    const drawn = started({
+      type: 'change-under-way',
+      changeId: changes[3]!.id,
+      found: '40 % copied',
+      lookAgainAt: NOON,
+    })
+
+    expect(drawn).toContain('(40 % copied).')
+  })
+})
+
+describe('the card while people are on site', () => {
+  const onSite = { stations: 'moved', person: 'U02ONSITE', by: NOON + HOUR } as const
+  const request = { ...requested(), onSite } as MigrationEvent
+  const waiting = (other: object) =>
+    aMigration(request, assessed(), APPROVED, SCHEDULED, STARTED, {
+      type: 'stations-counted',
+      mapped: 5,
+      wanted: 8,
+      ...other,
+    })
+
+  test('says how many stations are mapped, which lack a keyboard and who is there by when', () => {
+    const drawn = JSON.stringify(renderCard(waiting({ incomplete: ['Row1-A', 'Row1-B'] }), AROUND))
+
+    expect(drawn).toContain('*Stations:* 5 of 8 mapped. Without a keyboard: Row1-A and Row1-B.')
+    expect(drawn).toMatch(/The same stations are moved, <@U02ONSITE> is on site and ready by <!date/)
+    expect(drawn).toContain('<@U02ONSITE> connects the stations')
+  })
+
+  test('says what to do where the destination is in console mode', () => {
+    const drawn = JSON.stringify(renderCard(waiting({ mapped: 0, isConsoleMode: true }), AROUND))
+
+    expect(drawn).toContain('<@U02ONSITE> switches lab-new to station mode')
+  })
+
+  test('offers to show identifiers and to go on with fewer', () => {
+    expect(buttons(waiting({}))).toEqual(expect.arrayContaining(['Show identifiers', 'Go on with fewer…']))
+  })
+
+  test('names by its short name an item whose title would name an account', () => {
+    const item = {
+      id: 'undo.logon',
+      kind: 'manual',
+      rule: 'M12',
+      item: 'undo-auto-logon-4',
+      title: 'Set the automatic logon of station 4 on the destination back to secret-account',
+      instruction: '',
+      before: '',
+    } as const
+    const drawn = started(
+      { type: 'rollback-started', changes: [item], leftovers: [], reason: 'dark screens' },
+      { type: 'parked', reason: 'manual-items', sentence: 'Do undo-auto-logon-4.' },
+    )
+
+    expect(drawn).toContain('Do “undo-auto-logon-4” by hand')
+    expect(drawn).not.toContain('secret-account')
+  })
+})
+
+describe('the card of a question', () => {
+  const asked: MigrationEvent = { type: 'go-back-by-passed', answerBy: NOON + HOUR }
+
+  test('says what is asked, until when, and what happens without an answer', () => {
+    const drawn = card(
+      ...(TO_STARTED.map((event) =>
+        event === APPROVED ? { ...APPROVED, ifNoAnswer: 'roll-back' as const } : event,
+      ) as MigrationEvent[]),
+      asked,
+    )
+
+    expect(drawn).toContain('*The time to go back has passed:* press *Go on until…* or *Roll back…* by <!date')
+    expect(drawn).toContain('Without an answer it is rolled back.')
+    expect(buttons(aMigration(...TO_STARTED, asked))).toEqual(expect.arrayContaining(['Go on until…', 'Roll back…']))
+  })
+
+  test('asks no more once the pilot has begun', () => {
+    expect(card(...TO_STARTED, asked, ...IN_PILOT)).not.toContain('The time to go back has passed')
+  })
+
+  test('is in the list, too', () => {
+    const list = JSON.stringify(renderList('All', [aMigration(...TO_STARTED, asked)], AROUND))
+
+    expect(list).toContain('asked whether to go on or back')
+  })
+
+  test('waits for a new end where nobody has answered, and is not resumed', () => {
+    const parked: MigrationEvent = { type: 'parked', reason: 'window-over', sentence: 'The window is over.' }
+    const drawn = buttons(aMigration(...TO_STARTED, asked, { type: 'unanswered' }, parked))
+
+    expect(drawn).toContain('!Go on until…')
+    expect(drawn).not.toContain('!Resume')
+  })
+})
