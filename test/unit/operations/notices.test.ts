@@ -187,14 +187,16 @@ describe('whoever is on duty', () => {
     told(await confirmItem(site.ports, actBy(OSCAR), { id: ID, item: 'seats' }))
     await goOnUntil(site, ({ state }) => state === 'failed')
 
+    const { schedule } = await record(site)
+    const deadline = `The last moment to go back is <at:${schedule?.goBackBy}>; you are asked then, and without an answer it holds where it is.`
     expect(directs(site).map(({ person, text }) => [person, text])).toEqual([
       [
         'U-dora',
-        'MIG-1, lab-old to lab-new: The cutover waits for a person. All stations are mapped. Somebody on site has to confirm which seat is which station.',
+        `MIG-1, lab-old to lab-new: The cutover waits for a person. All stations are mapped. Somebody on site has to confirm which seat is which station. ${deadline}`,
       ],
       [
         'U-dora',
-        'MIG-1, lab-old to lab-new: The cutover has failed. Teacher: give the station its name: the server reported success, but it reads back as off.',
+        `MIG-1, lab-old to lab-new: The cutover has failed. Teacher: give the station its name: the server reported success, but it reads back as off. ${deadline}`,
       ],
     ])
   })
