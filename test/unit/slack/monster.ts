@@ -37,7 +37,7 @@ function changes(): Change[] {
     if (index % 5 === 1) return { ...base, kind: 'must-change-password', user: NASTY }
     if (index % 5 === 2) return { ...base, kind: 'managed-computer', computer: NASTY, systemType: 'PersonalComputers' }
     if (index % 5 === 3)
-      return { ...base, kind: 'template-copy', from: NASTY, original: NASTY, path: `${NASTY}${index}` }
+      return { ...base, kind: 'template-copy', prefix: NASTY, from: NASTY, original: NASTY, path: `${NASTY}${index}` }
     return { ...base, kind: 'manual', rule: 'M3', item: `item-${index}`, title: NASTY, instruction: NASTY }
   })
 }
@@ -118,6 +118,7 @@ function later(state: StateName = 'migrating'): Partial<Migration> {
       goodAnswers: 0,
       lookAgainAt: NOON,
       overdueAt: NOON,
+      patienceMs: 1,
     },
     pilot: AFTER_PILOT.includes(state)
       ? {
