@@ -8,16 +8,12 @@ import { renderCard } from '../../../src/slack/blocks/card.ts'
 import type { Desk } from '../../../src/slack/listeners/desk.ts'
 import { registerListeners } from '../../../src/slack/listeners/register.ts'
 import { manifest, renderManifest, SCOPES } from '../../../src/slack/manifest.ts'
-<<<<<<< HEAD
-import { itemsModal } from '../../../src/slack/modals/cutover/items-modal.ts'
-=======
 import { extendModal } from '../../../src/slack/modals/cutover/extend-modal.ts'
 import { itemsModal } from '../../../src/slack/modals/cutover/items-modal.ts'
 import { overruleModal } from '../../../src/slack/modals/cutover/overrule-modal.ts'
 import { releaseModal } from '../../../src/slack/modals/cutover/release-modal.ts'
 import { rollbackModal } from '../../../src/slack/modals/cutover/rollback-modal.ts'
 import { seatsModal } from '../../../src/slack/modals/cutover/seats-modal.ts'
->>>>>>> h/slack
 import { acknowledgeModal } from '../../../src/slack/modals/decision/acknowledge-modal.ts'
 import { planModal } from '../../../src/slack/modals/decision/plan-modal.ts'
 import { rejectModal } from '../../../src/slack/modals/decision/reject-modal.ts'
