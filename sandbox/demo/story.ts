@@ -139,7 +139,7 @@ export async function verifyAgain(desk: Desk, id: string): Promise<void> {
 export async function retire(desk: Desk, id: string): Promise<void> {
   await desk.command('approver', `retire ${id}`)
   await desk.cardWith(id, 'Approve retirement')
-  await desk.command('deputy', `acknowledge ${id}`)
+  await (await desk.command('deputy', `acknowledge ${id}`)).waitForResponse()
   await desk.command('deputy', `approve ${id}`)
   await desk.card(id, 'retired')
 }

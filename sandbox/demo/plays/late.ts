@@ -1,5 +1,5 @@
 import { comparePlaces } from '../compare-destination.ts'
-import { askAndApprove, schedule } from '../story.ts'
+import { askAndApprove, confirmItems, schedule } from '../story.ts'
 import { NOTICE_MS, type Play } from './play.ts'
 
 /** Nobody maps the stations, the time to go back passes, and nobody answers: what the approver chose beforehand happens. */
@@ -13,6 +13,7 @@ export const LATE: Play = {
     await desk.card(id, 'stations')
     await desk.told('operator', 'Without an answer by')
     await desk.story('Nobody answered in time')
+    await confirmItems(desk, id)
     await desk.card(id, 'Rolled back')
     return comparePlaces(before, site.destination.state())
   },

@@ -17,6 +17,11 @@ export function isAfterPilot(change: Change): boolean {
   return STAGES.indexOf(stageOf(change)) >= STAGES.indexOf('after-pilot')
 }
 
+/** True where the change is made before any that restarts the server. */
+export function isBeforeRestarts(change: Change): boolean {
+  return rank(change) < STAGES.indexOf('virtual-desktop-role')
+}
+
 /** True where the change restarts its server, or switches it off. */
 export function restartsServer(change: Change): boolean {
   return kindOf(change).restarts === true

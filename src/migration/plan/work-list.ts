@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts'
 import { includesAccount } from '../worksheet/names.ts'
 import type { SeatMap } from './answers.ts'
 import type { Change } from './change.ts'
-import { isAfterPilot } from './order-changes.ts'
+import { isAfterPilot, isBeforeRestarts } from './order-changes.ts'
 import { newAccountsOf, pilotChanges, releaseChanges, signOffChanges } from './pilot-changes.ts'
 
 type Listed = Pick<Migration, 'assessment' | 'answers' | 'pilot' | 'rollback' | 'retirement'>
@@ -16,14 +16,14 @@ export function workList({ assessment, answers, pilot, rollback, retirement }: L
   if (rollback) return rollback.changes
   if (!assessment) return []
   const planned = assessment.changes.filter((change) => !isAfterPilot(change) && !isLeftOut(change, answers.seats))
-  if (!pilot) return [...planned, ...pilotChanges(assessment)]
+  if (!pilot) return withLimits(planned, pilotChanges(assessment))
   // Whoever was let in has chosen a password; nobody is asked for another one because something is looked at again.
   const standing = planned.filter((change) => change.kind !== 'must-change-password')
   if (!pilot.signedOffBy) {
     const released = pilot.releasedAccounts
     const isOver = (change: Change) => change.kind === 'account-enabled' && includesAccount(released, change.user)
     const limits = pilotChanges(assessment).filter((change) => !isOver(change))
-    return [...standing, ...limits, ...releaseChanges(assessment, released)]
+    return [...withLimits(standing, limits), ...releaseChanges(assessment, released)]
   }
   return [
     ...standing,
@@ -38,12 +38,19 @@ export function forwardChanges({ assessment, answers }: Pick<Migration, 'assessm
   if (!assessment) return []
   const planned = assessment.changes.filter((change) => !isLeftOut(change, answers.seats))
   return [
-    ...planned.filter((change) => !isAfterPilot(change)),
-    ...pilotChanges(assessment),
+    ...withLimits(
+      planned.filter((change) => !isAfterPilot(change)),
+      pilotChanges(assessment),
+    ),
     ...releaseChanges(assessment, newAccountsOf(assessment)),
     ...signOffChanges(assessment),
     ...planned.filter(isAfterPilot),
   ]
+}
+
+/** New accounts are kept out before the first restart: it would log on those that log on automatically. */
+function withLimits(planned: readonly Change[], limits: readonly Change[]): readonly Change[] {
+  return [...planned.filter(isBeforeRestarts), ...limits, ...planned.filter((change) => !isBeforeRestarts(change))]
 }
 
 /** A change of the migration by its id, of whichever of its lists. */
