@@ -6,6 +6,7 @@ import { WsmanService } from './protocol/wsman-service.ts'
 import { scenarioNamed } from './scenarios/all-scenarios.ts'
 import type { ServerPair } from './scenarios/scenario.ts'
 import { findDomainAccount, findLocalUser, splitAccount } from './state/accounts.ts'
+import { protectVolume } from './state/boot.ts'
 import type { CommandLogEntry } from './state/command-log.ts'
 import { Machine, type PowerChange } from './state/machine.ts'
 import { hashPassword } from './state/password.ts'
@@ -132,6 +133,8 @@ function initialState(options: StartServerOptions): ServerState {
   const state = stored ?? options.state ?? scenario?.build()[options.role ?? 'source']
   if (!state) throw new Error('a simulated server needs a scenario or a state')
   for (const [account, password] of Object.entries(options.accounts ?? {})) setPassword(state, account, password)
+  // What disk protection returns to has these passwords as well.
+  if (!stored && state.protectedVolume) protectVolume(Object.assign(state, { protectedVolume: null }))
   const { maxShellsPerUser } = options
   if (maxShellsPerUser !== undefined)
     state.wsman[SHELL] = { ...state.wsman[SHELL], MaxShellsPerUser: `${maxShellsPerUser}` }

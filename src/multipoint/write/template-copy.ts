@@ -53,22 +53,40 @@ export const templateCopy: ChangeMaker<ChangeOf<'template-copy'>> = {
   },
 }
 
-/** Removes what the copy leaves behind: the file, and the task with its account. */
+/** Removes what the copy leaves behind: our folder with the file, and the task with its account. */
 export const templateCleanUp: ChangeMaker<ChangeOf<'template-clean-up'>> = {
   needs: () => ({
-    'Remove-Item': ['LiteralPath', 'Force', 'Confirm'],
+    'Remove-Item': ['LiteralPath', 'Recurse', 'Force', 'Confirm'],
     'Unregister-ScheduledTask': ['TaskName', 'TaskPath', 'Confirm'],
   }),
   async observe(session, change) {
-    const copied = await lengthOf(session, change.path)
     const tasks = await session.find(select(command('Get-ScheduledTask', TASK), task), task)
-    const isClean = copied === undefined && tasks.length === 0
+    const isClean = tasks.length === 0 && !(await isThere(session, folderOf(change.path)))
     return observation(isClean, isClean ? 'nothing left' : 'still there')
   },
   async apply(session, change) {
     await removeTask(session)
-    if ((await lengthOf(session, change.path)) !== undefined) await session.run(removeFile(change.path))
+    const folder = folderOf(change.path)
+    if (!(await isThere(session, folder))) return
+    await session.run(
+      command('Remove-Item', {
+        LiteralPath: [folder],
+        Recurse: true,
+        Force: true,
+        Confirm: false,
+        ErrorAction: 'Stop',
+      }),
+    )
   },
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('\\'))
+}
+
+async function isThere(session: WriteSession, path: string): Promise<boolean> {
+  const [found] = await session.read(command('Test-Path', { LiteralPath: [path] }), z.boolean())
+  return found === true
 }
 
 function select(statement: Statement, row: { readonly shape: Record<string, unknown> }): Statement {
