@@ -42,6 +42,7 @@ export function mortalPorts(
   dies: (label: string) => When | null,
 ): { readonly ports: Ports; readonly isDead: () => boolean } {
   let isDead = false
+  let lastCommit = ''
   const call = async <T>(label: string, act: () => Promise<T>): Promise<T> => {
     if (isDead) throw new CrashError()
     const when = dies(label)
@@ -59,7 +60,8 @@ export function mortalPorts(
       const about = commit.events.map(({ event }) =>
         [event.type, 'changeId' in event ? event.changeId : '', 'before' in event ? event.before : ''].join(' ').trim(),
       )
-      return call(`commit ${about.join(', ')}`, () => ports.store.commit(commit))
+      lastCommit = about.join(', ')
+      return call(`commit ${lastCommit}`, () => ports.store.commit(commit))
     },
     answerTo: (token) => call('answer to', () => ports.store.answerTo(token)),
     claim: (id, owner) => call('claim', () => ports.store.claim(id, owner)),
@@ -71,8 +73,8 @@ export function mortalPorts(
   const dying = (server: string, writer: ServerWriter): ServerWriter => ({
     observe: (change, context) => call(`observe ${change.id}`, () => writer.observe(change, context)),
     apply: (change, context) => call(`apply ${change.id}`, () => writer.apply(change, context)),
-    warnSessions: (text) => call(`warn ${server}`, () => writer.warnSessions(text)),
-    endSessions: () => call(`end sessions ${server}`, () => writer.endSessions()),
+    warnSessions: (text) => call(`warn ${server} after ${lastCommit}`, () => writer.warnSessions(text)),
+    endSessions: () => call(`end sessions ${server} after ${lastCommit}`, () => writer.endSessions()),
     close: () => call('close', () => writer.close()),
   })
   const { servers: real } = ports

@@ -99,7 +99,7 @@ export const LOG_TO: Readonly<Record<StateName, readonly MigrationEvent[]>> = {
   scheduled: [...TO_APPROVED, scheduled],
   migrating: TO_MIGRATING,
   'waiting-for-stations': [...TO_MIGRATING, counted],
-  'waiting-for-person': [...TO_MIGRATING, ...made, parked],
+  'waiting-for-person': [...TO_MIGRATING, ...made, ...pilotMade, parked],
   verifying: [...TO_MIGRATING, verifying],
   restarting: [...TO_MIGRATING, intendedWithRestart],
   pilot: TO_PILOT,

@@ -7,6 +7,7 @@ import {
   openAcknowledgements,
   openItems,
 } from '../../../../src/migration/open-points.ts'
+import { workList } from '../../../../src/migration/plan/work-list.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
 import { folded, inState, LOG_TO } from '../../../support/every-state.ts'
 import { CAROL, MONDAY } from '../../../support/fake-ports.ts'
@@ -117,7 +118,7 @@ describe('items by hand', () => {
 
   it('are in the way at the end, when all else is done', () => {
     const m = inState('migrating')
-    const done = (m.assessment?.changes ?? [])
+    const done = workList(m)
       .filter((change) => change.kind !== 'manual')
       .map((change): MigrationEvent => ({ type: 'change-done', changeId: change.id, how: 'applied', observed: 'so' }))
 
