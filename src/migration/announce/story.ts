@@ -3,6 +3,7 @@ import { counted, listed } from '../describe/words.ts'
 import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import { findChange } from '../plan/work-list.ts'
+import type { Preparation } from '../record-parts.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
 import { literal, moment, who } from './marks.ts'
@@ -36,6 +37,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
       return event.isNow
         ? `${who(by)} started it at once: ${literal(event.reason ?? 'no reason given')}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
+    case 'prepared':
+      return preparedLine(event.preparation)
     case 'rechecked':
       return null
     case 'recheck-failed':
@@ -109,6 +112,13 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
 function titleOf(m: Migration, changeId: string): string {
   const change = findChange(m, changeId)
   return change ? describeChangeWithoutNames(change) : changeId
+}
+
+function preparedLine({ status, found }: Preparation): string {
+  if (status === 'done') return `The template is copied already: ${literal(found)}.`
+  if (status === 'failed')
+    return `The template could not be copied ahead: ${literal(found)} It is copied in the window.`
+  return `The template is being copied ahead: ${literal(found)}.`
 }
 
 function countedLine(event: CutoverEvent & { type: 'stations-counted' }): string {

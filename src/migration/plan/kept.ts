@@ -18,7 +18,7 @@ import { mayBeSetByHand } from './desired.ts'
 export function kept(source: Worksheet, before: Worksheet, workingAccounts: readonly string[] = []): Kept[] {
   return [
     ...keptSettings(source, before),
-    ...notMigratedYet(source, before),
+    ...leftToPeople(source, before),
     ...keptUpdate(source, before),
     ...keptDiskProtection(source, before),
     ...keptTemplate(source, before),
@@ -40,8 +40,8 @@ function keptSettings(source: Worksheet, before: Worksheet): Kept[] {
   )
 }
 
-/** Recorded, because the server has it, but without a place in this version's plan. */
-function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
+/** Recorded, because the server has it, but the guide does not move it. */
+function leftToPeople(source: Worksheet, before: Worksheet): Kept[] {
   const pairs: readonly (readonly [what: string, source: string, destination: string])[] = [
     ['Licensing', showLicensing(source), showLicensing(before)],
     ['Web limiting', showReading(source.webLimiting), showReading(before.webLimiting)],
@@ -51,7 +51,7 @@ function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
     .filter(([, there, here]) => there !== here)
     .map(([what, there, here]) => ({
       what: `${what} (source: ${there})`,
-      why: `stays as it is on the destination (${here}), because this version does not migrate it`,
+      why: `stays as it is on the destination (${here}), because the guide leaves it to people`,
     }))
 }
 
