@@ -1,7 +1,6 @@
 import { settingTitle } from '../describe/setting-words.ts'
 import {
   showDiskProtection,
-  showHour,
   showOrientation,
   showReading,
   showUpdate,
