@@ -41,7 +41,11 @@ test('always starting in console mode waits for the sign-off as well, and comes 
 
   expect(idsIn({ ...inPilot(null), pilot: null })).not.toContain('setting.boot-to-console')
   expect(idsIn(inPilot(null))).not.toContain('setting.boot-to-console')
-  expect(idsIn(inPilot('U-carol')).slice(-2)).toEqual(['setting.boot-to-console', 'disk-protection'])
+  expect(idsIn(inPilot('U-carol')).slice(-3)).toEqual([
+    'setting.boot-to-console',
+    'scheduled-update',
+    'disk-protection',
+  ])
 })
 
 test('B16 the source is not retired before the pilot is signed off', () => {
