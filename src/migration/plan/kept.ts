@@ -1,11 +1,5 @@
 import { settingTitle } from '../describe/setting-words.ts'
-import {
-  showDiskProtection,
-  showOrientation,
-  showReading,
-  showUpdate,
-  showUserType,
-} from '../describe/show-reading.ts'
+import { showDiskProtection, showOrientation, showReading, showUpdate, showUserType } from '../describe/show-reading.ts'
 import { findUser, isPromotion, isWorkingAccount } from '../worksheet/accounts.ts'
 import { includesAccount, includesComputer, isDomainAccount, localAccountName } from '../worksheet/names.ts'
 import { knownValue } from '../worksheet/reading.ts'
