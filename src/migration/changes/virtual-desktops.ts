@@ -20,6 +20,7 @@ export const templateCopy: ChangeKind<ChangeOf<'template-copy'>> = {
   group: GROUP,
   stage: 'template-copy',
   describe: ({ from }) => `Copy the virtual desktop template from ${from}`,
+  describeWithoutNames: () => 'Copy the virtual desktop template',
   wanted: ({ path }) => `a copy at ${path}`,
   applied: unchanged,
   inverse: ({ path }, id) => ({ changes: [{ id, kind: 'template-clean-up', path, before: 'copied' }] }),
