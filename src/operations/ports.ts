@@ -147,6 +147,8 @@ export type Observation =
 export interface ServerWriter {
   observe(change: Change, context: ApplyContext): Promise<Observation>
   apply(change: Change, context: ApplyContext): Promise<void>
+  /** What a try that was cut off may not have come to, although the change reads back as wanted; safe to do again. */
+  complete(change: Change, context: ApplyContext): Promise<void>
   /** Shows a message on every session's screen; returns how many sessions were there. */
   warnSessions(text: string): Promise<number>
   /** Logs all sessions off, whatever is open in them; returns how many there were. Rejects where one stays. */

@@ -73,6 +73,7 @@ export function mortalPorts(
   const dying = (server: string, writer: ServerWriter): ServerWriter => ({
     observe: (change, context) => call(`observe ${change.id}`, () => writer.observe(change, context)),
     apply: (change, context) => call(`apply ${change.id}`, () => writer.apply(change, context)),
+    complete: (change, context) => call(`complete ${change.id}`, () => writer.complete(change, context)),
     warnSessions: (text) => call(`warn ${server} after ${lastCommit}`, () => writer.warnSessions(text)),
     endSessions: () => call(`end sessions ${server} after ${lastCommit}`, () => writer.endSessions()),
     close: () => call('close', () => writer.close()),

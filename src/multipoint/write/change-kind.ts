@@ -8,6 +8,8 @@ export interface ChangeMaker<C extends Change> {
   needs(change: C): CommandNeeds
   observe(session: WriteSession, change: C, context: ApplyContext): Promise<Observation>
   apply(session: WriteSession, change: C, context: ApplyContext): Promise<void>
+  /** What applying does beyond what can be observed; absent where there is nothing such. */
+  complete?(session: WriteSession, change: C, context: ApplyContext): Promise<void>
 }
 
 /** Parameters by command; a native program has none. */

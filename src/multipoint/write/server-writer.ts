@@ -35,6 +35,10 @@ export class PoolWriter implements ServerWriter {
     return withMaker(change, (maker, same) => maker.apply(this.#session, same, context))
   }
 
+  async complete(change: Change, context: ApplyContext): Promise<void> {
+    await withMaker(change, (maker, same) => maker.complete?.(this.#session, same, context))
+  }
+
   async warnSessions(text: string): Promise<number> {
     const sessions = await this.#sessions()
     if (sessions.length === 0) return 0

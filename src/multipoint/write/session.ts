@@ -96,6 +96,15 @@ export class WriteSession {
     return this.#parse(statements[0]?.output ?? [], row)
   }
 
+  async isThere(path: string): Promise<boolean> {
+    const [found] = await this.read(command('Test-Path', { LiteralPath: [path] }), z.boolean())
+    return found === true
+  }
+
+  async removeFile(path: string): Promise<void> {
+    await this.run(command('Remove-Item', { LiteralPath: [path], Force: true, Confirm: false, ErrorAction: 'Stop' }))
+  }
+
   /** The station that the change is about. */
   stationId(context: ApplyContext): number {
     if (context.stationId === undefined) throw new Error('a station change without a station')

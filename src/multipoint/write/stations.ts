@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { localAccountName, sameAccount } from '../../migration/worksheet/names.ts'
 import type { ApplyContext } from '../../operations/ports.ts'
-import { type Argument, command, credential, pipe } from '../../winrm/index.ts'
+import { type Argument, command, credential, pipe, type Statement } from '../../winrm/index.ts'
 import { flag, integer, text } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, type CommandNeeds, observation } from './change-kind.ts'
 import type { WriteSession } from './session.ts'
@@ -26,10 +26,17 @@ async function findStation(session: WriteSession, context: ApplyContext) {
 /** Each property has a parameter set of its own, so each is a call of its own; then the station reloads its settings. */
 async function setStation(session: WriteSession, context: ApplyContext, parameters: Record<string, Argument>) {
   const StationId = [session.stationId(context)]
-  await session.run(
-    command('Set-WmsStation', { StationId, ...parameters, ErrorAction: 'Stop' }),
-    command('Update-WmsStation', { StationId, ErrorAction: 'Stop' }),
-  )
+  await session.run(command('Set-WmsStation', { StationId, ...parameters, ErrorAction: 'Stop' }), reloadOf(StationId))
+}
+
+function reloadOf(StationId: readonly number[]): Statement {
+  return command('Update-WmsStation', { StationId, ErrorAction: 'Stop' })
+}
+
+/** Whether a station has reloaded its settings can't be observed. One that is gone has nothing to reload. */
+async function reload(session: WriteSession, _: unknown, context: ApplyContext): Promise<void> {
+  if (context.stationId === undefined || !(await findStation(session, context))) return
+  await session.run(reloadOf([context.stationId]))
 }
 
 const NOT_MAPPED = 'the station is not mapped'
@@ -51,6 +58,7 @@ export const stationName: ChangeMaker<ChangeOf<'station-name'>> = {
     return found ? observation(found.Name === change.to, `"${found.Name}"`) : notMapped(context)
   },
   apply: (session, change, context) => setStation(session, context, { FriendlyName: change.to }),
+  complete: reload,
 }
 
 export const stationOrientation: ChangeMaker<ChangeOf<'station-orientation'>> = {
@@ -61,6 +69,7 @@ export const stationOrientation: ChangeMaker<ChangeOf<'station-orientation'>> = 
     return observation(found.DisplayOrientation === change.to, found.DisplayOrientation)
   },
   apply: (session, change, context) => setStation(session, context, { DisplayOrientation: change.to }),
+  complete: reload,
 }
 
 export const stationAutoLogon: ChangeMaker<ChangeOf<'station-auto-logon'>> = {
@@ -79,4 +88,5 @@ export const stationAutoLogon: ChangeMaker<ChangeOf<'station-auto-logon'>> = {
     const override = change.isAdministrator ? { [OVERRIDE]: true } : {}
     await setStation(session, context, { AutoLogonCredential: credential(change.to, context.password), ...override })
   },
+  complete: reload,
 }

@@ -61,13 +61,13 @@ export const templateCleanUp: ChangeMaker<ChangeOf<'template-clean-up'>> = {
   }),
   async observe(session, change) {
     const tasks = await session.find(select(command('Get-ScheduledTask', TASK), task), task)
-    const isClean = tasks.length === 0 && !(await isThere(session, folderOf(change.path)))
+    const isClean = tasks.length === 0 && !(await session.isThere(folderOf(change.path)))
     return observation(isClean, isClean ? 'nothing left' : 'still there')
   },
   async apply(session, change) {
     await removeTask(session)
     const folder = folderOf(change.path)
-    if (!(await isThere(session, folder))) return
+    if (!(await session.isThere(folder))) return
     await session.run(
       command('Remove-Item', {
         LiteralPath: [folder],
@@ -82,11 +82,6 @@ export const templateCleanUp: ChangeMaker<ChangeOf<'template-clean-up'>> = {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('\\'))
-}
-
-async function isThere(session: WriteSession, path: string): Promise<boolean> {
-  const [found] = await session.read(command('Test-Path', { LiteralPath: [path] }), z.boolean())
-  return found === true
 }
 
 function select(statement: Statement, row: { readonly shape: Record<string, unknown> }): Statement {
@@ -174,7 +169,7 @@ async function refuseFailed(session: WriteSession, change: ChangeOf<'template-co
   if (result === undefined) return
   const isFailed = result >= ROBOCOPY_FAILED
   await removeTask(session)
-  if (!isFailed && (await lengthOf(session, change.path)) !== undefined) await session.run(removeFile(change.path))
+  if (!isFailed && (await lengthOf(session, change.path)) !== undefined) await session.removeFile(change.path)
   const why = isFailed
     ? `robocopy ended with code ${result}; see that ${change.from} can be read and that there is room`
     : 'the copy is not the same as the original; it was removed'
@@ -203,10 +198,6 @@ async function removeTask(session: WriteSession): Promise<void> {
     command('Stop-ScheduledTask', { ...TASK, ErrorAction: 'SilentlyContinue' }),
     command('Unregister-ScheduledTask', { ...TASK, Confirm: false, ErrorAction: 'Stop' }),
   )
-}
-
-function removeFile(path: string): Statement {
-  return command('Remove-Item', { LiteralPath: [path], Force: true, Confirm: false, ErrorAction: 'Stop' })
 }
 
 function inGigabytes(bytes: number): string {

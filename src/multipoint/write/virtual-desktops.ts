@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { sameAccount } from '../../migration/worksheet/names.ts'
-import { ServerTrouble } from '../../operations/ports.ts'
 import { command, pipe } from '../../winrm/index.ts'
 import { text } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
@@ -65,7 +64,7 @@ export const templateImport: ChangeMaker<ChangeOf<'template-import'>> = {
   },
 }
 
-/** Takes back an import: the machine and its disk. */
+/** Takes back an import: the machine and its disk. The disk goes first: only the machine knows where it is. */
 export const templateRemoval: ChangeMaker<ChangeOf<'template-removal'>> = {
   needs: () => ({ 'Remove-Item': ['LiteralPath', 'Force', 'Confirm'] }),
   async observe(session, { template }) {
@@ -75,17 +74,9 @@ export const templateRemoval: ChangeMaker<ChangeOf<'template-removal'>> = {
   async apply(session, { template }) {
     const select = command('Select-Object', { Property: ['Path'] })
     const disks = await session.find(pipe(command('Get-VMHardDiskDrive', { VMName: [template] }), select), disk)
-    await session.run(command('Remove-VM', { Name: [template], Force: true, Confirm: false, ErrorAction: 'Stop' }))
     for (const { Path } of disks) {
-      const trouble = await session.tryRun(
-        command('Remove-Item', { LiteralPath: [Path], Force: true, Confirm: false, ErrorAction: 'Stop' }),
-      )
-      if (trouble !== undefined) throw leftBehind(session, Path, trouble)
+      if (await session.isThere(Path)) await session.removeFile(Path)
     }
+    await session.run(command('Remove-VM', { Name: [template], Force: true, Confirm: false, ErrorAction: 'Stop' }))
   },
-}
-
-function leftBehind(session: WriteSession, path: string, said: string): ServerTrouble {
-  const { server } = session.endpoint
-  return new ServerTrouble('refused-by-server', server, `${server} left ${path} behind: ${said}`)
 }

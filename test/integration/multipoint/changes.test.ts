@@ -171,6 +171,17 @@ describe('stations', () => {
     expect(JSON.stringify(server.commandLog())).not.toContain(PASSWORDS['CONTOSO\\lab7'])
   })
 
+  test('a change that was cut off before the reload is completed by the reload alone', async () => {
+    const server = await serverFor({ scenario: 'all-mapped' })
+    const writer = await writerOn(server)
+
+    await writer.complete({ ...seat, kind: 'station-name', to: 'Row2-B' }, { stationId: 6 })
+    await writer.complete({ ...seat, kind: 'station-name', to: 'Row2-B' }, { stationId: 66, isReversal: true })
+    await writer.complete(setting('instant-messaging', true), {})
+
+    expect(mutationsOn(server)).toEqual(['Update-WmsStation'])
+  })
+
   test('automatic logon is switched off', async () => {
     const server = await serverFor({ role: 'source' })
 

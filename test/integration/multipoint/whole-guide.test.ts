@@ -16,6 +16,13 @@ const COPYING = change({ kind: 'template-copy', from: FROM, original: `C:\\${VHD
 const IMPORT = change({ kind: 'template-import', path: COPY, prefix: 'MPS-DST01' })
 const CLEAN_UP = change({ kind: 'template-clean-up', path: COPY })
 
+const NOT_REMOVED = {
+  kind: 'error',
+  command: 'Remove-VM',
+  exception: 'System.InvalidOperationException',
+  message: 'The virtual machine is in use.',
+} as const
+
 /** Waits as the product does: one look after the other, until the server is back. */
 async function untilBack(servers: Servers, mark: RestartMark, as: 'configured' | 'local-administrator' = 'configured') {
   let seen = mark
@@ -75,7 +82,13 @@ test('virtual desktops: the role with its restart, the copy that outlives its se
   expect(virtualMachines.map((machine) => machine.name)).toEqual(['MPS-DST01-t'])
 
   const removal = change({ kind: 'template-removal', template: 'MPS-DST01-t' })
+  const [disk] = virtualMachines.map((machine) => machine.diskPath)
+  server.change((state) => void state.faults.push(NOT_REMOVED))
+  await expect(later.apply(removal, {})).rejects.toThrow('in use')
+  server.change((state) => void state.faults.pop())
+  expect(await later.observe(removal, {})).toEqual({ kind: 'different', found: 'MPS-DST01-t' })
   expect((await make(later, removal)).after).toEqual({ kind: 'as-wanted', found: 'no template' })
+  expect(server.state().files.map((file) => file.path)).not.toContain(disk)
 })
 
 test('a copy whose hash differs is removed and refused, and can be begun again', async () => {

@@ -38,6 +38,8 @@ export class FakeServer {
   onWarn: () => void = () => {}
   /** What took effect, by id of the change. */
   readonly applied: string[] = []
+  /** What was found as wanted after a try that was cut off, in order. */
+  readonly completed: string[] = []
   /** Changes that were tried although they had taken effect, or although nobody had looked that they had not. */
   readonly repeated: string[] = []
   /** Changes that restarted the server, or switched it off, while somebody had a session. */
@@ -130,6 +132,10 @@ export class FakeServer {
         await this.onApply(change.id)
         isOurs()
         await this.#apply(change, context, signal)
+      },
+      complete: async (change) => {
+        isOurs()
+        this.completed.push(change.id)
       },
       warnSessions: async (text) => {
         isOurs()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
-import { crashingPorts } from '../../support/crashing-ports.ts'
+import { crashingPorts, mortalPorts } from '../../support/crashing-ports.ts'
 import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
 import { ID, scheduled } from '../../support/fake-story.ts'
 import { playToEnd } from '../../support/play-to-end.ts'
@@ -53,4 +53,19 @@ describe('a worker that dies', () => {
     },
     60_000,
   )
+
+  it('in the middle of a change leaves it to the next one to complete what it can not see, and nothing else', async () => {
+    const site = aSmallSite()
+    await scheduled(site)
+    let deaths = 0
+    const dies = (label: string) => (label === 'apply setting.multiple-sessions' && deaths++ === 0 ? 'after' : null)
+    await playToEnd(site, {
+      worker: () => mortalPorts(site.ports, dies).ports,
+      stationIds: STATION_IDS,
+      until: 'completed',
+    })
+
+    expect(deaths).toBe(1)
+    expect(site.destination.completed).toEqual(['setting.multiple-sessions'])
+  })
 })

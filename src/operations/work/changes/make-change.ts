@@ -24,7 +24,10 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
   const context = await applyContext(claimed.ports, claimed.migration, change)
   if (typeof context === 'string') return fail(claimed, change, context)
   const before = await writer.observe(change, context)
-  if (before.kind === 'as-wanted') return done(claimed, change, before.found)
+  if (before.kind === 'as-wanted') {
+    if (isTried(claimed.migration, change)) await writer.complete(change, context)
+    return done(claimed, change, before.found)
+  }
   if (before.kind === 'under-way') return underWay(claimed, change, before.found)
   if (!(await isAsApproved(claimed))) return 'waits'
   if (restartsServer(change) && !(await mayRestart(claimed, change, writer))) return 'waits'
@@ -104,11 +107,16 @@ function mayGoOn(m: Migration, change: Change): boolean {
   return m.stopRequestedBy === null && isWorking(m) && isInHand(m, change)
 }
 
+/** True where an earlier look has begun it, and nobody knows how far it came. */
+function isTried(m: Migration, change: Change): boolean {
+  return m.cutover?.progress[change.id]?.status === 'intended'
+}
+
 /** What is recorded as applied is what this migration set out to do; what was so before it tried is recorded as found. */
 async function done(claimed: Claimed, change: Change, observed: string): Promise<Made> {
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isInHand(m, change)) return []
-    const isOurs = m.cutover?.progress[change.id]?.status === 'intended' || m.preparation?.changeId === change.id
+    const isOurs = isTried(m, change) || m.preparation?.changeId === change.id
     const how = isOurs ? 'applied' : 'already-so'
     return [{ type: 'change-done', changeId: change.id, how, observed }]
   })
