@@ -6,6 +6,8 @@ import { expectRightEnd, openMortalRoom, startWorker, untilTakenOver } from '../
 const ONCE = { runs: 1 }
 
 const DEATHS = ['SIGKILL', 'SIGSTOP'] as const
+/** Those of the small room, and the two with which its pilot is tried. */
+const NEW_ACCOUNTS = 3 + 2
 const MOMENTS: readonly HoldPoint[] = ['before-effect', 'after-effect']
 
 test.each(DEATHS.flatMap((signal) => MOMENTS.map((at) => ({ signal, at }))))(
@@ -22,7 +24,7 @@ test.each(DEATHS.flatMap((signal) => MOMENTS.map((at) => ({ signal, at }))))(
     first.signal('SIGCONT')
 
     await expectRightEnd(story)
-    expect(effects(fresh.log.entries()).filter((command) => command === 'New-WmsUser')).toHaveLength(3)
+    expect(effects(fresh.log.entries()).filter((command) => command === 'New-WmsUser')).toHaveLength(NEW_ACCOUNTS)
   },
 )
 

@@ -15,7 +15,7 @@ import type { StoredMessage } from '../../sandbox/slack/workspace/message.ts'
 import type { MigrationId } from '../../src/migration/ids.ts'
 import type { Migration } from '../../src/migration/migration.ts'
 import { openItems } from '../../src/migration/open-points.ts'
-import { STATES, type StateName } from '../../src/migration/states.ts'
+import { isEnded, STATES, type StateName } from '../../src/migration/states.ts'
 import { ACTIONS, CALLBACKS, seatBlock } from '../../src/slack/ids.ts'
 import { redisKeys } from '../../src/store/keys.ts'
 import { RedisStore } from '../../src/store/redis-store.ts'
@@ -210,7 +210,9 @@ export class SiteStory {
     await this.says('operator', `release ${this.id}`)
     await this.untilRecord('everything released', (m) => m.state === 'pilot' && m.pilot?.releasedSeats.length !== 0)
     await this.says('approver', `sign-off ${this.id}`)
-    await this.untilCard('signed off', (card) => !shows(card, 'pilot'))
+    // The card is drawn a moment later than the record: one from before the sign-off would be taken for another pilot.
+    const { state } = await this.untilRecord('the end after the sign-off', (m) => isRest(m.state))
+    await this.untilState(state)
   }
 
   /** The record, once it fulfils a condition. */
@@ -237,6 +239,11 @@ export class SiteStory {
       else await this.confirmItems()
     }
   }
+}
+
+/** Where nothing goes on by itself. */
+function isRest(state: StateName): boolean {
+  return isEnded(state) || ['failed', 'stopped', 'waiting-for-person'].includes(state)
 }
 
 function isCardOf(id: string, message: StoredMessage): boolean {
