@@ -4,6 +4,7 @@ import { counted, listed } from '../describe/words.ts'
 import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import { findChange, forwardChanges, workList } from '../plan/work-list.ts'
+import type { Preparation } from '../record-parts.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
@@ -34,6 +35,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
       return event.isNow
         ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
+    case 'prepared':
+      return preparedLine(event.preparation)
     case 'rechecked':
       return null
     case 'recheck-failed':
@@ -113,6 +116,13 @@ function titleOf(m: Migration, changeId: string): string {
 function itemName(m: Migration, item: string): string {
   const change = [...workList(m), ...forwardChanges(m)].find((each) => each.kind === 'manual' && each.item === item)
   return change?.kind === 'manual' && change.rule !== 'M12' ? `“${change.title}”` : item
+}
+
+function preparedLine({ status, found }: Preparation): string {
+  if (status === 'done') return `The template is copied already: ${literal(found)}.`
+  if (status === 'failed')
+    return `The template could not be copied ahead: ${literal(found)} It is copied in the window.`
+  return `The template is being copied ahead: ${literal(found)}.`
 }
 
 /** Null once all are mapped: then people are asked which seat is which, and that says it. */

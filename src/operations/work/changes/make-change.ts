@@ -108,7 +108,8 @@ function mayGoOn(m: Migration, change: Change): boolean {
 async function done(claimed: Claimed, change: Change, observed: string): Promise<Made> {
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isInHand(m, change)) return []
-    const how = m.cutover?.progress[change.id]?.status === 'intended' ? 'applied' : 'already-so'
+    const isOurs = m.cutover?.progress[change.id]?.status === 'intended' || m.preparation?.changeId === change.id
+    const how = isOurs ? 'applied' : 'already-so'
     return [{ type: 'change-done', changeId: change.id, how, observed }]
   })
   return 'goes-on'
