@@ -2,7 +2,7 @@ import type { Assessment } from './assessment/assessment.ts'
 import type { RuleId } from './assessment/finding.ts'
 import type { Acknowledgement, Migration } from './migration.ts'
 import type { Change } from './plan/change.ts'
-import { workList } from './plan/work-list.ts'
+import { workList } from './stages/work-list.ts'
 
 /** Rules that still need a person's yes, each once, in the order of the findings. */
 export function openAcknowledgements(

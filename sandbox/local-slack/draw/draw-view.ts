@@ -27,10 +27,17 @@ function markOptional({ label, optional }: JsonObject): unknown {
   return optional === true && isObject(label) ? { ...label, text: `${label.text} (optional)` } : label
 }
 
-/** The page starts every select at its placeholder, so what is chosen at first is shown as that. */
+/** The page starts every select at its placeholder, so what is chosen at first is shown as that; of radio buttons it chooses none, so it is said. */
 function showInitial(element: JsonObject): JsonObject {
   const { initial_option: initial } = element
-  return isObject(initial) ? { ...element, placeholder: initial.text } : element
+  if (!isObject(initial)) return element
+  if (element.type !== 'radio_buttons') return { ...element, placeholder: initial.text }
+  const options = objectsIn(element.options).map((option) =>
+    option.value === initial.value && isObject(option.text)
+      ? { ...option, text: { ...option.text, text: `${option.text.text} (unless you choose another)` } }
+      : option,
+  )
+  return { ...element, options }
 }
 
 /** Asks before a button that wants to be confirmed: the page presses at once. */

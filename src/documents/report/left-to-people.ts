@@ -2,12 +2,12 @@ import type { RuleId } from '../../migration/assessment/finding.ts'
 import { counted } from '../../migration/describe/words.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { openItems } from '../../migration/open-points.ts'
-import { newAccountsOf } from '../../migration/plan/pilot-changes.ts'
+import { newAccountsOf } from '../../migration/stages/pilot-changes.ts'
 import { type Block, list } from '../document.ts'
 import type { Told } from './told.ts'
 
 /** Rules about the time before the cutover, or that another line stands for: nothing of them is left after it. */
-const ONLY_BEFORE: ReadonlySet<RuleId> = new Set(['A1', 'A6', 'A7', 'A9', 'A14'])
+const ONLY_BEFORE: ReadonlySet<RuleId> = new Set(['A1', 'A6', 'A7', 'A9', 'A14', 'A15'])
 
 /** What no program does: items not confirmed, what was acknowledged as people's own task, and the guide's last page. */
 export function leftToPeople({ migration: m }: Told): Block {

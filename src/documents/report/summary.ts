@@ -34,13 +34,15 @@ export function times(told: Told): Block {
   const { migration: m, events, formatTime } = told
   const show = (at: number | null | undefined) => (at == null ? NOTHING : formatTime(at))
   const at = (type: MigrationEvent['type']) => events.findLast(({ event }) => event.type === type)?.at
+  // Later restarts, and a retirement, warn and end sessions of their own.
+  const first = (type: MigrationEvent['type']) => events.find(({ event }) => event.type === type)?.at
   const window = events.findLast(({ event }) => event.type === 'scheduled')?.event
   const planned = window?.type === 'scheduled' ? window.window : null
   const end = endOf(told)
   const rows: [what: string, planned: string, actual: string][] = [
     ['Start', show(planned?.startAt ?? m.wantedStartAt), show(m.cutover?.startedAt)],
-    ['Users warned on their screens', NOTHING, show(at('sessions-warned'))],
-    ['Sessions ended', NOTHING, show(at('sessions-ended'))],
+    ['Users warned on their screens', NOTHING, show(first('sessions-warned'))],
+    ['Sessions ended', NOTHING, show(first('sessions-ended'))],
     ['Seats confirmed', NOTHING, show(at('seats-confirmed'))],
     ['Destination verified', NOTHING, show(m.pilot?.startedAt ?? at('verified'))],
     ['Pilot signed off', NOTHING, show(at('signed-off'))],

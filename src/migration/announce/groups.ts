@@ -1,9 +1,9 @@
 import { kindOf } from '../changes/all.ts'
 import type { ChangeGroup } from '../changes/change-kind.ts'
-import { counted, listed } from '../describe/words.ts'
+import { counted } from '../describe/words.ts'
 import type { Migration } from '../migration.ts'
 import type { Change } from '../plan/change.ts'
-import { workList } from '../plan/work-list.ts'
+import { workList } from '../stages/work-list.ts'
 
 export function groupOf(change: Change): ChangeGroup {
   return kindOf(change).group
@@ -28,7 +28,7 @@ export function groupLine(m: Migration, changeId: string): string | null {
     ...(applied > 0 ? [`${counted(applied, 'change')} made and read back`] : []),
     ...(found > 0 ? [`${found} ${found === 1 ? 'was' : 'were'} so already`] : []),
   ]
-  return `${m.rollback ? 'Taken back' : 'Done'}: ${told.toLowerCase()} (${listed(parts)}).`
+  return `${m.rollback ? 'Taken back' : 'Done'}: ${told.toLowerCase()} (${parts.join(', ')}).`
 }
 
 /** With which other changes one is told: those of its group, or what the pilot does to accounts. */

@@ -1,7 +1,7 @@
 import { describeChange } from '../describe/describe-change.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { findChange } from '../plan/work-list.ts'
+import { findChange } from '../stages/work-list.ts'
 import { storyLine } from './story.ts'
 
 /**

@@ -3,9 +3,9 @@ import { counted, listed } from '../describe/words.ts'
 import type { PilotEvent, RetirementEvent, RollbackEvent, WindowEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
-import { newAccountsOf } from '../plan/pilot-changes.ts'
 import { stationsInUse } from '../plan/stations-in-use.ts'
-import { workList } from '../plan/work-list.ts'
+import { newAccountsOf } from '../stages/pilot-changes.ts'
+import { workList } from '../stages/work-list.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
 
 /** The line of an event of the pilot, the window's end, a rollback or a retirement. */

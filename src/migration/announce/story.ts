@@ -3,8 +3,8 @@ import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
 import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { findChange, forwardChanges, workList } from '../plan/work-list.ts'
 import type { Preparation } from '../record-parts.ts'
+import { findChange, forwardChanges, workList } from '../stages/work-list.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
@@ -112,17 +112,17 @@ function titleOf(m: Migration, changeId: string): string {
   return change ? describeChangeWithoutNames(change) : changeId
 }
 
+/** What to call an item that only hands can do. The title of an automatic logon names its account, its short name does not. */
+function itemName(m: Migration, item: string): string {
+  const change = [...workList(m), ...forwardChanges(m)].find((each) => each.kind === 'manual' && each.item === item)
+  return change?.kind === 'manual' && change.rule !== 'M12' ? `“${change.title}”` : item
+}
+
 function preparedLine({ status, found }: Preparation): string {
   if (status === 'done') return `The template is copied already: ${literal(found)}.`
   if (status === 'failed')
     return `The template could not be copied ahead: ${literal(found)} It is copied in the window.`
   return `The template is being copied ahead: ${literal(found)}.`
-}
-
-/** What to call an item that only hands can do. The title of an automatic logon names its account, its short name does not. */
-function itemName(m: Migration, item: string): string {
-  const change = [...workList(m), ...forwardChanges(m)].find((each) => each.kind === 'manual' && each.item === item)
-  return change?.kind === 'manual' && change.rule !== 'M12' ? `“${change.title}”` : item
 }
 
 /** Null once all are mapped: then people are asked which seat is which, and that says it. */

@@ -1,7 +1,7 @@
 import type { Migration } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
 import type { Change } from '../plan/change.ts'
-import { workList } from '../plan/work-list.ts'
+import { workList } from '../stages/work-list.ts'
 import { groupOf } from './groups.ts'
 
 /** Says, by groups and without names, what a cutover that does not go on has done, what not, and what nobody knows. */

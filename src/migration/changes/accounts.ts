@@ -1,6 +1,6 @@
 import { showUserType } from '../describe/show-reading.ts'
 import type { Change } from '../plan/change.ts'
-import { testAccountsOf } from '../plan/pilot-changes.ts'
+import { testAccountsOf } from '../stages/pilot-changes.ts'
 import { findUser, isPromotion } from '../worksheet/accounts.ts'
 import { sameAccount } from '../worksheet/names.ts'
 import { known, knownValue } from '../worksheet/reading.ts'

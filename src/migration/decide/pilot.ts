@@ -1,6 +1,6 @@
 import type { Migration } from '../migration.ts'
-import { newAccountsOf } from '../plan/pilot-changes.ts'
 import { refuse } from '../refusal.ts'
+import { newAccountsOf } from '../stages/pilot-changes.ts'
 import { findUser } from '../worksheet/accounts.ts'
 import { includesAccount, localAccountName, sameAccount } from '../worksheet/names.ts'
 import { knownValue } from '../worksheet/reading.ts'

@@ -1,8 +1,8 @@
 import type { Finding } from '../assessment/finding.ts'
 import type { Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
-import { retirementChanges } from '../plan/retirement.ts'
 import { refuse } from '../refusal.ts'
+import { retirementChanges } from '../stages/retirement.ts'
 import type { ServerReading } from '../worksheet/facts.ts'
 import { type Decision, refuseUnless } from './command.ts'
 

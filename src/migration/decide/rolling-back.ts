@@ -1,9 +1,9 @@
 import type { MigrationEvent } from '../events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
-import { type Reversal, reversal } from '../plan/reversal.ts'
-import { forwardChanges } from '../plan/work-list.ts'
 import { refuse } from '../refusal.ts'
+import { type Reversal, reversal } from '../stages/reversal.ts'
+import { forwardChanges } from '../stages/work-list.ts'
 import { STATES } from '../states.ts'
 import { type Decision, wrongState } from './command.ts'
 

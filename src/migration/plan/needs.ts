@@ -1,6 +1,6 @@
+import { newAccountsOf, pilotChanges, releaseChanges, signOffChanges } from '../stages/pilot-changes.ts'
+import { type Planned, plannedReversal } from '../stages/reversal.ts'
 import type { Change } from './change.ts'
-import { newAccountsOf, pilotChanges, releaseChanges, signOffChanges } from './pilot-changes.ts'
-import { type Planned, plannedReversal } from './reversal.ts'
 
 /** Whether the destination can get at the template's file on the source. */
 export interface TemplateSight {

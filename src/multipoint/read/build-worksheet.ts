@@ -12,8 +12,8 @@ import { registryKey } from './build-facts.ts'
 import { booleanReading, textReading, wordReading } from './plain.ts'
 import type { Answers } from './queries.ts'
 
-const ORIENTATIONS: readonly Orientation[] = ['Landscape', 'Portrait', 'LandscapeFlipped', 'PortraitFlipped']
-const USER_TYPES: readonly UserType[] = ['Administrator', 'DashboardUser', 'Standard']
+export const ORIENTATIONS: readonly Orientation[] = ['Landscape', 'Portrait', 'LandscapeFlipped', 'PortraitFlipped']
+export const USER_TYPES: readonly UserType[] = ['Administrator', 'DashboardUser', 'Standard']
 /** Administrator, Guest, DefaultAccount and WDAGUtilityAccount, by the last part of their SIDs. */
 const BUILT_IN_RIDS = ['500', '501', '503', '504']
 /** MultiPoint's own account that hosts the stations' sessions; and the others by name, where no SID tells. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { showDiskProtection } from '../../migration/describe/show-reading.ts'
 import type { DiskProtection } from '../../migration/worksheet/worksheet.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
@@ -21,7 +22,7 @@ export const diskProtection: ChangeMaker<ChangeOf<'disk-protection'>> = {
   needs: ({ to }) => ({ [cmdletTo(to, 'NotInstalled')]: ['Confirm'] }),
   async observe(session, { to }) {
     const mode = await modeOf(session)
-    return observation(mode === to, mode ?? 'in a mode that is not known')
+    return observation(mode === to, mode ? showDiskProtection(mode) : 'in a mode that is not known')
   },
   async apply(session, { to }) {
     const cmdlet = cmdletTo(to, (await modeOf(session)) ?? 'NotInstalled')

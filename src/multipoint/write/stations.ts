@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { showOrientation, showReading } from '../../migration/describe/show-reading.ts'
 import { localAccountName, sameAccount } from '../../migration/worksheet/names.ts'
 import type { ApplyContext } from '../../operations/ports.ts'
 import { type Argument, command, credential, pipe, type Statement } from '../../winrm/index.ts'
-import { flag, integer, text } from '../read/plain.ts'
+import { ORIENTATIONS } from '../read/build-worksheet.ts'
+import { flag, integer, text, wordReading } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, type CommandNeeds, observation } from './change-kind.ts'
 import type { WriteSession } from './session.ts'
 
@@ -55,7 +57,7 @@ export const stationName: ChangeMaker<ChangeOf<'station-name'>> = {
   needs: () => needs('FriendlyName'),
   async observe(session, change, context) {
     const found = await findStation(session, context)
-    return found ? observation(found.Name === change.to, `"${found.Name}"`) : notMapped(context)
+    return found ? observation(found.Name === change.to, found.Name) : notMapped(context)
   },
   apply: (session, change, context) => setStation(session, context, { FriendlyName: change.to }),
   complete: reload,
@@ -66,7 +68,8 @@ export const stationOrientation: ChangeMaker<ChangeOf<'station-orientation'>> = 
   async observe(session, change, context) {
     const found = await findStation(session, context)
     if (!found) return notMapped(context)
-    return observation(found.DisplayOrientation === change.to, found.DisplayOrientation)
+    const reading = wordReading(found.DisplayOrientation, ORIENTATIONS)
+    return observation(found.DisplayOrientation === change.to, showReading(reading, showOrientation))
   },
   apply: (session, change, context) => setStation(session, context, { DisplayOrientation: change.to }),
   complete: reload,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { showReading, showUserType } from '../../migration/describe/show-reading.ts'
 import { sameAccount } from '../../migration/worksheet/names.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import { command, credential, pipe } from '../../winrm/index.ts'
-import { anything, flag, text } from '../read/plain.ts'
+import { USER_TYPES } from '../read/build-worksheet.ts'
+import { anything, flag, text, wordReading } from '../read/plain.ts'
 import { type ChangeMaker, type ChangeOf, observation } from './change-kind.ts'
 import type { WriteSession } from './session.ts'
 
@@ -21,15 +23,16 @@ async function findLocalUser(session: WriteSession, name: string) {
   return rows.find((row) => sameAccount(row.Name, name))
 }
 
+function showType(found: { readonly UserType: string } | undefined): string {
+  return found ? showReading(wordReading(found.UserType, USER_TYPES), showUserType) : 'no such account'
+}
+
 /** A new local account, by New-WmsUser, with a derived password. */
 export const createUser: ChangeMaker<ChangeOf<'create-user'>> = {
   needs: () => ({ 'New-WmsUser': ['Credential', 'UserType', 'FullName', 'Description', 'Confirm'] }),
   async observe(session, change) {
     const found = await findUser(session, change.user)
-    return observation(
-      found?.UserType === change.userType,
-      found ? `an account of type ${found.UserType}` : 'no such account',
-    )
+    return observation(found?.UserType === change.userType, showType(found))
   },
   async apply(session, change, { password }) {
     if (!password) throw new Error('a new account without a password')
@@ -52,10 +55,7 @@ export const userType: ChangeMaker<ChangeOf<'user-type'>> = {
   needs: () => ({ 'Set-WmsUser': ['Name', 'UserType'] }),
   async observe(session, change) {
     const found = await findUser(session, change.user)
-    return observation(
-      found?.UserType === change.to,
-      found ? `an account of type ${found.UserType}` : 'no such account',
-    )
+    return observation(found?.UserType === change.to, showType(found))
   },
   async apply(session, change) {
     await session.run(command('Set-WmsUser', { Name: change.user, UserType: change.to, ErrorAction: 'Stop' }))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { showUserType } from '../../../src/migration/describe/show-reading.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import type { SettingName } from '../../../src/migration/worksheet/worksheet.ts'
 import { clientOf, PASSWORDS, serverFor } from '../sandbox/servers/client-of.ts'
@@ -96,7 +97,7 @@ describe('accounts', () => {
     })
 
     expect(before).toEqual({ kind: 'different', found: 'no such account' })
-    expect(after).toEqual({ kind: 'as-wanted', found: `an account of type ${userType}` })
+    expect(after).toEqual({ kind: 'as-wanted', found: showUserType(userType) })
     expect(server.state().users.find(({ name }) => name === 'pupil')).toMatchObject({
       fullName: 'Full Name',
       description: 'A description',
@@ -121,8 +122,8 @@ describe('accounts', () => {
     const level = await make(writer, { id: 'x', before: '', kind: 'user-type', user: 'kiosk', to: 'DashboardUser' })
     const logon = await make(writer, { id: 'y', before: '', kind: 'must-change-password', user: 'KIOSK' })
 
-    expect(level.before).toEqual({ kind: 'different', found: 'an account of type Standard' })
-    expect(level.after).toEqual({ kind: 'as-wanted', found: 'an account of type DashboardUser' })
+    expect(level.before).toEqual({ kind: 'different', found: 'standard user' })
+    expect(level.after).toEqual({ kind: 'as-wanted', found: 'MultiPoint Dashboard user' })
     expect(logon.before).toEqual({ kind: 'different', found: 'not asked for' })
     expect(logon.after).toEqual({ kind: 'as-wanted', found: 'asked for at the next logon' })
     expect(server.state().users.find(({ name }) => name === 'kiosk')?.passwordSetAt).toBeNull()

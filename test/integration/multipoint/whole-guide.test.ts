@@ -184,7 +184,7 @@ test('disk protection is switched on with its restart', async () => {
   const writer = await restartBy(server, change({ kind: 'disk-protection', to: 'Discard' }))
   expect(await writer.observe(change({ kind: 'disk-protection', to: 'Discard' }), {})).toEqual({
     kind: 'as-wanted',
-    found: 'Discard',
+    found: 'on',
   })
 })
 

@@ -226,6 +226,7 @@ describe('the report of what comes after', () => {
         { type: 'retirement-requested' },
         { type: 'retirement-assessed', findings: [], changes: RETIRE },
         { type: 'retirement-approved' },
+        { type: 'sessions-warned', sessions: 2, before: 'leave-domain' },
         ...done,
         { type: 'retired' },
       ),
@@ -234,17 +235,18 @@ describe('the report of what comes after', () => {
     expect(section(report, /^Retirement/).slice(0, 4)).toEqual([
       '- **Asked for:** by Carol, minute 33',
       '- **Approved:** by Carol, minute 35',
-      '- **Left the network:** minute 40',
+      '- **Left the network:** minute 41',
       'Nothing was found.',
     ])
-    expect(section(report, /^Retirement/).at(-1)).toBe('| 2 | Shut the source down | running | off | so | minute 39 |')
+    expect(section(report, /^Retirement/).at(-1)).toBe('| 2 | Shut the source down | running | off | so | minute 40 |')
+    expect(section(report, /^Planned and actual/)).toContain('| Users warned on their screens | – | minute 13 |')
     expect(section(report, /^What is left/).join()).not.toContain('Only then retire')
     expect(section(report, /^Planned and actual/).slice(-5)).toEqual([
       '| Pilot signed off | – | minute 30 |',
       '| Going back had to begin by | minute 162 | – |',
       '| End | minute 252 | minute 32 |',
       '| Length | 4 h 0 min | 20 min |',
-      '| Source retired | – | minute 40 |',
+      '| Source retired | – | minute 41 |',
     ])
   })
 })

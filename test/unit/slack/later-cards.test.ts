@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
-import { newAccountsOf } from '../../../src/migration/plan/pilot-changes.ts'
+import { newAccountsOf } from '../../../src/migration/stages/pilot-changes.ts'
 import { STATES, type StateName } from '../../../src/migration/states.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import {

@@ -136,8 +136,7 @@ describe('what is drawn', () => {
       { zones: AROUND.zones, mayOverrule: true, answer: null },
     )
 
-    const worksheet = worksheetModal({ server: 'lab-old', ...sourceReading() }, AROUND)
-
+    const worksheet = worksheetModal({ ...sourceReading(), server: 'lab-old' }, AROUND)
     const buttons = [...cards, items, modals[0], worksheet].flatMap((drawn) =>
       valuesOf('action_id', drawn).filter((id) => /^(migration|server)\./.test(id)),
     )

@@ -1,6 +1,6 @@
 import type { Migration } from '../../../migration/migration.ts'
 import type { Change } from '../../../migration/plan/change.ts'
-import { workList } from '../../../migration/plan/work-list.ts'
+import { workList } from '../../../migration/stages/work-list.ts'
 import { sameAccount } from '../../../migration/worksheet/names.ts'
 import type { ApplyContext, Ports, SecretValue } from '../../ports.ts'
 

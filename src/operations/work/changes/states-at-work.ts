@@ -1,6 +1,6 @@
 import type { Migration } from '../../../migration/migration.ts'
 import type { Change } from '../../../migration/plan/change.ts'
-import { workList } from '../../../migration/plan/work-list.ts'
+import { workList } from '../../../migration/stages/work-list.ts'
 import type { StateName } from '../../../migration/states.ts'
 import type { WorkAccount } from '../../ports.ts'
 

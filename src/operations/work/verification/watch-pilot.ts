@@ -1,5 +1,5 @@
-import { testAccountsOf } from '../../../migration/plan/pilot-changes.ts'
 import type { PilotSeen } from '../../../migration/record-parts.ts'
+import { testAccountsOf } from '../../../migration/stages/pilot-changes.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
 

@@ -3,7 +3,7 @@ import { FEWER_STATIONS, overrulable, PILOT_LOG_ONS } from '../../../migration/d
 import type { Confirmation, Migration } from '../../../migration/migration.ts'
 import { openItems } from '../../../migration/open-points.ts'
 import type { Change } from '../../../migration/plan/change.ts'
-import { workList } from '../../../migration/plan/work-list.ts'
+import { workList } from '../../../migration/stages/work-list.ts'
 import type { Zones } from '../../../operations/ports.ts'
 import { button, context, type Drawn, section } from '../../blocks/basics.ts'
 import { titledLines } from '../../blocks/lines.ts'

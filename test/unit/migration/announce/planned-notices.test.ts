@@ -4,7 +4,7 @@ import type { Assessment } from '../../../../src/migration/assessment/assessment
 import type { MigrationEvent } from '../../../../src/migration/events.ts'
 import { evolve } from '../../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
-import { newAccountsOf } from '../../../../src/migration/plan/pilot-changes.ts'
+import { newAccountsOf } from '../../../../src/migration/stages/pilot-changes.ts'
 import { sourceReading } from '../../../support/a-reading.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
 

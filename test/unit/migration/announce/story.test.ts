@@ -7,6 +7,7 @@ import { withoutAccounts } from '../../../../src/migration/describe/without-acco
 import type { MigrationEvent } from '../../../../src/migration/events.ts'
 import { evolve } from '../../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
+import type { Change } from '../../../../src/migration/plan/change.ts'
 import { STATES, type StateName } from '../../../../src/migration/states.ts'
 import { sourceReading } from '../../../support/a-reading.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
@@ -64,8 +65,110 @@ describe('the story', () => {
       'lab-new does not answer. It will be tried again at <at:1700000000000>.',
     ],
     ['a stop', { type: 'stop-requested' }, '<@U-carol> asked to stop after the change in hand.'],
+    [
+      'some stations that are mapped',
+      { type: 'stations-counted', mapped: 1, wanted: 8, incomplete: [], isConsoleMode: false },
+      'Stations mapped so far: 1 of 8. <!subteam^S-operators>, please connect and map the stations.',
+    ],
+    [
+      'a rollback with the reason as a sentence',
+      { type: 'rollback-started', changes: [], leftovers: ['The volume stays.'], reason: 'lessons begin at eight' },
+      '<@U-carol> began to roll back: lessons begin at eight. 0 changes to take back. What cannot be undone: The volume stays.',
+    ],
+    [
+      'an item by its title',
+      { type: 'item-confirmed', item: 'gpu-rendering' },
+      '<@U-carol> confirmed as done by hand: “Set “Allow stations to use GPU hardware rendering” as on the source”.',
+    ],
   ])('tells of %s', (_, event, line) => {
     expect(storyOf(inState('migrating'), event)).toBe(line)
+  })
+
+  it('leaves it to the question which seat is which to say that all stations are mapped', () => {
+    const counted = { type: 'stations-counted', wanted: 8, incomplete: [], isConsoleMode: false } as const
+
+    expect(storyOf(inState('waiting-for-stations'), { ...counted, mapped: 8 })).toBeNull()
+  })
+
+  it('counts a rule once that has two things to be acknowledged', () => {
+    const finding = {
+      rule: 'A8',
+      severity: 'acknowledge',
+      title: '',
+      evidence: '',
+      remedy: '',
+      statements: [],
+      server: null,
+    } as const
+    const findings = ['template', 'file'].map((subject) => ({ ...finding, subject }))
+    const event: MigrationEvent = { type: 'assessed', assessment: { ...anAssessment(), findings }, digest: 'd1' }
+
+    expect(storyOf(inState('assessing'), event)).toContain(', and leaves 1 point to acknowledge.')
+  })
+
+  it('says of the time to go back how much is done', () => {
+    const done: MigrationEvent = {
+      type: 'change-done',
+      changeId: 'setting.multiple-sessions',
+      how: 'applied',
+      observed: 'on',
+    }
+    const before = folded([done], inState('migrating'))
+
+    expect(storyOf(before, { type: 'go-back-by-passed', answerBy: MONDAY })).toMatch(
+      /^The time to go back has passed\. 1 of \d+ changes is done\. Go on/,
+    )
+  })
+
+  it('tells of each release what is released by then, and of accounts nothing again', () => {
+    const released = folded([{ type: 'released', seats: [1], accounts: ['kiosk'] }], inState('pilot'))
+    const done: MigrationEvent = {
+      type: 'change-done',
+      changeId: 'pilot.kiosk.release',
+      how: 'applied',
+      observed: 'can log on',
+    }
+
+    expect(storyOf(released, done)).toBeNull()
+    expect(storyOf(folded([done], released), { type: 'release-made' })).toMatch(
+      /^The release is made\. Released so far: 1 of \d+ stations, 1 of \d+ new accounts\.$/,
+    )
+  })
+
+  it('tells once that the test accounts are gone', () => {
+    const signedOff = folded([{ type: 'signed-off' }], inState('pilot'))
+    const removed = ['pilot.pilot-admin.remove', 'pilot.pilot-user.remove'].map(
+      (changeId): MigrationEvent => ({ type: 'change-done', changeId, how: 'applied', observed: 'no such account' }),
+    )
+    const [first, last] = removed as [MigrationEvent, MigrationEvent]
+
+    expect(storyOf(signedOff, first)).toBeNull()
+    expect(storyOf(folded([first], signedOff), last)).toBe('The test accounts are removed, and everybody is let in.')
+  })
+
+  it('tells a group when all of it is done', () => {
+    const managed = ['computer.a', 'computer.b'].map(
+      (id): Change => ({
+        id,
+        kind: 'unmanage-computer',
+        systemType: 'PersonalComputers',
+        computer: id,
+        before: 'managed',
+      }),
+    )
+    const back: MigrationEvent = { type: 'rollback-started', changes: managed, leftovers: [], reason: 'exams' }
+    const done = (changeId: string, how: 'applied' | 'already-so'): MigrationEvent => ({
+      type: 'change-done',
+      changeId,
+      how,
+      observed: 'not managed',
+    })
+    const begun = folded([back], inState('migrating'))
+
+    expect(storyOf(begun, done('computer.a', 'applied'))).toBeNull()
+    expect(storyOf(folded([done('computer.a', 'applied')], begun), done('computer.b', 'already-so'))).toBe(
+      'Taken back: managed computers (1 change made and read back, 1 was so already).',
+    )
   })
 
   it('names nobody where an account came, went or changed on a server', () => {

@@ -4,7 +4,7 @@ import { applyChange } from '../../../../src/migration/plan/apply-change.ts'
 import { desired } from '../../../../src/migration/plan/desired.ts'
 import { diff } from '../../../../src/migration/plan/diff.ts'
 import { isAfterPilot } from '../../../../src/migration/plan/order-changes.ts'
-import { reversal } from '../../../../src/migration/plan/reversal.ts'
+import { reversal } from '../../../../src/migration/stages/reversal.ts'
 import type { ScheduledUpdate } from '../../../../src/migration/worksheet/worksheet.ts'
 import { destinationWorksheet } from '../../../support/a-worksheet.ts'
 

@@ -7,7 +7,7 @@ import {
   openAcknowledgements,
   openItems,
 } from '../../../../src/migration/open-points.ts'
-import { workList } from '../../../../src/migration/plan/work-list.ts'
+import { workList } from '../../../../src/migration/stages/work-list.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
 import { folded, inState, LOG_TO } from '../../../support/every-state.ts'
 import { CAROL, MONDAY } from '../../../support/fake-ports.ts'

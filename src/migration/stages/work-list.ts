@@ -1,8 +1,8 @@
 import type { Migration } from '../migration.ts'
+import type { SeatMap } from '../plan/answers.ts'
+import type { Change } from '../plan/change.ts'
+import { isAfterPilot, isBeforeRestarts } from '../plan/order-changes.ts'
 import { includesAccount } from '../worksheet/names.ts'
-import type { SeatMap } from './answers.ts'
-import type { Change } from './change.ts'
-import { isAfterPilot, isBeforeRestarts } from './order-changes.ts'
 import { newAccountsOf, pilotChanges, releaseChanges, signOffChanges } from './pilot-changes.ts'
 
 type Listed = Pick<Migration, 'assessment' | 'answers' | 'pilot' | 'rollback' | 'retirement'>

@@ -1,10 +1,10 @@
 import type { Difference } from '../assessment/assessment.ts'
 import { worksheetDifferences } from '../assessment/differences.ts'
 import { settingTitle } from '../describe/setting-words.ts'
+import { applyChange } from '../plan/apply-change.ts'
+import type { Change } from '../plan/change.ts'
 import { known } from '../worksheet/reading.ts'
 import type { Station, Worksheet } from '../worksheet/worksheet.ts'
-import { applyChange } from './apply-change.ts'
-import type { Change } from './change.ts'
 import { newAccountsOf, pilotChanges, releaseChanges } from './pilot-changes.ts'
 import { type Planned, type Reversal, reversal } from './reversal.ts'
 

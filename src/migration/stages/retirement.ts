@@ -1,6 +1,6 @@
+import type { Change } from '../plan/change.ts'
 import type { ServerReading } from '../worksheet/facts.ts'
 import { knownValue } from '../worksheet/reading.ts'
-import type { Change } from './change.ts'
 
 const WORKGROUP = 'WORKGROUP'
 

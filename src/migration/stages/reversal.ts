@@ -1,7 +1,7 @@
 import { kindOf } from '../changes/all.ts'
 import type { Planned, ReversalInput } from '../changes/change-kind.ts'
 import { stationsBackByHand } from '../describe/describe-manual-item.ts'
-import type { Change } from './change.ts'
+import type { Change } from '../plan/change.ts'
 import { newAccountsOf } from './pilot-changes.ts'
 
 export type { Planned }

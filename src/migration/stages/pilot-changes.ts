@@ -1,8 +1,8 @@
 import type { Assessment } from '../assessment/assessment.ts'
+import type { Change } from '../plan/change.ts'
 import { findUser } from '../worksheet/accounts.ts'
 import { includesAccount } from '../worksheet/names.ts'
 import type { Worksheet } from '../worksheet/worksheet.ts'
-import type { Change } from './change.ts'
 
 type Sheets = Pick<Assessment, 'source' | 'before' | 'changes'>
 
