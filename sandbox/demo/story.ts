@@ -124,10 +124,10 @@ export async function pilot(desk: Desk, site: MakeBelieveSite, id: string): Prom
   await desk.story('the test user has logged on')
   await desk.command('operator', `release ${id} Teacher, Row1-A staff`)
   await desk.notice('Row1-A')
-  await desk.story('What was released is so on the destination')
+  await desk.story('Released so far')
   await desk.command('operator', `release ${id}`)
   await desk.notice('You can use the stations again')
-  await desk.story('What was released is so on the destination', 2)
+  await desk.story('Released so far', 2)
   await desk.command('approver', `sign-off ${id}`)
 }
 

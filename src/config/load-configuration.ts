@@ -137,6 +137,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     stationPollMs: policy.stationPoll,
     retryDelaysMs: policy.retryDelays,
     sessionGraceMs: policy.sessionGrace,
+    copyAheadMs: policy.copyTemplateAhead,
     progressPollMs: policy.progressPoll,
     restartTimeoutMs: policy.restartTimeout,
     pilotPollMs: policy.pilotPoll,

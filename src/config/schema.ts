@@ -91,6 +91,7 @@ const policy = optionalSection({
     5 * MINUTE_MS,
   ]),
   sessionGrace: duration().default(10 * MINUTE_MS),
+  copyTemplateAhead: duration().default(0),
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),
   pilotPoll: duration(1).default(MINUTE_MS),

@@ -17,6 +17,13 @@ function nextRecheckAt(m: Migration, policy: Policy): EpochMs | null {
   return earliest(moments)
 }
 
+/** When the template is to be copied ahead, or looked at again; null where it is not, or through. */
+export function nextPreparationAt(m: Migration, policy: Policy): EpochMs | null {
+  const hasTemplate = m.assessment?.changes.some((change) => change.kind === 'template-copy') ?? false
+  if (policy.copyAheadMs === 0 || !m.schedule || !hasTemplate) return null
+  return m.preparation ? m.preparation.lookAgainAt : m.schedule.startAt - policy.copyAheadMs
+}
+
 /** Whether a scheduled migration's servers are to be read again now. */
 export function isRecheckDue(m: Migration, policy: Policy, now: EpochMs): boolean {
   const at = nextRecheckAt(m, policy)
@@ -68,7 +75,11 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
       return m.isCheckWanted ? m.changedAt : (m.approval?.expiresAt ?? m.decideBy)
     case 'scheduled':
       if (m.isCheckWanted) return m.changedAt
-      return earliest([m.schedule?.retryAt ?? m.schedule?.startAt, nextRecheckAt(m, policy)])
+      return earliest([
+        m.schedule?.retryAt ?? m.schedule?.startAt,
+        nextRecheckAt(m, policy),
+        nextPreparationAt(m, policy),
+      ])
     case 'migrating':
     case 'verifying':
     case 'rolling-back':

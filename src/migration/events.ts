@@ -3,7 +3,7 @@ import type { Finding, RuleId } from './assessment/finding.ts'
 import type { EpochMs, PersonId, ServerId } from './ids.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
-import type { OnSite, PilotSeen, RestartWait } from './record-parts.ts'
+import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
 
@@ -67,6 +67,7 @@ type ScheduleEvent =
       readonly reminderAts: readonly EpochMs[]
     }
   | { readonly type: 'rechecked' }
+  | { readonly type: 'prepared'; readonly preparation: Preparation }
   | { readonly type: 'recheck-failed'; readonly sentence: string; readonly retryAt: EpochMs | null }
   | {
       readonly type: 'approval-voided'

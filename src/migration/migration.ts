@@ -4,7 +4,7 @@ import type { ParkReason } from './events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
-import type { OnSite, PilotSeen, RestartWait } from './record-parts.ts'
+import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
 import type { StateName } from './states.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
@@ -162,6 +162,8 @@ export interface Migration {
   } | null
   readonly cutover: Cutover | null
   readonly onSite: OnSite | null
+  /** Absent in records of earlier versions. */
+  readonly preparation?: Preparation | null
   readonly confirmations: readonly Confirmation[]
   readonly restart: RestartWait | null
   readonly question: Question | null

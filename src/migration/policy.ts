@@ -19,6 +19,8 @@ export interface Policy {
   readonly progressPollMs: number
   /** How long a server may take to restart before a person is asked. */
   readonly restartTimeoutMs: number
+  /** How long before the start the template is copied; 0: in the window. */
+  readonly copyAheadMs: number
   /** Between two looks at a pilot. */
   readonly pilotPollMs: number
   /** How long after the time to go back an answer is waited for. */

@@ -8,6 +8,15 @@ export interface OnSite {
   readonly by: EpochMs | null
 }
 
+/** What is done on the destination before the window: the template is copied ahead, where the site wants it so. */
+export interface Preparation {
+  readonly changeId: string
+  readonly status: 'intended' | 'done' | 'failed'
+  readonly found: string
+  /** When it is looked at again; null once there is no need. */
+  readonly lookAgainAt: EpochMs | null
+}
+
 /** How to tell that a server has restarted, or is off: plain data, kept between two looks. Moments are of the real clock. */
 export interface RestartWait {
   readonly server: 'source' | 'destination'

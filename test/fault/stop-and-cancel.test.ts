@@ -174,10 +174,10 @@ test('in every state of the cutover, cancel asks for a stop first, stop stops wh
 
   expect(shows(card, 'completed')).toBe(true)
   expect(await story.says('operator', `stop ${story.id}`)).toBe(
-    "MIG-1 can't be stopped: it is completed. It has ended.",
+    "MIG-1 can't be stopped: it is completed. What can be done now: verify, retire, rollback.",
   )
   expect(await story.says('requester', `cancel ${story.id}`)).toBe(
-    "MIG-1 can't be cancelled: it is completed. It has ended.",
+    "MIG-1 can't be cancelled: it is completed. What can be done now: verify, retire, rollback.",
   )
   expect(compareDestination(story.site.source.state(), story.site.destination.state())).toEqual([])
   expect(await faultsOf(story)).toEqual([])

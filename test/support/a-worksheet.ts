@@ -64,7 +64,7 @@ const BUILT_IN = [
 
 const STUDENTS = Array.from({ length: 7 }, (_, index) => aUser(`student0${index + 1}`))
 
-/** The source of the sample pair, less what this version does not migrate: virtual desktops and disk protection. */
+/** The source of the sample pair, without virtual desktops and disk protection. */
 export function sourceWorksheet(other: Partial<Worksheet> = {}): Worksheet {
   return {
     schema: 1,

@@ -34,6 +34,7 @@ export const POLICY: Policy = {
   stationPollMs: 10_000,
   retryDelaysMs: [5_000, 30_000, 2 * MINUTE_MS],
   sessionGraceMs: 0,
+  copyAheadMs: 0,
   progressPollMs: 15_000,
   restartTimeoutMs: 20 * MINUTE_MS,
   pilotPollMs: 30_000,

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { MakeBelieveSite, type SiteOptions } from '../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../sandbox/site/people.ts'
+import { logOnWithTestAccounts } from '../../sandbox/site/pilot-people.ts'
 import type { ProductProcess } from '../../sandbox/site/product-process.ts'
 import type { SlackDriver } from '../../sandbox/slack/driver/driver.ts'
 import type { Person } from '../../sandbox/slack/driver/person.ts'
@@ -23,7 +25,14 @@ export type StoryOptions = Partial<Omit<SiteOptions, 'entry'>>
 /** Two cores have to run the whole site, twice at a time. */
 const PATIENT = { timeoutMs: 60_000 }
 const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
-const QUICK = { noticesBefore: [], stationPoll: '4s', retryDelays: ['4s', '4s', '4s', '4s', '4s', '4s'] }
+const QUICK = {
+  noticesBefore: [],
+  stationPoll: '4s',
+  retryDelays: ['4s', '4s', '4s', '4s', '4s', '4s'],
+  sessionGrace: '4s',
+  progressPoll: '4s',
+  pilotPoll: '4s',
+}
 const SPEED = 20
 
 type Submission = Awaited<ReturnType<Person['submit']>>
@@ -191,6 +200,30 @@ export class SiteStory {
     await this.untilCard('items confirmed', (card) => !offers(card, ACTIONS.openItems))
   }
 
+  /** Tries both test accounts at stations, releases everything and signs off. */
+  async pilot(): Promise<void> {
+    logOnWithTestAccounts(this.site)
+    await this.untilRecord(
+      'both test accounts seen',
+      (m) => m.pilot?.seen.administratorAt != null && m.pilot.seen.userAt !== null,
+    )
+    await this.says('operator', `release ${this.id}`)
+    await this.untilRecord('everything released', (m) => m.state === 'pilot' && m.pilot?.releasedSeats.length !== 0)
+    await this.says('approver', `sign-off ${this.id}`)
+    await this.untilCard('signed off', (card) => !shows(card, 'pilot'))
+  }
+
+  /** The record, once it fulfils a condition. */
+  async untilRecord(what: string, holds: (m: Migration) => boolean): Promise<Migration> {
+    const giveUp = Date.now() + PATIENT.timeoutMs
+    for (;;) {
+      const m = await this.record()
+      if (holds(m)) return m
+      if (Date.now() > giveUp) throw new Error(`waited in vain: ${what}`)
+      await delay(50)
+    }
+  }
+
   /** Does what people have to do until the migration has ended, and gives back the card. */
   async finish(): Promise<StoredMessage> {
     for (;;) {
@@ -199,7 +232,8 @@ export class SiteStory {
       if (shows(card, 'waiting-for-stations')) {
         await this.site.destination.person.mapStations()
         await this.untilCard('stations mapped', (now) => !shows(now, 'waiting-for-stations'))
-      } else if (offers(card, ACTIONS.openSeats)) await this.confirmSeats()
+      } else if (shows(card, 'pilot')) await this.pilot()
+      else if (offers(card, ACTIONS.openSeats)) await this.confirmSeats()
       else await this.confirmItems()
     }
   }
@@ -221,7 +255,7 @@ export function offers(card: StoredMessage, action: string): boolean {
 }
 
 function awaitsPeople(card: StoredMessage): boolean {
-  if (shows(card, 'waiting-for-stations')) return true
+  if (shows(card, 'waiting-for-stations') || shows(card, 'pilot')) return true
   return shows(card, 'waiting-for-person') && (offers(card, ACTIONS.openSeats) || offers(card, ACTIONS.openItems))
 }
 

@@ -26,7 +26,7 @@ export const ROLLBACK: Play = {
     site.destination.person.unplugStations()
     await confirmItems(desk, id)
     await desk.card(id, 'Rolled back')
-    await desk.story('the destination is as its first worksheet says')
+    await desk.story('the destination is set as it was before')
     return comparePlaces(before, site.destination.state())
   },
 }

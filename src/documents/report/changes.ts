@@ -1,5 +1,5 @@
+import { kindOf } from '../../migration/changes/all.ts'
 import { describeChange } from '../../migration/describe/describe-change.ts'
-import { showDiskProtection, showOnOff, showOrientation, showUserType } from '../../migration/describe/show-reading.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
 import type { Change } from '../../migration/plan/change.ts'
 import { type Block, table } from '../document.ts'
@@ -27,62 +27,10 @@ export function changeTable(changes: readonly Change[], told: Told): Block {
       String(index + 1),
       describeChange(change),
       change.before,
-      wanted(change),
+      kindOf(change).wanted(change),
       ...whatCameOfIt(change, told),
     ]),
   )
-}
-
-function wanted(change: Automatic): string {
-  switch (change.kind) {
-    case 'server-setting':
-      return showOnOff(change.to)
-    case 'create-user':
-      return showUserType(change.userType)
-    case 'user-type':
-      return showUserType(change.to)
-    case 'must-change-password':
-      return 'a new password at the first logon'
-    case 'account-enabled':
-      return change.to ? 'can log on' : 'kept out'
-    case 'station-name':
-      return change.to
-    case 'station-auto-logon':
-      return change.to ?? 'no automatic logon'
-    case 'station-orientation':
-      return showOrientation(change.to)
-    case 'managed-computer':
-      return 'managed from here'
-    case 'disk-protection':
-      return showDiskProtection(change.to)
-    case 'remove-user':
-      return 'no such account'
-    case 'unmanage-computer':
-      return 'not managed from here'
-    case 'leave-domain':
-      return `in the workgroup ${change.workgroup}`
-    case 'shut-down':
-      return 'off'
-    default:
-      return wantedOfVirtualDesktops(change)
-  }
-}
-
-type VirtualDesktops = Extract<Automatic, { kind: 'virtual-desktop-role' | `template-${string}` }>
-
-function wantedOfVirtualDesktops(change: VirtualDesktops): string {
-  switch (change.kind) {
-    case 'virtual-desktop-role':
-      return change.to ? 'enabled' : 'disabled'
-    case 'template-copy':
-      return `a copy at ${change.path}`
-    case 'template-import':
-      return `imported from ${change.path}`
-    case 'template-clean-up':
-      return `nothing left at ${change.path}`
-    case 'template-removal':
-      return 'no such template'
-  }
 }
 
 /** What the record holds of a change, and since when. */

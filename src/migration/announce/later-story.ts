@@ -2,8 +2,11 @@ import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
 import type { PilotEvent, RetirementEvent, RollbackEvent, WindowEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
+import { isSettled } from '../open-points.ts'
+import { newAccountsOf } from '../plan/pilot-changes.ts'
+import { stationsInUse } from '../plan/stations-in-use.ts'
 import { workList } from '../plan/work-list.ts'
-import { literal, moment, who } from './marks.ts'
+import { literal, moment, reasonGiven, who } from './marks.ts'
 
 /** The line of an event of the pilot, the window's end, a rollback or a retirement. */
 export function laterStoryLine(
@@ -17,7 +20,7 @@ export function laterStoryLine(
     case 'released':
       return releasedLine(m, event, by)
     case 'release-made':
-      return 'What was released is so on the destination.'
+      return releasedSoFar(m)
     case 'signed-off':
       return `${who(by)} signed the pilot off.`
     case 'go-back-by-passed':
@@ -29,15 +32,15 @@ export function laterStoryLine(
         return `Nobody answered in time. It can't be rolled back by itself, so it holds where it is: ${literal(event.heldBecause)}`
       return `Nobody answered in time. As the approver chose beforehand, it ${m.approval?.ifNoAnswer === 'roll-back' ? 'is rolled back' : 'holds where it is'}.`
     case 'rollback-started':
-      return `${who(by)} began to roll back: ${literal(event.reason)} ${counted(event.changes.length, 'change')} to take back.${leftoverLine(event.leftovers)}`
+      return `${who(by)} began to roll back: ${reasonGiven(event.reason)} ${counted(event.changes.length, 'change')} to take back.${leftoverLine(event.leftovers)}`
     case 'rolled-back':
       return event.differences.length === 0
-        ? 'Rolled back: the destination is as its first worksheet says.'
+        ? 'Rolled back: the destination is set as it was before.'
         : `Rolled back. What stays different: ${listed(event.differences.map((d) => literal(`${d.field}: was ${d.was}, is now ${d.now}`)))}.`
     case 'retirement-requested':
       return `${who(by)} asked to retire the source.`
     case 'retirement-assessed':
-      return `The source was examined for its retirement: ${listed(event.changes.map((change) => literal(describeChangeWithoutNames(change))))}.`
+      return `The source was examined. Its retirement means: ${event.changes.map((change) => literal(describeChangeWithoutNames(change))).join('; ')}.`
     case 'retirement-assessment-failed':
       return `The source could not be examined: ${literal(event.sentence)}`
     case 'retirement-approved':
@@ -70,10 +73,19 @@ function releasedLine(m: Migration, event: PilotEvent & { type: 'released' }, by
   return `${who(by)} released ${stations} and ${counted(event.accounts.length, 'account')}.`
 }
 
+function releasedSoFar(m: Migration): string | null {
+  if (!m.pilot || !m.assessment) return null
+  const { releasedSeats, releasedAccounts } = m.pilot
+  const stations = stationsInUse(m).length
+  const accounts = newAccountsOf(m.assessment).length
+  return `The release is made. Released so far: ${releasedSeats.length} of ${counted(stations, 'station')}, ${releasedAccounts.length} of ${counted(accounts, 'new account')}.`
+}
+
 function questionLine(m: Migration, answerBy: number): string {
   const choice = m.approval?.ifNoAnswer === 'roll-back' ? 'be rolled back' : 'hold where it is'
-  const open = workList(m).length
-  return `The time to go back has passed, with ${counted(open, 'change')} in the plan. Go on until a new end, or roll back? Without an answer by ${moment(answerBy)} it will ${choice}.`
+  const changes = workList(m)
+  const done = changes.filter((change) => isSettled(m, change)).length
+  return `The time to go back has passed. ${done} of ${counted(changes.length, 'change')} ${done === 1 ? 'is' : 'are'} done. Go on until a new end, or roll back? Without an answer by ${moment(answerBy)} it will ${choice}.`
 }
 
 function leftoverLine(leftovers: readonly string[]): string {

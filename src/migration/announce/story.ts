@@ -1,11 +1,13 @@
+import type { Assessment } from '../assessment/assessment.ts'
 import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
 import type { CutoverEvent, LoggedEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { findChange } from '../plan/work-list.ts'
+import { findChange, forwardChanges, workList } from '../plan/work-list.ts'
+import type { Preparation } from '../record-parts.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
-import { literal, moment, who } from './marks.ts'
+import { literal, moment, reasonGiven, who } from './marks.ts'
 import { whatIsDone } from './what-is-done.ts'
 
 /** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
@@ -16,7 +18,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'check-requested':
       return `${who(by)} asked to examine both servers again.`
     case 'rejected':
-      return `${who(by)} rejected the plan: ${literal(event.reason)}`
+      return `${who(by)} rejected the plan: ${reasonGiven(event.reason)}`
     case 'cancelled':
       return `${who(by)} cancelled the migration.${m.cutover ? ` ${whatIsDone(m)}` : ''}`
     case 'expired':
@@ -24,18 +26,17 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'assessment-failed':
       return `The servers could not be examined: ${literal(event.sentence)}`
     case 'assessed':
-      return assessedLine(
-        event.assessment.findings.map((finding) => finding.severity),
-        event.assessment.changes.length,
-      )
+      return assessedLine(event.assessment)
     case 'acknowledged':
-      return `${who(by)} acknowledged ${event.rules.join(', ')}.`
+      return `${who(by)} acknowledged ${counted(event.rules.length, 'point')}: ${event.rules.join(', ')}.`
     case 'approved':
       return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
     case 'scheduled':
       return event.isNow
-        ? `${who(by)} started it at once: ${literal(event.reason ?? 'no reason given')}`
+        ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
+    case 'prepared':
+      return preparedLine(event.preparation)
     case 'rechecked':
       return null
     case 'recheck-failed':
@@ -71,9 +72,9 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'seats-confirmed':
       return `${who(by)} confirmed which seat is which station.`
     case 'item-confirmed':
-      return `${who(by)} confirmed as done by hand: ${event.item}.`
+      return `${who(by)} confirmed as done by hand: ${literal(itemName(m, event.item))}.`
     case 'items-overruled':
-      return `${who(by)} overruled ${event.items.join(', ')}: ${literal(event.reason)}`
+      return `${who(by)} overruled ${event.items.join(', ')}: ${reasonGiven(event.reason)}`
     case 'parked':
       return literal(event.sentence)
     case 'resumed':
@@ -85,7 +86,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'verification-started':
       return 'All changes are made. The destination is being compared with the plan.'
     case 'verified':
-      return `Verified: ${event.checks} checks, the destination is as planned.${m.state === 'pilot' ? ' The pilot begins: log on at stations with both test accounts.' : ''}`
+      return `Verified: ${event.checks} checks, the destination is as planned.${m.state === 'pilot' ? ' The pilot begins.' : ''}`
     case 'verification-failed':
       return `The destination is not as planned: ${literal(event.differences.join('; '))}`
     case 'drift-check-requested':
@@ -111,18 +112,36 @@ function titleOf(m: Migration, changeId: string): string {
   return change ? describeChangeWithoutNames(change) : changeId
 }
 
-function countedLine(event: CutoverEvent & { type: 'stations-counted' }): string {
-  const { mapped, wanted, incomplete = [], isConsoleMode } = event
-  if (isConsoleMode) {
-    return `The destination is in console mode, so it has no stations: switch it to station mode in MultiPoint Manager. ${wanted} stations are wanted.`
-  }
-  const lacking = incomplete.length > 0 ? ` Without a keyboard: ${listed(incomplete.map(literal))}.` : ''
-  return `${mapped} of ${wanted} stations are mapped on the destination.${lacking}`
+function preparedLine({ status, found }: Preparation): string {
+  if (status === 'done') return `The template is copied already: ${literal(found)}.`
+  if (status === 'failed')
+    return `The template could not be copied ahead: ${literal(found)} It is copied in the window.`
+  return `The template is being copied ahead: ${literal(found)}.`
 }
 
-function assessedLine(severities: readonly string[], changes: number): string {
-  const blocks = severities.filter((severity) => severity === 'block').length
-  if (blocks > 0) return `Both servers were examined: ${counted(blocks, 'thing')} in the way.`
-  const asks = severities.filter((severity) => severity === 'acknowledge').length
-  return `Both servers were examined: the plan has ${counted(changes, 'change')}, and ${counted(asks, 'point')} to acknowledge.`
+/** What to call an item that only hands can do. The title of an automatic logon names its account, its short name does not. */
+function itemName(m: Migration, item: string): string {
+  const change = [...workList(m), ...forwardChanges(m)].find((each) => each.kind === 'manual' && each.item === item)
+  return change?.kind === 'manual' && change.rule !== 'M12' ? `“${change.title}”` : item
+}
+
+/** Null once all are mapped: then people are asked which seat is which, and that says it. */
+function countedLine(event: CutoverEvent & { type: 'stations-counted' }): string | null {
+  const { mapped, wanted, incomplete = [], isConsoleMode } = event
+  if (isConsoleMode) {
+    return `The destination is in console mode, so it has no stations: switch it to station mode in MultiPoint Manager. ${counted(wanted, 'station')} ${wanted === 1 ? 'is' : 'are'} needed.`
+  }
+  const lacking = incomplete.length > 0 ? ` Without a keyboard: ${listed(incomplete.map(literal))}.` : ''
+  return mapped >= wanted && lacking === '' ? null : `Stations mapped so far: ${mapped} of ${wanted}.${lacking}`
+}
+
+function assessedLine({ findings, changes }: Assessment): string {
+  const blocks = findings.filter(({ severity }) => severity === 'block').length
+  if (blocks > 0) {
+    return `Both servers were examined: ${counted(blocks, 'thing')} ${blocks === 1 ? 'stands' : 'stand'} in the way.`
+  }
+  // A rule with several findings is acknowledged at once.
+  const asks = new Set(findings.filter(({ severity }) => severity === 'acknowledge').map(({ rule }) => rule)).size
+  const points = asks === 0 ? '' : `, and leaves ${counted(asks, 'point')} to acknowledge`
+  return `Both servers were examined: the plan has ${counted(changes.length, 'change')}${points}.`
 }

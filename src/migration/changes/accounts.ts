@@ -12,6 +12,7 @@ export const createUser: ChangeKind<ChangeOf<'create-user'>> = {
   stage: 'accounts',
   describe: ({ user, userType }) => `Create the account ${user} (${showUserType(userType)})`,
   describeWithoutNames: ({ userType }) => `Create an account (${showUserType(userType)})`,
+  wanted: ({ userType: type }) => showUserType(type),
   applied: withNewUser,
   /** One that somebody has used is somebody's by then; the test accounts are nobody's. */
   inverse({ user }, id, { assessment }) {
@@ -25,6 +26,7 @@ export const userType: ChangeKind<ChangeOf<'user-type'>> = {
   stage: 'accounts',
   describe: ({ user, to }) => `Make ${user} ${withArticle(to)}`,
   describeWithoutNames: ({ to }) => `Make an account ${withArticle(to)}`,
+  wanted: ({ to }) => showUserType(to),
   applied: (worksheet, { user, to }) => withUser(worksheet, user, { userType: known(to) }),
   inverse({ user }, id, { assessment }) {
     const found = findUser(assessment.before.users, user)
@@ -39,6 +41,7 @@ export const mustChangePassword: ChangeKind<ChangeOf<'must-change-password'>> = 
   stage: 'accounts',
   describe: ({ user }) => `${user}: must choose a new password at the first logon`,
   describeWithoutNames: () => 'Ask for a new password at the first logon of an account',
+  wanted: () => 'a new password at the first logon',
   applied: (worksheet, { user }) => withUser(worksheet, user, { mustChangePassword: known(true) }),
   inverse: () => NOTHING,
 }
@@ -49,6 +52,7 @@ export const accountEnabled: ChangeKind<ChangeOf<'account-enabled'>> = {
   stage: 'accounts',
   describe: ({ user, to }) => (to ? `Let ${user} log on` : `Keep ${user} out until it is released`),
   describeWithoutNames: ({ to }) => (to ? 'Let an account log on' : 'Keep an account out until it is released'),
+  wanted: ({ to }) => (to ? 'can log on' : 'kept out'),
   applied: (worksheet, { user, to }) => withUser(worksheet, user, { isEnabled: to }),
   inverse: () => NOTHING,
 }
@@ -58,6 +62,7 @@ export const removeUser: ChangeKind<ChangeOf<'remove-user'>> = {
   stage: 'accounts',
   describe: ({ user, isEvenIfUsed }) => `Remove the account ${user}${unlessUsed(isEvenIfUsed)}`,
   describeWithoutNames: ({ isEvenIfUsed }) => `Remove an account${unlessUsed(isEvenIfUsed)}`,
+  wanted: () => 'no such account',
   applied: (worksheet, { user }) => ({
     ...worksheet,
     users: worksheet.users.filter((each) => !sameAccount(each.name, user)),

@@ -7,6 +7,7 @@ import { diskProtection, diskProtectionChanges } from './disk-protection.ts'
 import { managedChanges, managedComputer, unmanageComputer } from './managed-computers.ts'
 import { manual } from './manual.ts'
 import { leaveDomain, shutDown } from './retirement.ts'
+import { scheduledUpdate, updateChanges } from './scheduled-update.ts'
 import { serverSetting, settingChanges } from './server-setting.ts'
 import { stationAutoLogon, stationChanges, stationName, stationOrientation } from './stations.ts'
 import {
@@ -36,6 +37,7 @@ const KINDS: { readonly [K in Change['kind']]: ChangeKind<ChangeOf<K>> } = {
   'template-import': templateImport,
   'template-clean-up': templateCleanUp,
   'template-removal': templateRemoval,
+  'scheduled-update': scheduledUpdate,
   'disk-protection': diskProtection,
   'leave-domain': leaveDomain,
   'shut-down': shutDown,
@@ -54,5 +56,6 @@ export const FINDERS: readonly ((actual: Worksheet, wanted: Worksheet, context: 
   stationChanges,
   managedChanges,
   virtualDesktopChanges,
+  updateChanges,
   diskProtectionChanges,
 ]

@@ -51,6 +51,8 @@ export interface ChangeKind<C extends Change> {
   describe(change: C): string
   /** The same line for cards and threads that many can read; absent where it names no account anyway. */
   describeWithoutNames?(change: C): string
+  /** What it shall be, in a few words: beside what it was and what was read back. */
+  wanted(change: C): string
   /** The worksheet as it is once the change is made: a preview, nothing is touched. `stationId` is that of the change's seat. */
   applied(worksheet: Worksheet, change: C, stationId: number | undefined): Worksheet
   /** What takes it back; nothing where it goes with another change, or leaves nothing behind. */

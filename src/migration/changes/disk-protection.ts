@@ -16,6 +16,7 @@ export const diskProtection: ChangeKind<ChangeOf<'disk-protection'>> = {
   stage: 'disk-protection',
   restarts: true,
   describe: ({ to }) => `${ORDERS[to]} (restarts the server)`,
+  wanted: ({ to }) => showDiskProtection(to),
   applied: (worksheet, { to }) => ({ ...worksheet, diskProtection: known(to) }),
   inverse(_change, id, { assessment }) {
     const to = knownValue(assessment.before.diskProtection)

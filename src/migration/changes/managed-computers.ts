@@ -8,6 +8,7 @@ export const managedComputer: ChangeKind<ChangeOf<'managed-computer'>> = {
   stage: 'managed-computers',
   describe: ({ systemType, computer }) =>
     systemType === 'MultiPointServers' ? `Manage the MultiPoint server ${computer}` : `Manage the computer ${computer}`,
+  wanted: () => 'managed from here',
   applied: (worksheet, { systemType, computer }) => withManaged(worksheet, systemType, (names) => [...names, computer]),
   inverse: ({ systemType, computer }, id) => ({
     changes: [{ id, kind: 'unmanage-computer', computer, systemType, before: 'managed from here' }],
@@ -18,6 +19,7 @@ export const unmanageComputer: ChangeKind<ChangeOf<'unmanage-computer'>> = {
   group: 'Managed computers',
   stage: 'managed-computers',
   describe: ({ computer }) => `Stop managing ${computer}`,
+  wanted: () => 'not managed from here',
   applied: (worksheet, { systemType, computer }) =>
     withManaged(worksheet, systemType, (names) => names.filter((name) => !sameComputer(name, computer))),
   inverse: () => NOTHING,

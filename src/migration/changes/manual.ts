@@ -10,6 +10,7 @@ export const manual: ChangeKind<ChangeOf<'manual'>> = {
   group: 'Items done by hand',
   stage: ({ item }) => STAGE_OF_ITEM[item] ?? 'by-hand',
   describe: ({ title }) => `By hand: ${title}`,
+  wanted: ({ makes }) => (makes ? showOnOff(makes.to) : 'done by a person'),
   applied: (worksheet, { makes }) => (makes ? withSetting(worksheet, makes.setting, makes.to) : worksheet),
   inverse: (change, id, { assessment }) => settingBack(change, id, assessment) ?? itemBack(change),
 }

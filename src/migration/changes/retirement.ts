@@ -7,6 +7,7 @@ export const leaveDomain: ChangeKind<ChangeOf<'leave-domain'>> = {
   restarts: true,
   describe: ({ workgroup }) =>
     `Take the source out of its domain, into the workgroup ${workgroup} (restarts the server)`,
+  wanted: ({ workgroup }) => `in the workgroup ${workgroup}`,
   applied: unchanged,
   inverse: () => NOTHING,
 }
@@ -16,6 +17,7 @@ export const shutDown: ChangeKind<ChangeOf<'shut-down'>> = {
   stage: 'shut-down',
   restarts: true,
   describe: () => 'Shut the source down',
+  wanted: () => 'off',
   applied: unchanged,
   inverse: () => NOTHING,
 }

@@ -13,6 +13,7 @@ export const serverSetting: ChangeKind<ChangeOf<'server-setting'>> = {
   group: 'Server settings',
   stage: ({ setting, to }) => (setting === 'boot-to-console' && to ? 'after-pilot' : 'settings'),
   describe: ({ setting, to }) => (to ? SETTING_WORDS[setting].on : SETTING_WORDS[setting].off),
+  wanted: ({ to }) => showOnOff(to),
   applied: (worksheet, { setting, to }) => withSetting(worksheet, setting, to),
   inverse({ setting, to: made }, id, { assessment }) {
     const to = knownValue(assessment.before.settings[setting])

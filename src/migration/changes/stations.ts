@@ -16,6 +16,7 @@ export const stationName: ChangeKind<ChangeOf<'station-name'>> = {
   group: 'Stations',
   stage: 'stations',
   describe: ({ seatName }) => `${seatName}: give the station its name`,
+  wanted: ({ to }) => to,
   applied: (worksheet, { to }, stationId) => withStation(worksheet, stationId, { name: to }),
   inverse({ seat, seatName, to }, id, input) {
     const station = foundAt(seat, input)
@@ -28,6 +29,7 @@ export const stationOrientation: ChangeKind<ChangeOf<'station-orientation'>> = {
   group: 'Stations',
   stage: 'stations',
   describe: ({ seatName, to }) => `${seatName}: turn the display to ${showOrientation(to)}`,
+  wanted: ({ to }) => showOrientation(to),
   applied: (worksheet, { to }, stationId) => withStation(worksheet, stationId, { orientation: known(to) }),
   inverse({ seat, seatName }, id, input) {
     const station = foundAt(seat, input)
@@ -49,6 +51,7 @@ export const stationAutoLogon: ChangeKind<ChangeOf<'station-auto-logon'>> = {
       : `${seatName}: log on automatically as ${to}${isAdmin ? ' (an administrator)' : ''}`,
   describeWithoutNames: ({ seatName, to }) =>
     `${seatName}: ${to === null ? 'no automatic logon' : 'log on automatically'}`,
+  wanted: ({ to }) => to ?? 'no automatic logon',
   applied: (worksheet, { to }, stationId) => withStation(worksheet, stationId, { autoLogonUser: to }),
   /** Whose password nobody has told us, a person sets back. */
   inverse({ seat, seatName }, id, input) {

@@ -11,6 +11,7 @@ export const virtualDesktopRole: ChangeKind<ChangeOf<'virtual-desktop-role'>> = 
   stage: 'virtual-desktop-role',
   restarts: true,
   describe: ({ to }) => `${to ? 'Enable' : 'Disable'} virtual desktops (restarts the server)`,
+  wanted: ({ to }) => (to ? 'enabled' : 'disabled'),
   applied: (worksheet, { to }) => withVirtualDesktops(worksheet, { isEnabled: to }),
   inverse: ({ to }, id) => ({ changes: [{ ...roleChange(!to), id }] }),
 }
@@ -19,6 +20,8 @@ export const templateCopy: ChangeKind<ChangeOf<'template-copy'>> = {
   group: GROUP,
   stage: 'template-copy',
   describe: ({ from }) => `Copy the virtual desktop template from ${from}`,
+  describeWithoutNames: () => 'Copy the virtual desktop template',
+  wanted: ({ path }) => `a copy at ${path}`,
   applied: unchanged,
   inverse: ({ path }, id) => ({ changes: [{ id, kind: 'template-clean-up', path, before: 'copied' }] }),
 }
@@ -27,6 +30,7 @@ export const templateImport: ChangeKind<ChangeOf<'template-import'>> = {
   group: GROUP,
   stage: 'template-import',
   describe: ({ prefix }) => `Import the virtual desktop template as ${templateNameOf(prefix)}`,
+  wanted: ({ path }) => `imported from ${path}`,
   applied: (worksheet, { prefix }) => withVirtualDesktops(worksheet, { templateName: templateNameOf(prefix) }),
   inverse: ({ prefix }, id) => ({
     changes: [{ id, kind: 'template-removal', template: templateNameOf(prefix), before: 'imported' }],
@@ -37,6 +41,7 @@ export const templateCleanUp: ChangeKind<ChangeOf<'template-clean-up'>> = {
   group: GROUP,
   stage: 'template-clean-up',
   describe: () => 'Remove the copied file of the template',
+  wanted: ({ path }) => `nothing left at ${path}`,
   applied: unchanged,
   inverse: () => NOTHING,
 }
@@ -45,6 +50,7 @@ export const templateRemoval: ChangeKind<ChangeOf<'template-removal'>> = {
   group: GROUP,
   stage: 'template-import',
   describe: ({ template }) => `Remove the virtual desktop template ${template}`,
+  wanted: () => 'no such template',
   applied: (worksheet) => withVirtualDesktops(worksheet, { templateName: null }),
   inverse: () => NOTHING,
 }

@@ -31,6 +31,7 @@ export function takenBack(m: Migration): Reversal {
   const progress = m.cutover?.progress ?? {}
   const made = forwardChanges(m).filter((change) => {
     if (change.kind === 'manual') return isSettled(m, change) && !m.answers.overruledItems?.includes(change.item)
+    if (m.preparation?.changeId === change.id) return true
     const done = progress[change.id]
     return done !== undefined && !(done.status === 'done' && done.how === 'already-so')
   })

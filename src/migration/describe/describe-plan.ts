@@ -36,7 +36,7 @@ function userPart(change: Change): string {
 function seatPart(change: Change): string {
   switch (change.kind) {
     case 'station-name':
-      return 'named so'
+      return change.to === change.seatName ? 'gets its name' : `named “${change.to}”`
     case 'station-orientation':
       return `display in ${showOrientation(change.to)}`
     case 'station-auto-logon':

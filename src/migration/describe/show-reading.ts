@@ -1,5 +1,5 @@
 import type { Reading } from '../worksheet/reading.ts'
-import type { DiskProtection, Orientation, UserType } from '../worksheet/worksheet.ts'
+import type { DiskProtection, Orientation, ScheduledUpdate, UserType } from '../worksheet/worksheet.ts'
 
 /** A reading as people see it: what is unknown is shown as the server said it, what is unreadable says why. */
 export function showReading<T>(reading: Reading<T>, show: (value: T) => string = String): string {
@@ -55,4 +55,11 @@ export function showDiskProtection(mode: DiskProtection): string {
 /** Hour of the day, 0 to 23, as on a clock. */
 export function showHour(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`
+}
+
+/** The update at night, in a few words. */
+export function showUpdate(update: ScheduledUpdate): string {
+  if (!update.isEnabled) return 'off'
+  const script = update.customScript === '' ? '' : `, script ${update.customScript}`
+  return `at ${showHour(update.hour)}, ${update.automaticUpdateMode}${script}, then ${update.returnState}`
 }

@@ -156,6 +156,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
           retryAt: null,
         },
       }
+    case 'prepared':
+      return { preparation: event.preparation }
     case 'rechecked':
       return {
         isCheckWanted: false,
@@ -199,6 +201,7 @@ type BeforeStart =
   | 'approved'
   | 'scheduled'
   | 'rechecked'
+  | 'prepared'
   | 'recheck-failed'
   | 'approval-voided'
   | 'window-missed'

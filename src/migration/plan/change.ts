@@ -1,4 +1,4 @@
-import type { DiskProtection, Orientation, SettingName, UserType } from '../worksheet/worksheet.ts'
+import type { DiskProtection, Orientation, ScheduledUpdate, SettingName, UserType } from '../worksheet/worksheet.ts'
 
 /**
  * One thing to make so on the destination. `id` is stable and unique within a plan, `before` is for people to read.
@@ -59,6 +59,7 @@ export interface TemplateFile {
 /** Changes that come after the pilot, and those of a source that is retired. */
 type EndingChange =
   | { readonly kind: 'disk-protection'; readonly to: DiskProtection }
+  | { readonly kind: 'scheduled-update'; readonly to: ScheduledUpdate }
   /** The limit of the pilot: a new account can log on once it is released. */
   | { readonly kind: 'account-enabled'; readonly user: string; readonly to: boolean }
   | { readonly kind: 'leave-domain'; readonly workgroup: string }

@@ -1,4 +1,5 @@
 import { byText } from '../assessment/text-order.ts'
+import { desiredUpdate } from '../changes/scheduled-update.ts'
 import { findUser, isPromotion, isWorkingAccount } from '../worksheet/accounts.ts'
 import { includesAccount, includesComputer, localAccountName, sameAccount } from '../worksheet/names.ts'
 import { knownValue, type Reading } from '../worksheet/reading.ts'
@@ -52,6 +53,7 @@ export function desired(
     users,
     administrators: withAdministrators(before, users),
     virtualDesktops: desiredVirtualDesktops(source, before),
+    scheduledUpdate: desiredUpdate(source, before),
     diskProtection: desiredDiskProtection(source, before),
   }
 }

@@ -1,15 +1,9 @@
 import { settingTitle } from '../describe/setting-words.ts'
-import { showDiskProtection, showHour, showOrientation, showReading, showUserType } from '../describe/show-reading.ts'
+import { showDiskProtection, showOrientation, showReading, showUpdate, showUserType } from '../describe/show-reading.ts'
 import { findUser, isPromotion, isWorkingAccount } from '../worksheet/accounts.ts'
 import { includesAccount, includesComputer, isDomainAccount, localAccountName } from '../worksheet/names.ts'
 import { knownValue } from '../worksheet/reading.ts'
-import {
-  type LocalUser,
-  type ScheduledUpdate,
-  SETTING_NAMES,
-  type Station,
-  type Worksheet,
-} from '../worksheet/worksheet.ts'
+import { type LocalUser, SETTING_NAMES, type Station, type Worksheet } from '../worksheet/worksheet.ts'
 import type { Kept } from './change.ts'
 import { mayBeSetByHand } from './desired.ts'
 
@@ -17,7 +11,8 @@ import { mayBeSetByHand } from './desired.ts'
 export function kept(source: Worksheet, before: Worksheet, workingAccounts: readonly string[] = []): Kept[] {
   return [
     ...keptSettings(source, before),
-    ...notMigratedYet(source, before),
+    ...leftToPeople(source, before),
+    ...keptUpdate(source, before),
     ...keptDiskProtection(source, before),
     ...keptTemplate(source, before),
     ...source.stations.flatMap(keptOfSeat),
@@ -38,10 +33,9 @@ function keptSettings(source: Worksheet, before: Worksheet): Kept[] {
   )
 }
 
-/** Recorded, because the server has it, but without a place in this version's plan. */
-function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
+/** Recorded, because the server has it, but the guide does not move it. */
+function leftToPeople(source: Worksheet, before: Worksheet): Kept[] {
   const pairs: readonly (readonly [what: string, source: string, destination: string])[] = [
-    ['Scheduled update', showUpdate(source.scheduledUpdate), showUpdate(before.scheduledUpdate)],
     ['Licensing', showLicensing(source), showLicensing(before)],
     ['Web limiting', showReading(source.webLimiting), showReading(before.webLimiting)],
     ['USB storage lock', showReading(source.usbStorageLock), showReading(before.usbStorageLock)],
@@ -50,8 +44,20 @@ function notMigratedYet(source: Worksheet, before: Worksheet): Kept[] {
     .filter(([, there, here]) => there !== here)
     .map(([what, there, here]) => ({
       what: `${what} (source: ${there})`,
-      why: `stays as it is on the destination (${here}), because this version does not migrate it`,
+      why: `stays as it is on the destination (${here}), because the guide leaves it to people`,
     }))
+}
+
+/** The destination keeps its own where the source has none; a script is a file, and files are not copied. */
+function keptUpdate({ scheduledUpdate: there }: Worksheet, { scheduledUpdate: here }: Worksheet): Kept[] {
+  if (there.isEnabled && there.customScript !== '') {
+    const why = 'is not copied to the destination, because files are not migrated: put it in the same place there'
+    return [{ what: `The script ${there.customScript} of the scheduled update`, why }]
+  }
+  if (there.isEnabled || !here.isEnabled) return []
+  return [
+    { what: `Scheduled update (${showUpdate(here)})`, why: 'stays on the destination, because the source has none' },
+  ]
 }
 
 /** Only what is switched on is carried over; everything else that differs is told. */
@@ -74,12 +80,6 @@ function keptTemplate(source: Worksheet, { virtualDesktops }: Worksheet): Kept[]
       why: `is not imported, because the destination has the template ${virtualDesktops.templateName} already`,
     },
   ]
-}
-
-function showUpdate(update: ScheduledUpdate): string {
-  if (!update.isEnabled) return 'off'
-  const script = update.customScript === '' ? '' : `, script ${update.customScript}`
-  return `at ${showHour(update.hour)}, ${update.automaticUpdateMode}${script}, then ${update.returnState}`
 }
 
 function showLicensing({ licensing }: Worksheet): string {

@@ -23,7 +23,7 @@ export function desktopNameOf(computerName: string, stationId: number | undefine
 }
 
 /** Where the destination keeps the copy until it is imported. */
-const COPY_FOLDER = 'C:\\ProgramData\\Stationmaster'
+export const COPY_FOLDER = 'C:\\ProgramData\\Stationmaster'
 
 /** A file on a drive of the source as other computers see it. */
 function asSeenFromElsewhere(computerName: string, location: Reading<string>): Reading<string> {

@@ -126,15 +126,22 @@ function unlisted(subject: string, what: string, value: string, allowed: readonl
   return allowed.includes(value) ? [] : [{ subject, what, shown: `unknown value “${value}”`, isNote: true }]
 }
 
-/** Older help calls the list “managed by the current user”: another account may see another list. */
+/**
+ * Older help calls the list “managed by the current user”: another account may see another list. Whether a computer has the
+ * Connector is known only when it is added.
+ */
 function readingAccount({ source, sourceId }: RuleInput): Found {
   const { managedServers, managedComputers, readBy } = source.worksheet
+  const compare = 'Compare with the Home tab of MultiPoint Manager as you see it on the source'
   return {
     severity: 'acknowledge',
     server: sourceId,
     subject: 'managed-list',
     title: 'The list of managed computers may depend on the account that reads it.',
     evidence: `Read as ${readBy}, ${sourceId} manages ${counted(managedServers.length, 'server')} and ${counted(managedComputers.length, 'computer')}.`,
-    remedy: 'Compare with the Home tab of MultiPoint Manager as you see it on the source, then acknowledge.',
+    remedy:
+      managedComputers.length > 0
+        ? `${compare}, and see that the Windows feature MultiPoint Connector is on on each of these computers; then acknowledge.`
+        : `${compare}, then acknowledge.`,
   }
 }

@@ -6,6 +6,7 @@ import { integer } from '../read/plain.ts'
 import type { ChangeMaker, CommandNeeds } from './change-kind.ts'
 import { diskProtection, leaveDomain, shutDown } from './ending.ts'
 import { managedComputer, unmanageComputer } from './managed-computer.ts'
+import { scheduledUpdate } from './scheduled-update.ts'
 import { serverSetting } from './server-setting.ts'
 import type { WriteSession } from './session.ts'
 import { stationAutoLogon, stationName, stationOrientation } from './stations.ts'
@@ -109,6 +110,8 @@ function withMaker<R>(change: Change, use: <C extends Change>(maker: ChangeMaker
       return use(templateCleanUp, change)
     case 'template-removal':
       return use(templateRemoval, change)
+    case 'scheduled-update':
+      return use(scheduledUpdate, change)
     case 'disk-protection':
       return use(diskProtection, change)
     case 'leave-domain':

@@ -8,6 +8,7 @@ const VERBS: Partial<Record<Word, Verb>> = {
   plan: 'view',
   worksheet: 'view',
   history: 'view',
+  report: 'view',
   identifiers: 'confirm',
 }
 
@@ -16,6 +17,7 @@ const BUTTONS: Partial<Record<Word, string>> = {
   start: 'the form behind `/migrate` alone',
   plan: 'Show plan',
   history: 'History',
+  report: 'Report',
   check: 'Check again',
   acknowledge: 'Acknowledge',
   approve: 'Review plan; Approve retirement',

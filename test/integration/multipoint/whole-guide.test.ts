@@ -219,3 +219,24 @@ test('what the plan takes is looked for on the server without running any of it'
   expect(await servers.lackingCommands('lab-new', all, patience())).toEqual([])
   expect(server.commandLog().filter((entry) => entry.mutates)).toEqual([])
 })
+
+test('the update at night is set as on the source, and switched off again', async () => {
+  const server = await serverFor()
+  const writer = await writerOn(server)
+  const update = {
+    isEnabled: true,
+    hour: 4,
+    automaticUpdateMode: 'WindowsAndOtherPrograms',
+    customScript: 'C:\\Maint\\nightly.cmd',
+    maxMinutesForCustomScript: 20,
+    returnState: 'Shutdown',
+  }
+
+  const on = await make(writer, change({ kind: 'scheduled-update', to: update }))
+  expect(on.after.kind).toBe('as-wanted')
+  const { maxMinutesForCustomScript: maxMinutes, ...others } = update
+  expect(server.state().scheduledUpdate).toEqual({ ...others, maxMinutes })
+
+  const off = await make(writer, change({ kind: 'scheduled-update', to: { ...update, isEnabled: false } }))
+  expect(off.after).toEqual({ kind: 'as-wanted', found: 'off' })
+})

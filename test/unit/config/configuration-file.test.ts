@@ -47,6 +47,7 @@ describe('a configuration file that is right', () => {
       stationPollMs: 15_000,
       retryDelaysMs: [10_000, 30_000, 120_000, 300_000],
       sessionGraceMs: 600_000,
+      copyAheadMs: 0,
       progressPollMs: 30_000,
       restartTimeoutMs: 1_800_000,
       pilotPollMs: 60_000,

@@ -56,6 +56,15 @@ describe('the worksheet as a document', () => {
     expect(boxes[8]).toContain('cannot be read (no cmdlet shows it)')
   })
 
+  it('lists managed servers and computers, however many rows the printed form has', () => {
+    const managedComputers = Array.from({ length: 12 }, (_, index) => `PC-${index + 1}`)
+    const rows = section(markdownOf({ worksheet: { managedComputers } }), 'Managed servers and computers')
+
+    expect(rows).toHaveLength(2 + 1 + 12)
+    expect(rows[2]).toBe('| 1 | MPS-LAB2 | MultiPoint server |')
+    expect(rows.at(-1)).toBe('| 13 | PC-12 | computer |')
+  })
+
   it('lists stations, and accounts by their type, without those that every Windows has', () => {
     const markdown = markdownOf()
 

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { QUERIES } from '../../../src/multipoint/read/queries.ts'
 import { SETTING_PARAMETERS } from '../../../src/multipoint/write/setting-parameters.ts'
+import { command } from '../../../src/winrm/index.ts'
 
 const commands = Object.values(QUERIES).flatMap(({ statement }) => statement)
 
 test('a reading is made of commands that only read', () => {
   const verbs = commands.map(({ name }) => name.split('-')[0])
 
-  expect(new Set(verbs)).toEqual(new Set(['Get', 'Select', 'Test', 'Where', 'Measure', 'whoami.exe']))
+  expect(new Set(verbs)).toEqual(new Set(['Get', 'Select', 'Test', 'Where', 'Measure', 'whoami.exe', 'net.exe']))
+  expect(commands.filter(({ name }) => name === 'net.exe')).toEqual([command('net.exe', {}, 'accounts')].flat())
 })
 
 test('everything that comes from MultiPoint goes through a selection on the server', () => {

@@ -72,6 +72,7 @@ test('what is asked for once the plan is known becomes findings, before anything
       'station-orientation',
       'station-auto-logon',
       'managed-computer',
+      'scheduled-update',
       'virtual-desktop-role',
       'template-copy',
       'template-import',

@@ -90,7 +90,7 @@ describe('the card of what has ended', () => {
   test('offers a completed one to be verified, retired and rolled back', () => {
     const drawn = buttons(aMigration(...TO_STARTED, ...IN_PILOT, BOTH_SEEN, ...SIGNED_OFF))
 
-    expect(drawn).toEqual(['Verify again', 'Retire…', 'Show plan', 'History', 'Roll back…'])
+    expect(drawn).toEqual(['Verify again', 'Retire…', 'Show plan', 'Report', 'History', 'Roll back…'])
   })
 
   test('shows what has drifted', () => {

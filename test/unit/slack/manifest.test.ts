@@ -20,6 +20,8 @@ import { rejectModal } from '../../../src/slack/modals/decision/reject-modal.ts'
 import { retirementModal } from '../../../src/slack/modals/decision/retirement-modal.ts'
 import { scheduleModal } from '../../../src/slack/modals/request/schedule-modal.ts'
 import { startModal } from '../../../src/slack/modals/request/start-modal.ts'
+import { worksheetModal } from '../../../src/slack/modals/worksheet-modal.ts'
+import { sourceReading } from '../../support/a-reading.ts'
 import { crowded, monster } from './monster.ts'
 import { AROUND, aFinding, aMigration, anAssessment, assessed, NOON, requested } from './sample.ts'
 
@@ -134,8 +136,10 @@ describe('what is drawn', () => {
       { zones: AROUND.zones, mayOverrule: true, answer: null },
     )
 
-    const buttons = [...cards, items, modals[0]].flatMap((drawn) =>
-      valuesOf('action_id', drawn).filter((id) => id.startsWith('migration.')),
+    const worksheet = worksheetModal({ server: 'lab-old', ...sourceReading() }, AROUND)
+
+    const buttons = [...cards, items, modals[0], worksheet].flatMap((drawn) =>
+      valuesOf('action_id', drawn).filter((id) => /^(migration|server)\./.test(id)),
     )
 
     expect(new Set(buttons).size).toBeGreaterThan(18)

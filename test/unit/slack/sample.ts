@@ -24,6 +24,7 @@ export const POLICY: Policy = {
   stationPollMs: 60_000,
   retryDelaysMs: [60_000],
   sessionGraceMs: 300_000,
+  copyAheadMs: 0,
   progressPollMs: 60_000,
   restartTimeoutMs: 1_800_000,
   pilotPollMs: 60_000,

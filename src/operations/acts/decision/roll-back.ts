@@ -16,7 +16,7 @@ export function rollBack(
     decide: (m) => decideRollback(m, reason),
     answer: (m, events) => {
       const started = events.find((event) => event.type === 'rollback-started')
-      return `${m.id} is rolled back: ${counted(started?.changes.length ?? 0, 'change')} to take back.`
+      return `${m.id} is being rolled back: ${counted(started?.changes.length ?? 0, 'change')} to take back.`
     },
   })
 }

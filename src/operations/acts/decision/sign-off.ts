@@ -9,6 +9,7 @@ export function signOff(ports: Ports, act: Act, { id }: { id: string }): Promise
     verb: 'sign-off',
     id,
     decide: decideSignOff,
-    answer: (m) => `${m.id}: you signed the pilot off. The test accounts are removed, and what had to wait is done.`,
+    answer: (m) =>
+      `${m.id}: you signed the pilot off. Now the test accounts are removed and what had to wait is done; the card shows how far it is.`,
   })
 }

@@ -1,6 +1,7 @@
 import { whatIsDone } from '../../../migration/announce/what-is-done.ts'
 import { decideCancel } from '../../../migration/decide/ending.ts'
 import type { Migration } from '../../../migration/migration.ts'
+import { COPY_FOLDER } from '../../../migration/plan/virtual-desktops.ts'
 import type { Ports } from '../../ports.ts'
 import type { Act, Outcome } from '../act.ts'
 import { actOn } from '../act-on.ts'
@@ -16,6 +17,11 @@ export function cancelMigration(ports: Ports, act: Act, { id }: { id: string }):
 }
 
 function whatStays(m: Migration): string {
+  const copy = m.preparation ? ` The template that was copied ahead stays on ${m.destination}, in ${COPY_FOLDER}.` : ''
+  return `${whatWasChanged(m)}${copy}`
+}
+
+function whatWasChanged(m: Migration): string {
   return hasTouched(m)
     ? `What was changed on the destination stays. ${whatIsDone(m)}`
     : 'Nothing was changed on the destination.'

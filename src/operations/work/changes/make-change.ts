@@ -116,7 +116,8 @@ function isTried(m: Migration, change: Change): boolean {
 async function done(claimed: Claimed, change: Change, observed: string): Promise<Made> {
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isInHand(m, change)) return []
-    const how = isTried(m, change) ? 'applied' : 'already-so'
+    const isOurs = isTried(m, change) || m.preparation?.changeId === change.id
+    const how = isOurs ? 'applied' : 'already-so'
     return [{ type: 'change-done', changeId: change.id, how, observed }]
   })
   return 'goes-on'

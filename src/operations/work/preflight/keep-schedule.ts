@@ -1,8 +1,9 @@
 import { decideExpire } from '../../../migration/decide/ending.ts'
 import { isTooLate } from '../../../migration/decide/scheduling.ts'
-import { isRecheckDue } from '../../../migration/due.ts'
+import { isRecheckDue, nextPreparationAt } from '../../../migration/due.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
+import { copyAhead } from './copy-ahead.ts'
 import { recheck } from './recheck.ts'
 
 /** Between approval and start: reads both servers again before each notice, and begins when the moment has come. */
@@ -16,6 +17,8 @@ export async function keepSchedule(claimed: Claimed): Promise<void> {
     await recheckOrSay(claimed, false)
     return
   }
+  const prepareAt = nextPreparationAt(migration, ports.policy)
+  if (migration.state === 'scheduled' && prepareAt !== null && now >= prepareAt) return copyAhead(claimed)
   await claimed.commit((m) => {
     const decision = decideExpire(m, now)
     return 'refused' in decision ? [] : decision

@@ -58,7 +58,9 @@ function tooMany(m: Migration, command: string): ModalView {
 }
 
 function stationOption({ stationId, name }: FoundStation): PlainTextOption {
-  return { text: plain(`${plainName(name, 50)} (station ${stationId})`, MAX_OPTION), value: String(stationId) }
+  // A station that nobody has named goes by its number.
+  const text = name === String(stationId) ? `Station ${stationId}` : `${plainName(name, 50)} (station ${stationId})`
+  return { text: plain(text, MAX_OPTION), value: String(stationId) }
 }
 
 function seatPicker(

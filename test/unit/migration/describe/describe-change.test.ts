@@ -40,6 +40,7 @@ test('says in one line each what is going to be done', () => {
     'Manage the computer PC-1',
     'By hand: Set “Allow stations to use GPU hardware rendering” as on the source',
     'Always start in console mode',
+    'Scheduled update: at 03:00, WindowsOnly, script C:\\Maint\\nightly.cmd, then PreviousState',
   ])
 })
 

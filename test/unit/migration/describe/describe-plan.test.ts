@@ -28,7 +28,7 @@ it('tells a plan in one line for each setting, account and station', () => {
   expect(lines).toEqual([
     expect.stringMatching(/instant messag.*\(now: off\)$/i),
     'Create the account ann (standard user), a new password at the first logon',
-    'Row1-A: named so, display in portrait, automatic logon as kiosk',
+    'Row1-A: gets its name, display in portrait, automatic logon as kiosk',
     'Manage the computer PC1',
   ])
 })

@@ -164,6 +164,25 @@ test('split stations are split by people', () => {
   expect(item).toMatchObject({ rule: 'M4', title: 'Split the station Row1-A' })
 })
 
+test('virtual desktops of stations are made by people, who customise the template first', () => {
+  const stations = [aStation(7, 'VDI-1', { virtualMachine: 'MPS-SRC01-7' }), aStation(8, 'VDI-2')]
+  const made = [aStation(4, 'VDI-1', { virtualMachine: 'MPS-DST01-4' }), aStation(5, 'VDI-2')]
+
+  const item = find(plan({ stations }), 'manual.virtual-desktops')
+
+  expect(item).toMatchObject({
+    rule: 'M6',
+    title: 'Customise the template and create the virtual desktop of VDI-1',
+    instruction: expect.stringContaining('CompleteCustomization'),
+  })
+  expect(
+    find(
+      plan({ stations }, { stations: made }, { seats: { 7: 4, 8: 5 }, confirmedItems: [] }),
+      'manual.virtual-desktops',
+    ),
+  ).toBeUndefined()
+})
+
 test('computers are managed as what they are', () => {
   const managed = plan({}).filter((change) => change.kind === 'managed-computer')
 

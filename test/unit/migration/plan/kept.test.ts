@@ -25,13 +25,13 @@ test('nothing is kept of two servers that are alike', () => {
   expect(keptOf({})).toEqual([])
 })
 
-test('what this version does not migrate is kept with both values', () => {
+test('what the guide leaves to people is kept with both values', () => {
   const { scheduledUpdate, licensing } = sourceWorksheet()
 
   expect(keptOf({ scheduledUpdate, licensing, webLimiting: known('on') })).toEqual([
-    'Scheduled update (source: at 03:00, WindowsOnly, script C:\\Maint\\nightly.cmd, then PreviousState) stays as it is on the destination (off), because this version does not migrate it',
-    'Licensing (source: Per User, servers MPS-SRC01) stays as it is on the destination (Not Configured, servers none), because this version does not migrate it',
-    'Web limiting (source: on) stays as it is on the destination (off), because this version does not migrate it',
+    'Licensing (source: Per User, servers MPS-SRC01) stays as it is on the destination (Not Configured, servers none), because the guide leaves it to people',
+    'Web limiting (source: on) stays as it is on the destination (off), because the guide leaves it to people',
+    'The script C:\\Maint\\nightly.cmd of the scheduled update is not copied to the destination, because files are not migrated: put it in the same place there',
   ])
 })
 

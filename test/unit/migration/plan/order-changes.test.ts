@@ -33,6 +33,7 @@ test('settings come first, then accounts, stations, computers and what people do
     'managed.PC-1',
     'manual.gpu-rendering',
     'setting.boot-to-console',
+    'scheduled-update',
   ])
 })
 

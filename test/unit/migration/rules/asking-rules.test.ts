@@ -179,6 +179,14 @@ describe('A16 what is not understood', () => {
     ])
   })
 
+  test('computers that are no MultiPoint servers need the Connector, which is asked of people', () => {
+    const [withComputers] = findingsOf('A16')
+    const [without] = findingsOf('A16', { source: sourceReading({ worksheet: { managedComputers: [] } }) })
+
+    expect(withComputers?.remedy).toContain('MultiPoint Connector is on on each of these computers')
+    expect(without?.remedy).not.toContain('Connector')
+  })
+
   test('each unknown value that the plan rests on is asked about, as the server said it', () => {
     const reading = sourceReading({
       worksheet: {

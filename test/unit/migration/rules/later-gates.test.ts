@@ -6,12 +6,13 @@ import type { Migration } from '../../../../src/migration/migration.ts'
 import { restartsServer } from '../../../../src/migration/plan/order-changes.ts'
 import { retirementChanges } from '../../../../src/migration/plan/retirement.ts'
 import { workList } from '../../../../src/migration/plan/work-list.ts'
-import { retirementFindings } from '../../../../src/migration/rules/retirement.ts'
+import { type RetirementInput, retirementFindings } from '../../../../src/migration/rules/retirement.ts'
 import { known } from '../../../../src/migration/worksheet/reading.ts'
 import type { ServerWriter } from '../../../../src/operations/ports.ts'
 import { clearSessions } from '../../../../src/operations/work/changes/clear-sessions.ts'
 import type { Claimed } from '../../../../src/operations/work/claimed.ts'
 import { sourceReading } from '../../../support/a-reading.ts'
+import { settings } from '../../../support/a-worksheet.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
 import { folded, inState } from '../../../support/every-state.ts'
 
@@ -29,6 +30,22 @@ test('B15 disk protection is not switched on before the pilot is signed off, and
   expect(isProtecting({ ...inPilot(null), pilot: null })).toBe(false)
   expect(isProtecting(inPilot(null))).toBe(false)
   expect(workList(inPilot('U-carol')).at(-1)).toMatchObject({ kind: 'disk-protection', to: 'Discard' })
+})
+
+test('always starting in console mode waits for the sign-off as well, and comes before disk protection', () => {
+  const source = sourceReading({
+    worksheet: { settings: settings(['boot-to-console']), diskProtection: known('Discard') },
+  })
+  const assessment = anAssessment({ source })
+  const idsIn = (m: Migration) => workList({ ...m, assessment }).map(({ id }) => id)
+
+  expect(idsIn({ ...inPilot(null), pilot: null })).not.toContain('setting.boot-to-console')
+  expect(idsIn(inPilot(null))).not.toContain('setting.boot-to-console')
+  expect(idsIn(inPilot('U-carol')).slice(-3)).toEqual([
+    'setting.boot-to-console',
+    'scheduled-update',
+    'disk-protection',
+  ])
 })
 
 test('B16 the source is not retired before the pilot is signed off', () => {
@@ -86,6 +103,37 @@ describe('B17 a source in a domain is not lost', () => {
     expect(decideApproveRetirement(m, true)).toMatchObject({
       sentence: expect.stringMatching(/credentials\.localAdmin/),
     })
+  })
+})
+
+describe('what goes with the source is asked about before its retirement', () => {
+  const asked = (managers: RetirementInput['managers']) =>
+    retirementFindings({
+      sourceId: 'lab-old',
+      source: sourceReading({ facts: { computer: { isDomainMember: false } } }),
+      managers,
+      proof: { isProven: false, found: '' },
+      canUnjoin: false,
+    })
+
+  test('A5 licences that are installed on it, and A3 folders on it', () => {
+    expect(asked([]).map(({ rule, severity, subject }) => [rule, severity, subject])).toEqual([
+      ['A5', 'acknowledge', 'licence-server'],
+      ['A3', 'acknowledge', 'shares'],
+    ])
+  })
+
+  test('N2 other servers that list it as managed, and those that could not be asked', () => {
+    const others = asked([
+      { server: 'lab-2', lists: true },
+      { server: 'lab-3', lists: 'unknown' },
+    ]).filter(({ rule }) => rule === 'N2')
+
+    expect(others).toMatchObject([
+      { severity: 'acknowledge', server: 'lab-2', evidence: 'lab-2 manages lab-old.' },
+      { severity: 'acknowledge', server: 'lab-3', evidence: 'lab-3 could not be read.' },
+    ])
+    expect(others[0]?.remedy).toContain('add the destination')
   })
 })
 

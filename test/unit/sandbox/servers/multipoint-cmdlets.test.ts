@@ -84,6 +84,18 @@ test('in console mode there are no stations', async () => {
   expect(named.ids).toEqual(['ItemNotFound'])
 })
 
+test('always starting in console mode takes the stations away with the next start', async () => {
+  const machine = machineFor()
+  await runOne(machine, 'Set-WmsSystem', { BootToConsoleMode: true })
+
+  const before = await runOne(machine, 'Get-WmsStation')
+  machine.boot()
+  const after = await runOne(machine, 'Get-WmsStation')
+
+  expect(before.output.length).toBeGreaterThan(0)
+  expect(after.output).toEqual([])
+})
+
 test('managed computers need the credential of one of their administrators', async () => {
   const machine = machineFor()
   const add = (name: string, user: string, password: string) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Machine } from '../../../../../sandbox/servers/state/machine.ts'
+import { personAt } from '../../../../../sandbox/servers/state/people/person.ts'
 import { loadState } from '../../../../../sandbox/servers/state/state-file.ts'
 import { call, machineFor, passwordCredential, run, runOne } from '../machine-for-test.ts'
 
@@ -101,6 +102,27 @@ test('while protection discards, a restart drops what was written to the system 
   expect(traces(machine)).toEqual({ ...NOTHING, files: ['D:\\Staging'] })
   expect(machine.state.disks.map(({ freeBytes }) => freeBytes)).toEqual([system, (data ?? 0) - 1000])
   expect([machine.state.diskProtection, machine.state.bootCount]).toEqual(['Discard', bootCount + 1])
+})
+
+test('it drops that an account was let in, and the password that its user chose', async () => {
+  const machine = machineFor()
+  const password = 'Abcdefg-1'
+  await run(machine, [
+    [call('New-WmsUser', { Credential: passwordCredential('anna', password), UserType: 'Standard' })],
+    [call('net.exe', {}, 'user', 'anna', '/logonpasswordchg:yes')],
+    [call('Disable-LocalUser', { Name: ['anna'] })],
+  ])
+  await step(machine, 'Enable')
+  const kept = structuredClone(machine.state.users.find(({ name }) => name === 'anna'))
+
+  await run(machine, [[call('Enable-LocalUser', { Name: ['anna'] })]])
+  const chosen = { account: 'anna', password, stationId: 1, newPassword: 'Hijklmn-2' }
+  expect(personAt(machine).logOn(chosen)).toMatchObject({ kind: 'logged-on' })
+  machine.boot()
+
+  const after = machine.state.users.find(({ name }) => name === 'anna')
+  expect(after).toEqual(kept)
+  expect(after).toMatchObject({ isEnabled: false, passwordSetAt: null })
 })
 
 test('it drops again at every start', async () => {
