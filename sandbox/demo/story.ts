@@ -6,6 +6,8 @@ import { checkBoxesOf, type Desk } from './desk.ts'
 
 const MINUTE_MS = 60_000
 
+type ServersOfSite = Pick<MakeBelieveSite, 'source' | 'destination'>
+
 export interface Choices {
   /** What shall happen when the time to go back passes and nobody answers. */
   readonly ifNoAnswer?: 'hold' | 'roll-back'
@@ -77,7 +79,7 @@ export async function confirmSeats(desk: Desk, site: MakeBelieveSite, id: string
 }
 
 /** For each station of the source, the station of the destination that now stands at the same place. */
-export function seatsAsSeen(site: MakeBelieveSite): [block: string, station: string][] {
+export function seatsAsSeen(site: ServersOfSite): [block: string, station: string][] {
   const found = site.destination.state().stations
   return site.source.state().stations.map((station) => {
     const same = found.find((candidate) => candidate.seat === station.seat)
@@ -102,7 +104,7 @@ function itemOf(modal: View): string | undefined {
 }
 
 /** What a person does in MultiPoint Manager after an import: each seat that had a desktop gets one of its own. */
-export function createDesktops(site: MakeBelieveSite): void {
+export function createDesktops(site: ServersOfSite): void {
   const seats = site.source.state().stations.filter((station) => station.virtualMachineName !== '')
   site.destination.change((state) => {
     for (const station of state.stations.filter((each) => seats.some((seat) => seat.seat === each.seat))) {

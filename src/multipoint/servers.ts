@@ -228,7 +228,13 @@ async function openWriter(
       throw error
     }
     return new PoolWriter(new WriteSession(endpoint, pool, signal), async () => {
-      await pool.close().finally(() => client.close())
+      try {
+        await pool.close()
+      } catch (error) {
+        throw toTrouble(error, endpoint, signal)
+      } finally {
+        client.close()
+      }
     })
   } catch (error) {
     client.close()

@@ -12,7 +12,7 @@ interface MutatingRun {
 }
 
 /** Runs of mutating commands, in the order in which they started. */
-function mutatingRuns(log: readonly CommandLogEntry[]): MutatingRun[] {
+export function mutatingRuns(log: readonly CommandLogEntry[]): MutatingRun[] {
   const runs = new Map<string, MutatingRun>()
   for (const [position, entry] of log.entries()) {
     if (!entry.mutates) continue
@@ -28,7 +28,7 @@ function mutatingRuns(log: readonly CommandLogEntry[]): MutatingRun[] {
 }
 
 /** Update-WmsStation is the same for each property of a station: what it follows in its pipeline tells them apart. */
-function deedOf(entry: CommandLogEntry, log: readonly CommandLogEntry[]): string {
+export function deedOf(entry: CommandLogEntry, log: readonly CommandLogEntry[]): string {
   const pipeline = log.filter(({ pipelineId, mutates, phase }) => {
     return pipelineId === entry.pipelineId && mutates && phase === 'received'
   })

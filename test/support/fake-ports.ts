@@ -145,6 +145,9 @@ export interface FakeSite {
   readonly wakeUps: string[]
 }
 
+/** What the record of a migration plays on, whatever its servers are. */
+export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store'>
+
 /** A whole make-believe site behind the ports: the sample pair, a clock that a test moves, and nothing else. */
 export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const clock = new FakeClock()

@@ -13,7 +13,7 @@ import { startMigration } from '../../src/operations/acts/request/start-migratio
 import { deliverMessages } from '../../src/operations/deliver-messages.ts'
 import type { Ports } from '../../src/operations/ports.ts'
 import { type LookResult, lookAtMigration } from '../../src/operations/work/look-at-migration.ts'
-import { ALICE, CAROL, type FakeSite, HOUR_MS, OSCAR } from './fake-ports.ts'
+import { ALICE, CAROL, type FakeSite, HOUR_MS, OSCAR, type Stage } from './fake-ports.ts'
 
 export const ID: MigrationId = 'MIG-1'
 /** Stations as they come up on the destination: other ids, in another order. */
@@ -30,7 +30,7 @@ export function actBy(by: Person, token?: string): Act {
 let owners = 0
 
 /** One look of a new worker at the migration. */
-export function look(site: FakeSite, over: { ports?: Ports; signal?: AbortSignal } = {}): Promise<LookResult> {
+export function look(site: Stage, over: { ports?: Ports; signal?: AbortSignal } = {}): Promise<LookResult> {
   owners += 1
   const worker = {
     owner: `worker-${owners}`,
@@ -40,13 +40,13 @@ export function look(site: FakeSite, over: { ports?: Ports; signal?: AbortSignal
   return lookAtMigration(over.ports ?? site.ports, worker, ID)
 }
 
-export async function record(site: FakeSite): Promise<Migration> {
+export async function record(site: Stage): Promise<Migration> {
   const migration = await site.store.load(ID)
   if (!migration) throw new Error('there is no record yet')
   return migration
 }
 
-export async function eventTypes(site: FakeSite): Promise<string[]> {
+export async function eventTypes(site: Stage): Promise<string[]> {
   return (await site.store.events(ID)).map(({ event }) => event.type)
 }
 
@@ -57,7 +57,7 @@ export function told(outcome: Outcome): string {
 }
 
 /** Looks as long as something is due now, as workers do. Throws where that never ends. */
-export async function settle(site: FakeSite, ports = site.ports): Promise<Migration> {
+export async function settle(site: Stage, ports = site.ports): Promise<Migration> {
   for (let looks = 0; looks < 100; looks += 1) {
     const [due] = await site.store.due(site.clock.now(), 1)
     if (!due) return record(site)
@@ -66,13 +66,13 @@ export async function settle(site: FakeSite, ports = site.ports): Promise<Migrat
   throw new Error(`${(await record(site)).state} stays due for ever`)
 }
 
-export async function requested(site: FakeSite, at: string | null = null): Promise<Migration> {
+export async function requested(site: Stage, at: string | null = null): Promise<Migration> {
   told(await startMigration(site.ports, actBy(ALICE), { source: 'lab-old', destination: 'lab-new', at }))
   return settle(site)
 }
 
 /** Requested, examined, acknowledged and approved. */
-export async function approved(site: FakeSite, at: string | null = null): Promise<Migration> {
+export async function approved(site: Stage, at: string | null = null): Promise<Migration> {
   await requested(site, at)
   told(await acknowledge(site.ports, actBy(CAROL), { id: ID, rules: [] }))
   const { digest } = await record(site)
@@ -81,7 +81,7 @@ export async function approved(site: FakeSite, at: string | null = null): Promis
 }
 
 /** Approved and scheduled for the earliest start that gives a day's notice. */
-export async function scheduled(site: FakeSite): Promise<Migration> {
+export async function scheduled(site: Stage): Promise<Migration> {
   await approved(site)
   const at = site.clock.now() + 25 * HOUR_MS
   told(await scheduleCutover(site.ports, actBy(ALICE), { id: ID, when: { at }, reason: null }))

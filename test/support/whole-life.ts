@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { approveRetirement, retireSource } from '../../src/operations/acts/decision/retire-source.ts'
 import { rollBack } from '../../src/operations/acts/decision/roll-back.ts'
-import { aPerson, CAROL, type FakeSite } from './fake-ports.ts'
+import { aPerson, CAROL, type FakeSite, type Stage } from './fake-ports.ts'
 import { actBy, ID, MAPPED_IDS, scheduled, settle, told } from './fake-story.ts'
 import { playToEnd } from './play-to-end.ts'
 
@@ -18,7 +18,7 @@ export async function rolledBack(site: FakeSite) {
   return playToEnd(site, { worker: () => site.ports, stationIds: MAPPED_IDS, until: 'rolled-back' })
 }
 
-export async function retirementApproved(site: FakeSite) {
+export async function retirementApproved(site: Stage) {
   told(await retireSource(site.ports, actBy(CAROL), { id: ID }))
   await settle(site)
   told(await approveRetirement(site.ports, actBy(DAVE), { id: ID, isAllAcknowledged: true }))

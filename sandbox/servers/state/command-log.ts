@@ -43,17 +43,22 @@ export class CommandLog {
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as CommandLogEntry)
   }
 
+  /** Tells of each entry to come at once, before the command goes on; gives back what ends it. */
+  watch(watcher: (entry: CommandLogEntry) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
   /** Resolves with the first entry, earlier or later, for which the test holds. */
   async until(test: (entry: CommandLogEntry) => boolean): Promise<CommandLogEntry> {
     const earlier = this.entries().find(test)
     if (earlier) return earlier
     return new Promise((resolve) => {
-      const watcher = (entry: CommandLogEntry) => {
+      const end = this.watch((entry) => {
         if (!test(entry)) return
-        this.#watchers.delete(watcher)
+        end()
         resolve(entry)
-      }
-      this.#watchers.add(watcher)
+      })
     })
   }
 }

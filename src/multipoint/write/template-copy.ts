@@ -192,12 +192,11 @@ async function register(session: WriteSession, { from, path }: ChangeOf<'templat
 }
 
 async function removeTask(session: WriteSession): Promise<void> {
-  const tasks = await session.find(select(command('Get-ScheduledTask', TASK), task), task)
-  if (tasks.length === 0) return
-  await session.run(
-    command('Stop-ScheduledTask', { ...TASK, ErrorAction: 'SilentlyContinue' }),
-    command('Unregister-ScheduledTask', { ...TASK, Confirm: false, ErrorAction: 'Stop' }),
-  )
+  const [found] = await session.find(select(command('Get-ScheduledTask', TASK), task), task)
+  if (!found) return
+  const stop = command('Stop-ScheduledTask', { ...TASK, ErrorAction: 'SilentlyContinue' })
+  const remove = command('Unregister-ScheduledTask', { ...TASK, Confirm: false, ErrorAction: 'Stop' })
+  await session.run(...(found.State === 'Running' ? [stop] : []), remove)
 }
 
 function inGigabytes(bytes: number): string {

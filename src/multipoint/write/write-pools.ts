@@ -29,7 +29,7 @@ export async function removeEarlierPools(
   signal: AbortSignal,
 ): Promise<void> {
   const giveUp = AbortSignal.timeout(REMOVAL_TIMEOUT_MS)
-  for (;;) {
+  for (let rounds = 0; ; rounds += 1) {
     const shells = await client.listShells({ signal })
     const earlier = shells.filter((shell) => isEarlier(shell, whose.installation, whose.migration, whose.epoch))
     if (earlier.length === 0) return
@@ -41,6 +41,7 @@ export async function removeEarlierPools(
       )
     }
     for (const shell of earlier) await client.removeShell(shell.shellId, { signal })
-    await delay(REMOVAL_POLL_MS, undefined, { signal })
+    // Most are gone at once.
+    if (rounds > 0) await delay(REMOVAL_POLL_MS, undefined, { signal })
   }
 }

@@ -40,7 +40,7 @@ async function isSourceCleared(claimed: Claimed): Promise<boolean> {
   const text = `This computer's work moves to another computer now. Please save your work and log off. ${ports.site.contact}`
   const isWanted = (now: Migration) => now.state === 'migrating'
   const clearing = { server: m.source, key: SOURCE_SESSIONS, text: text.trim(), isWanted }
-  const writer = once(() => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
+  const writer = once(claimed, () => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
   try {
     return await clearSessions(claimed, clearing, writer.open)
   } finally {
@@ -52,7 +52,7 @@ async function makeChanges(claimed: Claimed): Promise<void> {
   const { ports, signal } = claimed
   const server = claimed.migration[workedOn(claimed.migration)]
   const as = workAccount(claimed.migration)
-  const writer = once(() => ports.servers.openWriter(server, claimed.fence(), signal, as))
+  const writer = once(claimed, () => ports.servers.openWriter(server, claimed.fence(), signal, as))
   try {
     for (;;) {
       const m = claimed.migration
@@ -109,13 +109,21 @@ async function awaitItems(claimed: Claimed): Promise<void> {
 }
 
 /** A writer that is opened when it is first needed, and closed if it was. */
-function once(make: () => Promise<ServerWriter>) {
+function once({ ports, migration }: Claimed, make: () => Promise<ServerWriter>) {
   let writer: ServerWriter | undefined
   return {
     open: async (): Promise<ServerWriter> => {
       writer ??= await make()
       return writer
     },
-    close: async (): Promise<void> => writer?.close(),
+    /** One that can't be closed, on a server that goes down, is ended by it, or by whoever writes next. */
+    close: async (): Promise<void> => {
+      try {
+        await writer?.close()
+      } catch (error) {
+        if (!(error instanceof ServerTrouble)) throw error
+        ports.logger.debug({ migrationId: migration.id, err: error }, 'a session could not be closed')
+      }
+    },
   }
 }

@@ -6,6 +6,7 @@ import { resumeMigration } from '../../../../src/operations/acts/cutover/resume-
 import { stopMigration } from '../../../../src/operations/acts/cutover/stop-migration.ts'
 import { cancelMigration } from '../../../../src/operations/acts/request/cancel-migration.ts'
 import { startMigration } from '../../../../src/operations/acts/request/start-migration.ts'
+import { ServerTrouble } from '../../../../src/operations/ports.ts'
 import { ALICE, aSite, type FakeSite, OSCAR, POLICY } from '../../../support/fake-ports.ts'
 import {
   actBy,
@@ -30,6 +31,29 @@ import {
 const SETTING = 'setting.multiple-sessions'
 const resume = (site: FakeSite) => resumeMigration(site.ports, actBy(OSCAR), { id: ID })
 const restOf = (site: FakeSite) => goOnUntil(site, ({ state }) => !['scheduled', 'migrating'].includes(state))
+
+describe('a session that can not be closed', () => {
+  it('keeps nothing from going on', async () => {
+    const site = aSite()
+    await scheduled(site)
+    const { servers } = site.ports
+    let closings = 0
+    const openWriter: typeof servers.openWriter = async (...asked) => ({
+      ...(await servers.openWriter(...asked)),
+      close: async () => {
+        closings += 1
+        throw new ServerTrouble('unreachable', 'lab-new', 'lab-new closed the connection.')
+      },
+    })
+
+    const ports = { ...site.ports, servers: { ...servers, openWriter } }
+    const m = await goOnUntil(site, ({ state }) => state === 'waiting-for-stations', ports)
+
+    expect(closings).toBeGreaterThan(0)
+    expect(m.cutover?.attempts).toBe(0)
+    expect(await eventTypes(site)).not.toContain('attempt-failed')
+  })
+})
 
 describe('a server that lies', () => {
   it('fails the migration, naming the setting', async () => {
