@@ -116,7 +116,7 @@ describe('fixtures that end in a finding', () => {
         severity: 'block',
         server: 'lab-new',
         title: 'Disk protection would throw away every change on the destination at its next start.',
-        evidence: 'Disk protection on lab-new is in Discard mode, and 52 changes are planned.',
+        evidence: 'Disk protection on lab-new is in Discard mode, and 53 changes are planned.',
         remedy: 'Disable disk protection on lab-new in MultiPoint Manager (it restarts the server), then check again.',
       },
     ],

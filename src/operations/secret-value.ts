@@ -1,0 +1,4 @@
+/** A credential that can be used but not printed. */
+export interface SecretValue {
+  reveal(): string
+}
