@@ -6,11 +6,25 @@ import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { StateName } from '../migration/states.ts'
-import type { PasswordPolicy } from '../migration/worksheet/facts.ts'
+import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 
-export * from './server-ports.ts'
+export {
+  type ApplyContext,
+  type CredentialKind,
+  type Fence,
+  type Observation,
+  type PilotSight,
+  type PilotWatch,
+  type Proof,
+  type RestartMark,
+  type Servers,
+  ServerTrouble,
+  type ServerWriter,
+  type TroubleKind,
+  type WorkAccount,
+} from './server-ports.ts'
 export type { PasswordPolicy, Policy, SecretValue, TemplateSight }
 
 /** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */

@@ -3,6 +3,7 @@ import type { ChangeGroup } from '../changes/change-kind.ts'
 import { counted } from '../describe/words.ts'
 import type { Migration } from '../migration.ts'
 import type { Change } from '../plan/change.ts'
+import { isAfterPilot } from '../plan/order-changes.ts'
 import { workList } from '../stages/work-list.ts'
 
 export function groupOf(change: Change): ChangeGroup {
@@ -19,7 +20,9 @@ export function groupLine(m: Migration, changeId: string): string | null {
   if (!change) return null
   const told = occasionOf(m, change)
   if (told === 'release') return null
-  const progress = changes.filter((each) => occasionOf(m, each) === told).map((each) => m.cutover?.progress[each.id])
+  // What waits for the sign-off is not told with what of its group was done before.
+  const isToldToo = (each: Change) => occasionOf(m, each) === told && isAfterPilot(each) === isAfterPilot(change)
+  const progress = changes.filter(isToldToo).map((each) => m.cutover?.progress[each.id])
   if (progress.some((each) => each?.status !== 'done')) return null
   if (told === 'sign-off') return 'The test accounts are removed, and everybody is let in.'
   const applied = progress.filter((each) => each?.status === 'done' && each.how === 'applied').length

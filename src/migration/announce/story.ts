@@ -115,7 +115,7 @@ function titleOf(m: Migration, changeId: string): string {
 /** What to call an item that only hands can do. The title of an automatic logon names its account, its short name does not. */
 function itemName(m: Migration, item: string): string {
   const change = [...workList(m), ...forwardChanges(m)].find((each) => each.kind === 'manual' && each.item === item)
-  return change?.kind === 'manual' && change.rule !== 'M12' ? `“${change.title}”` : item
+  return change?.kind === 'manual' && change.rule !== 'M12' ? change.title : item
 }
 
 function preparedLine({ status, found }: Preparation): string {

@@ -1,4 +1,5 @@
 import type { ActionsBlock } from '@slack/types'
+import { isInWindow } from '../../migration/due.ts'
 import type { ParkReason } from '../../migration/events.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { openItems } from '../../migration/open-points.ts'
@@ -30,17 +31,27 @@ export function cardButtons(m: Migration): ActionsBlock {
     ...(hasReport(m) ? [sendReport(m.id)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
   ]
-  const inOrder = drawings.toSorted((a, b) => place(a) - place(b))
-  return { type: 'actions', elements: inOrder.map(button) }
+  return { type: 'actions', elements: inOrder(m, drawings).map(button) }
 }
 
 /** The buttons of some verbs, as far as the state takes them now; null where none is left. */
 export function verbButtons(m: Migration, verbs: readonly Verb[]): ActionsBlock | null {
   const possible = verbs.filter((verb) => STATES[m.state].verbs.includes(verb))
   const drawings = possible.flatMap((verb) => DRAWN[verb](m, { id: m.id }))
-  return drawings.length > 0
-    ? { type: 'actions', elements: drawings.toSorted((a, b) => place(a) - place(b)).map(button) }
-    : null
+  return drawings.length > 0 ? { type: 'actions', elements: inOrder(m, drawings).map(button) } : null
+}
+
+/** While people are asked whether to go on or back, nothing else is what is expected. */
+function inOrder(m: Migration, drawings: readonly ButtonDrawing[]): ButtonDrawing[] {
+  const isAsked = m.question !== null && !m.question.isAnswered && isInWindow(m)
+  const drawn = isAsked ? drawings.map((each) => (each.action === ACTIONS.openExtend ? each : quiet(each))) : drawings
+  return drawn.toSorted((a, b) => place(a) - place(b))
+}
+
+function quiet(drawing: ButtonDrawing): ButtonDrawing {
+  if (drawing.style !== 'primary') return drawing
+  const { style, ...others } = drawing
+  return others
 }
 
 /** What is expected comes first, what ends something comes last. */

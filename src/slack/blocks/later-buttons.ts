@@ -14,7 +14,7 @@ const DANGER = { style: 'danger' } as const
 /** The question whether to go on has one of these two answers. */
 export function extendButton(m: Migration): ButtonDrawing[] {
   if (!isInWindow(m)) return []
-  const isWanted = m.parked?.reason === 'window-over'
+  const isWanted = m.parked?.reason === 'window-over' || (m.question !== null && !m.question.isAnswered)
   return [
     {
       action: ACTIONS.openExtend,

@@ -3,7 +3,7 @@ import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
 import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
-import { itemsInTheWay, openAcknowledgements } from '../../migration/open-points.ts'
+import { itemsInTheWay, openAcknowledgements, openItems } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import type { Ports } from '../../operations/ports.ts'
@@ -61,7 +61,7 @@ function stepOf(m: Migration, { zones, site }: Surroundings): string {
     case 'drift':
       return `Stationmaster compares ${destination} with what was verified. Nobody needs to do anything.`
     case 'rolling-back':
-      return unlessStopping(`Stationmaster takes back what was changed on ${destination}. Nobody needs to do anything.`)
+      return unlessStopping(`Stationmaster takes back what was changed on ${destination}. ${rollbackStep(m, whoMay)}`)
     case 'rolled-back':
       return `Everyone works with ${source} again. To try again, use \`${site.command} start ${source} ${destination}\`.`
     case 'assessing-retirement':
@@ -115,14 +115,18 @@ function stationsStep({ onSite, mapped }: Migration, destination: string): strin
   return `${who} connects the stations to ${destination} and answers the question on each screen. It goes on by itself.`
 }
 
+function rollbackStep(m: Migration, whoMay: (role: RoleName) => string): string {
+  const open = openItems(m)
+  if (open.length === 0) return 'Nobody needs to do anything.'
+  return `To be done by hand meanwhile: ${itemTitles(m, open)}. Then press *Confirm items*. ${whoMay('operator')}`
+}
+
 function waitingStep(m: Migration): string {
   switch (m.parked?.reason) {
     case 'seats':
       return 'Check on site which seat is which station, then press *Confirm seats*.'
-    case 'manual-items': {
-      const titles = itemsInTheWay(m).map((item) => `“${nameText(itemTitle(m, item))}”`)
-      return `Do ${listed(titles, 3)} by hand, then press *Confirm items*.`
-    }
+    case 'manual-items':
+      return `To be done by hand: ${itemTitles(m, itemsInTheWay(m))}. Then press *Confirm items*.`
     case 'window-over':
       return 'Press *Go on until…* to give it a new end, or *Roll back…*.'
     default:
@@ -130,8 +134,17 @@ function waitingStep(m: Migration): string {
   }
 }
 
+type Item = ReturnType<typeof openItems>[number]
+
+function itemTitles(m: Migration, items: readonly Item[]): string {
+  return listed(
+    items.map((item) => nameText(itemTitle(m, item))),
+    3,
+  )
+}
+
 /** For everyone in the channel. An automatic logon's own title names its account, which no reading may have shown before. */
-function itemTitle(m: Migration, { rule, item, title }: { rule: string; item: string; title: string }): string {
+function itemTitle(m: Migration, { rule, item, title }: Item): string {
   return rule === 'M12' ? item : withoutAccounts(title, [m.assessment])
 }
 

@@ -36,8 +36,8 @@ function titleOf({ rollback, retirement }: Migration): string {
   return rollback ? 'Taken back' : 'Progress'
 }
 
-function stationsMapped({ mapped, state }: Migration): Drawn[] {
-  if (!mapped || (mapped.mapped >= mapped.wanted && state !== 'waiting-for-stations')) return []
+function stationsMapped({ mapped, state, rollback }: Migration): Drawn[] {
+  if (!mapped || rollback || (mapped.mapped >= mapped.wanted && state !== 'waiting-for-stations')) return []
   if (mapped.isConsoleMode) return [section(`*Stations:* console mode, so none of ${mapped.wanted} is there.`)]
   const lacking =
     mapped.incomplete.length > 0

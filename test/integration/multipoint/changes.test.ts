@@ -154,8 +154,8 @@ describe('stations', () => {
     const logon = await make(writer, autoLogon('CONTOSO\\lab7'), context)
 
     expect([name.before.found, orientation.before.found, logon.before.found]).toEqual([
-      '"6"',
-      'Landscape',
+      '6',
+      'landscape',
       'no automatic logon',
     ])
     expect([name.after.kind, orientation.after.kind, logon.after.kind]).toEqual(['as-wanted', 'as-wanted', 'as-wanted'])

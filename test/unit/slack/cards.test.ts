@@ -151,8 +151,28 @@ describe('the card while people are on site', () => {
       { type: 'parked', reason: 'manual-items', sentence: 'Do undo-auto-logon-4.' },
     )
 
-    expect(drawn).toContain('Do “undo-auto-logon-4” by hand')
+    expect(drawn).toContain('To be done by hand: undo-auto-logon-4. Then press')
     expect(drawn).not.toContain('secret-account')
+  })
+
+  test('asks while it goes back for what only hands can do, and tells of stations no more', () => {
+    const item = {
+      id: 'undo.stations',
+      kind: 'manual',
+      rule: 'M4',
+      item: 'put-stations-back',
+      title: 'Put the stations back to the source: A, B',
+      instruction: '',
+      before: '',
+    } as const
+    const drawn = started(
+      { type: 'stations-counted', mapped: 1, wanted: 8 },
+      { type: 'rollback-started', changes: [item], leftovers: [], reason: 'dark screens' },
+    )
+
+    expect(drawn).toContain('To be done by hand meanwhile: Put the stations back to the source: A, B. Then press')
+    expect(drawn).not.toContain('Nobody needs to do anything')
+    expect(drawn).not.toContain('1 of 8 mapped')
   })
 })
 
@@ -169,7 +189,7 @@ describe('the card of a question', () => {
 
     expect(drawn).toContain('*The time to go back has passed:* press *Go on until…* or *Roll back…* by <!date')
     expect(drawn).toContain('Without an answer it is rolled back.')
-    expect(buttons(aMigration(...TO_STARTED, asked))).toEqual(expect.arrayContaining(['Go on until…', 'Roll back…']))
+    expect(buttons(aMigration(...TO_STARTED, asked))).toEqual(expect.arrayContaining(['!Go on until…', 'Roll back…']))
   })
 
   test('asks no more once the pilot has begun', () => {

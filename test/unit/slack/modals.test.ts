@@ -143,9 +143,11 @@ describe('every modal', () => {
 
   test('the plan says what an approval means: the window, restarts, the pilot and the way back', () => {
     const disk: Change = { id: 'disk', kind: 'disk-protection', to: 'Discard', before: 'off' }
+    const to = { ...sourceReading().worksheet.scheduledUpdate, isEnabled: true, hour: 3 }
+    const update: Change = { id: 'update', kind: 'scheduled-update', to, before: 'off' }
     const m = aMigration(
       { ...requested(), wantedStartAt: NOON + 38 * HOUR } as MigrationEvent,
-      assessed(anAssessment([], { changes: [...CHANGES, disk] })),
+      assessed(anAssessment([], { changes: [...CHANGES, disk, update] })),
     )
 
     const plan = JSON.stringify(planModal(m, VIEWER, AROUND))
@@ -158,6 +160,7 @@ describe('every modal', () => {
     expect(plan).toMatch(/\d+ changes \([^)]*accounts \d[^)]*\) to take back/)
     expect(plan).toContain('Cannot be undone: The volume DpReserved')
     expect(plan).toContain('Disk protection (1)')
+    expect(plan).toContain('Scheduled update: at 03:00')
   })
 
   test('the plan has no Approve while the retirement is what waits', () => {

@@ -5,7 +5,6 @@ import { describePlan } from '../../../migration/describe/describe-plan.ts'
 import { counted, listed } from '../../../migration/describe/words.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { acknowledgedRules } from '../../../migration/open-points.ts'
-import type { ChangeKind } from '../../../migration/plan/change.ts'
 import type { NoAnswer } from '../../../migration/window.ts'
 import { button, context, type Drawn, divider, section } from '../../blocks/basics.ts'
 import { type Room, titledLines } from '../../blocks/lines.ts'
@@ -15,6 +14,7 @@ import { MAX_VIEW_BLOCKS, MAX_VIEW_TEXT } from '../../limits.ts'
 import { momentText, nameText, sentenceText } from '../../text.ts'
 import { modal } from '../frame.ts'
 import { radioInput } from '../inputs.ts'
+import { ofPlanGroup, PLAN_GROUPS } from './plan-groups.ts'
 import { stakes } from './stakes.ts'
 
 // Summary, note, what is decided over, dividers, digest, the choice and buttons.
@@ -74,9 +74,7 @@ function staleNote({ expectedDigest }: Viewer, digest: string): Drawn[] {
 }
 
 function summary(m: Migration, { changes, findings }: Assessment): Drawn {
-  const groups = GROUPS.map(
-    ({ kinds, noun, nouns }) => [changes.filter((change) => kinds.includes(change.kind)).length, noun, nouns] as const,
-  )
+  const groups = PLAN_GROUPS.map((group) => [ofPlanGroup(changes, group).length, group.noun, group.nouns] as const)
   const counts = groups.filter(([count]) => count > 0).map(([count, ...nouns]) => counted(count, ...nouns))
   const blocking = findings.filter((finding) => finding.severity === 'block').length
   return section(
@@ -89,43 +87,6 @@ function summary(m: Migration, { changes, findings }: Assessment): Drawn {
     ].join('\n'),
   )
 }
-
-interface Group {
-  readonly title: string
-  readonly noun: string
-  readonly nouns?: string
-  readonly kinds: readonly ChangeKind[]
-}
-
-const GROUPS: readonly Group[] = [
-  { title: 'Settings', noun: 'setting', kinds: ['server-setting'] },
-  {
-    title: 'Accounts',
-    noun: 'account change',
-    kinds: ['create-user', 'user-type', 'must-change-password', 'account-enabled', 'remove-user'],
-  },
-  { title: 'Stations', noun: 'station change', kinds: ['station-name', 'station-auto-logon', 'station-orientation'] },
-  { title: 'Managed computers', noun: 'managed computer', kinds: ['managed-computer', 'unmanage-computer'] },
-  {
-    title: 'Virtual desktops',
-    noun: 'step for virtual desktops',
-    nouns: 'steps for virtual desktops',
-    kinds: ['virtual-desktop-role', 'template-copy', 'template-import', 'template-clean-up', 'template-removal'],
-  },
-  {
-    title: 'Disk protection',
-    noun: 'change of disk protection',
-    nouns: 'changes of disk protection',
-    kinds: ['disk-protection'],
-  },
-  {
-    title: 'Leaving the network',
-    noun: 'step off the network',
-    nouns: 'steps off the network',
-    kinds: ['leave-domain', 'shut-down'],
-  },
-  { title: 'Done by hand', noun: 'manual item', kinds: ['manual'] },
-]
 
 function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn[] {
   const room: Room = { characters: MAX_VIEW_TEXT, blocks: MAX_VIEW_BLOCKS - FRAME_BLOCKS }
@@ -141,9 +102,7 @@ function planLines(m: Migration, { changes, findings, kept }: Assessment): Drawn
   const of = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity)
   return [
     ...titled('In the way', of('block').map(findingLine)),
-    ...GROUPS.flatMap(({ title, kinds }) =>
-      titled(title, describePlan(changes.filter((change) => kinds.includes(change.kind))).map(sentenceText)),
-    ),
+    ...PLAN_GROUPS.flatMap((group) => titled(group.title, describePlan(ofPlanGroup(changes, group)).map(sentenceText))),
     ...titled(
       'To be acknowledged',
       of('acknowledge')

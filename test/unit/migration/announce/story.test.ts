@@ -78,7 +78,7 @@ describe('the story', () => {
     [
       'an item by its title',
       { type: 'item-confirmed', item: 'gpu-rendering' },
-      '<@U-carol> confirmed as done by hand: “Set “Allow stations to use GPU hardware rendering” as on the source”.',
+      '<@U-carol> confirmed as done by hand: Set “Allow stations to use GPU hardware rendering” as on the source.',
     ],
   ])('tells of %s', (_, event, line) => {
     expect(storyOf(inState('migrating'), event)).toBe(line)

@@ -16,6 +16,17 @@ test('an input that may stay empty says so', () => {
   expect(drawn).toMatchObject([{ label: plain('Reason (optional)'), element }])
 })
 
+test('radio buttons say what is chosen at first', () => {
+  const [first, second] = ['One', 'Two'].map((text) => ({ text: plain(text), value: text }))
+  const element = { type: 'radio_buttons', options: [first, second], initial_option: second }
+
+  const drawn = drawBlock({ type: 'input', block_id: 'b', label: plain('Which'), element })
+
+  expect(drawn).toMatchObject([
+    { element: { options: [first, { text: plain('Two (unless you choose another)'), value: 'Two' }] } },
+  ])
+})
+
 test('a select shows what is chosen at first', () => {
   const initial = { text: plain('Window'), value: '4' }
   const element = { type: 'static_select', placeholder: plain('Choose'), options: [initial], initial_option: initial }
