@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
+import { pilotChanges } from '../../../src/migration/stages/pilot-changes.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import { ACTIONS, findingBlock, INPUTS, stationsBlock } from '../../../src/slack/ids.ts'
 import {
@@ -66,9 +67,9 @@ const TO_RETIRE: MigrationEvent[] = [
 ]
 
 const AT_ITEMS: MigrationEvent[] = [
-  ...CHANGES.filter((change) => change.kind !== 'manual').map(
-    ({ id }): MigrationEvent => ({ type: 'change-done', changeId: id, how: 'applied', observed: 'so' }),
-  ),
+  ...[...CHANGES, ...pilotChanges(anAssessment())]
+    .filter((change) => change.kind !== 'manual')
+    .map(({ id }): MigrationEvent => ({ type: 'change-done', changeId: id, how: 'applied', observed: 'so' })),
   { type: 'parked', reason: 'manual-items', sentence: 'Do it.' },
 ]
 
@@ -169,7 +170,7 @@ describe('when the time to go back has passed', () => {
     await given()
 
     expect(await said('U02ONSITE', 'rollback 42 dark screens')).toContain('You need the role approver')
-    expect(await said('U01CAROL', 'rollback 42 dark screens')).toContain('MIG-42 is rolled back')
+    expect(await said('U01CAROL', 'rollback 42 dark screens')).toContain('MIG-42 is being rolled back')
   })
 })
 
