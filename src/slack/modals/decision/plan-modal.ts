@@ -80,7 +80,7 @@ function summary(m: Migration, { changes, findings }: Assessment): Drawn {
   return section(
     [
       `*From ${nameText(m.source)} to ${nameText(m.destination)}:* ${counted(changes.length, 'change')}${counts.length > 0 ? ` (${listed(counts)})` : ''}.`,
-      'The source is only read, apart from warning people who are logged on. Nothing that is only on the destination is removed.',
+      'The source is only read, apart from warning people and ending their sessions. Nothing that is only on the destination is removed.',
       ...(blocking > 0
         ? [`*${counted(blocking, 'finding')} in the way:* the plan cannot be approved until mended.`]
         : []),
