@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Observation, ServerTrouble } from '../../operations/ports.ts'
 import { command, pipe, type Statement } from '../../winrm/index.ts'
@@ -22,6 +23,9 @@ const ROBOCOPY_FAILED = 8
 /** What the task scheduler says instead of an exit code: it runs, has not run yet, was ended. */
 const NO_EXIT_CODE = [0x41301, 0x41303, 0x41306]
 
+const LOOKS_FOR_START = 40
+const START_POLL_MS = 250
+
 const task = z.object({ State: text })
 const taskInfo = z.object({ LastTaskResult: integer })
 const file = z.object({ Length: integer })
@@ -35,8 +39,10 @@ export const templateCopy: ChangeMaker<ChangeOf<'template-copy'>> = {
   }),
   async observe(session, change) {
     if (await hasMachine(session, `${change.prefix}-t`)) return observation(true, 'imported already')
+    // In this order: a copy that ends between the two looks has its whole length at the second.
+    const runs = await isRunning(session)
     const copied = await lengthOf(session, change.path)
-    if (await isRunning(session)) return underWay(session, change, copied)
+    if (runs) return underWay(session, change, copied)
     if (copied === undefined) return observation(false, 'not copied')
     const original = await originalOf(session, change)
     if (copied !== original.length)
@@ -50,7 +56,16 @@ export const templateCopy: ChangeMaker<ChangeOf<'template-copy'>> = {
       await register(session, change)
     }
     await session.run(command('Start-ScheduledTask', { ...TASK, ErrorAction: 'Stop' }))
+    await untilBegun(session)
   },
+}
+
+/** Windows starts a task in its own time: one that has only been asked for looks like one that nobody has asked for. */
+async function untilBegun(session: WriteSession): Promise<void> {
+  for (let looks = 0; looks < LOOKS_FOR_START; looks += 1) {
+    if ((await isRunning(session)) || (await lastResult(session)) !== undefined) return
+    await delay(START_POLL_MS)
+  }
 }
 
 /** Removes what the copy leaves behind: our folder with the file, and the task with its account. */
@@ -103,7 +118,7 @@ async function hashOf(session: WriteSession, path: string): Promise<string | und
 
 async function isRunning(session: WriteSession): Promise<boolean> {
   const [found] = await session.find(select(command('Get-ScheduledTask', TASK), task), task)
-  return found?.State === 'Running'
+  return found?.State === 'Running' || found?.State === 'Queued'
 }
 
 async function lastResult(session: WriteSession): Promise<number | undefined> {
