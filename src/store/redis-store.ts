@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { LoggedEvent } from '../migration/events.ts'
+import { evolveAll, isOfEarlierVersion } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { isEnded, type StateName } from '../migration/states.ts'
@@ -51,7 +52,17 @@ export class RedisStore implements MigrationStore {
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {
-    return readRecord(id, await this.#redis.hmget(this.#keys.migration(id), 'schema', 'snapshot'))
+    const found = readRecord(id, await this.#redis.hmget(this.#keys.migration(id), 'schema', 'snapshot'))
+    return found && this.#present(found)
+  }
+
+  /** The record as this version knows it: the log is what counts, the snapshot only saves folding it. */
+  async #present(snapshot: Migration): Promise<Migration> {
+    if (!isOfEarlierVersion(snapshot)) return snapshot
+    const { id, version } = snapshot
+    const folded = evolveAll(id, null, (await this.events(id)).slice(0, version))
+    if (!folded) throw new CorruptRecordError(id, 'its log is empty')
+    return folded
   }
 
   async list(limit: number): Promise<Migration[]> {
@@ -153,7 +164,7 @@ export class RedisStore implements MigrationStore {
         return {
           kind,
           epoch: Number(rest[0]),
-          migration: readStored<Migration>(id, String(rest[1]), String(rest[2])),
+          migration: await this.#present(readStored<Migration>(id, String(rest[1]), String(rest[2]))),
         }
       case 'busy':
         return { kind }

@@ -245,6 +245,12 @@ export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
 }
 
+/** True for a record that an earlier version has folded: it lacks what this one knows, and its log has to be folded again. */
+export function isOfEarlierVersion(m: Migration): boolean {
+  const { confirmations, cutover }: Partial<Migration> = m
+  return confirmations === undefined || (cutover !== null && cutover !== undefined && cutover.endings === undefined)
+}
+
 /** Folds several events in order. */
 export function evolveAll(id: MigrationId, m: Migration | null, logged: readonly LoggedEvent[]): Migration | null {
   return logged.reduce<Migration | null>((state, event) => evolve(id, state, event), m)
