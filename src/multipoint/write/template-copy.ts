@@ -20,8 +20,8 @@ const TASK_NAME = 'Copy template'
 const TASK = { TaskPath: TASK_PATH, TaskName: TASK_NAME }
 /** Exit codes of robocopy from here on mean that something was not copied. */
 const ROBOCOPY_FAILED = 8
-/** What the task scheduler says instead of an exit code: it runs, has not run yet, was ended. */
-const NO_EXIT_CODE = [0x41301, 0x41303, 0x41306]
+/** What the task scheduler says instead of an exit code: it runs, has not run yet, was ended, the server was shut down under it. */
+const NO_EXIT_CODE = [0x41301, 0x41303, 0x41306, 0x40010004]
 
 const LOOKS_FOR_START = 40
 const START_POLL_MS = 250

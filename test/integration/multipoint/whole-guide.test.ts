@@ -23,16 +23,17 @@ const NOT_REMOVED = {
   message: 'The virtual machine is in use.',
 } as const
 
+const POLL = { interval: 25, timeout: 10_000 }
+
 /** Waits as the product does: one look after the other, until the server is back. */
 async function untilBack(servers: Servers, mark: RestartMark, as: 'configured' | 'local-administrator' = 'configured') {
   let seen = mark
-  for (let looks = 0; looks < 400; looks += 1) {
-    const look = await servers.lookForRestart('lab-new', seen, as, patience())
-    if (look.verdict === 'back') return
-    seen = look.mark
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  const look = async () => {
+    const { verdict, mark: next } = await servers.lookForRestart('lab-new', seen, as, patience())
+    seen = next
+    return verdict
   }
-  throw new Error('the server does not come back')
+  await expect.poll(look, POLL).toBe('back')
 }
 
 /** Makes a change that restarts the server, and opens a new writer when it is back. */
@@ -53,13 +54,13 @@ const LOCAL_ADMINISTRATOR = { username: '.\\Administrator', password: secret(PAS
 
 async function untilSettled(writer: ServerWriter, toBe: Change): Promise<readonly Observation[]> {
   const seen: Observation[] = []
-  for (let looks = 0; looks < 400; looks += 1) {
+  const look = async () => {
     const observed = await writer.observe(toBe, {})
     if (observed.found !== seen.at(-1)?.found) seen.push(observed)
-    if (observed.kind !== 'under-way') return seen
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    return observed.kind
   }
-  throw new Error('the change does not come to an end')
+  await expect.poll(look, POLL).not.toBe('under-way')
+  return seen
 }
 
 test('virtual desktops: the role with its restart, the copy that outlives its session, the import, and nothing left behind', async () => {
@@ -105,6 +106,22 @@ test('a copy whose hash differs is removed and refused, and can be begun again',
   })
   await writer.apply(COPYING, {})
   expect((await untilSettled(writer, COPYING)).at(-1)?.kind).toBe('as-wanted')
+})
+
+test('a copy that a restart has interrupted goes on where it was', async () => {
+  const server = await serverFor({ scenario: 'full', copyBytesPerSecond: 20e9 })
+  const { servers } = adapterFor(server)
+  const mark = await servers.watchRestart('lab-new', 'configured', patience())
+  const writer = await servers.openWriter('lab-new', aFence(), patience())
+  await writer.apply(COPYING, {})
+  server.machine.power('restart')
+  await untilBack(servers, mark)
+
+  const later = await servers.openWriter('lab-new', aFence({ epoch: 2 }), patience())
+  onTestFinished(() => later.close().catch(() => {}))
+  expect((await later.observe(COPYING, {})).kind).toBe('different')
+  await later.apply(COPYING, {})
+  expect((await untilSettled(later, COPYING)).at(-1)?.kind).toBe('as-wanted')
 })
 
 test('the template is looked at from the destination, with the credential that copies it', async () => {
