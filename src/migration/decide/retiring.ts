@@ -8,7 +8,7 @@ import { type Decision, refuseUnless } from './command.ts'
 
 /** The source is to be retired: it is examined first, and that needs an approval of its own. */
 export function decideRetire(m: Migration): Decision {
-  if (m.state === 'pilot' || (m.cutover && !m.pilot?.signedOffBy && m.state !== 'completed')) {
+  if (m.cutover && !m.pilot?.signedOffBy) {
     return refuse(
       'wrong-state',
       `${m.id}: the source can't be retired before the pilot is signed off (statement 48 of the guide).`,

@@ -56,6 +56,8 @@ test('B16 the source is not retired before the pilot is signed off', () => {
   expect(decideRetire(inState('migrating'))).toMatchObject({
     sentence: expect.stringMatching(/before the pilot is signed off/),
   })
+  // Completed by a version that had no pilot: nobody has signed anything off.
+  expect(decideRetire({ ...inState('completed'), pilot: null })).toMatchObject({ refused: 'wrong-state' })
   expect(decideRetire({ ...inPilot('U-carol'), state: 'completed' })).toEqual([{ type: 'retirement-requested' }])
 })
 
