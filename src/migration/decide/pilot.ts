@@ -1,4 +1,5 @@
 import type { Migration } from '../migration.ts'
+import { stationsInUse } from '../plan/stations-in-use.ts'
 import { refuse } from '../refusal.ts'
 import { newAccountsOf } from '../stages/pilot-changes.ts'
 import { findUser } from '../worksheet/accounts.ts'
@@ -37,7 +38,7 @@ export function decideRelease(m: Migration, { stations, people }: Release): Deci
   if (refusal) return refusal
   if (!m.assessment || !m.pilot) return []
   if (!isPilotSeen(m)) return refuseUnseen(m, 'release anything')
-  const all = m.assessment.source.stations.filter((station) => isInUse(m, station.stationId))
+  const all = stationsInUse(m)
   const wrong = (stations ?? []).filter((name) => !all.some((station) => sameAccount(station.name, name)))
   if (wrong.length > 0) {
     const names = all.map((station) => station.name).join(', ')
@@ -50,10 +51,6 @@ export function decideRelease(m: Migration, { stations, people }: Release): Deci
     return refuse('wrong-state', `${m.id}: all of that is released already.`)
   }
   return [{ type: 'released', seats, accounts }]
-}
-
-function isInUse(m: Migration, seat: number): boolean {
-  return m.answers.seats === null || seat in m.answers.seats
 }
 
 function accountsToRelease(m: Migration, seats: readonly number[], people: ReleasedPeople): string[] {

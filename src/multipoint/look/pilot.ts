@@ -35,7 +35,10 @@ export async function lookAtPilot(
     administratorAt: placeOf(watch.administrator),
     userAt: placeOf(watch.user),
     failedLogOns: failed[0]?.Count ?? 0,
-    alerts: alerts.map((each) => `${each.AlertType} at ${nameOf(each.StationId)}`),
+    // One about the computer itself has no station.
+    alerts: alerts.map(({ AlertType, StationId }) =>
+      StationId === 0 ? AlertType : `${AlertType} at ${nameOf(StationId)}`,
+    ),
   }
 }
 

@@ -4,9 +4,10 @@ import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts
 import { isSettled, itemsInTheWay } from '../../../migration/open-points.ts'
 import { needsStations } from '../../../migration/plan/order-changes.ts'
 import { workList } from '../../../migration/stages/work-list.ts'
-import { ServerTrouble, type ServerWriter } from '../../ports.ts'
+import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
 import { recheck } from '../preflight/recheck.ts'
+import { writerOnce } from '../writer-once.ts'
 import { awaitStations } from './await-stations.ts'
 import { clearSessions } from './clear-sessions.ts'
 import { makeChange } from './make-change.ts'
@@ -40,7 +41,7 @@ async function isSourceCleared(claimed: Claimed): Promise<boolean> {
   const text = `This computer's work moves to another computer now. Please save your work and log off. ${ports.site.contact}`
   const isWanted = (now: Migration) => now.state === 'migrating'
   const clearing = { server: m.source, key: SOURCE_SESSIONS, text: text.trim(), isWanted }
-  const writer = once(claimed, () => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
+  const writer = writerOnce(claimed, () => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
   try {
     return await clearSessions(claimed, clearing, writer.open)
   } finally {
@@ -52,7 +53,7 @@ async function makeChanges(claimed: Claimed): Promise<void> {
   const { ports, signal } = claimed
   const server = claimed.migration[workedOn(claimed.migration)]
   const as = workAccount(claimed.migration)
-  const writer = once(claimed, () => ports.servers.openWriter(server, claimed.fence(), signal, as))
+  const writer = writerOnce(claimed, () => ports.servers.openWriter(server, claimed.fence(), signal, as))
   try {
     for (;;) {
       const m = claimed.migration
@@ -106,24 +107,4 @@ async function awaitItems(claimed: Claimed): Promise<void> {
     const sentence = `A person has to do and confirm: ${items.join(', ')}.`
     return [{ type: 'parked', reason: 'manual-items', sentence }]
   })
-}
-
-/** A writer that is opened when it is first needed, and closed if it was. */
-function once({ ports, migration }: Claimed, make: () => Promise<ServerWriter>) {
-  let writer: ServerWriter | undefined
-  return {
-    open: async (): Promise<ServerWriter> => {
-      writer ??= await make()
-      return writer
-    },
-    /** One that can't be closed, on a server that goes down, is ended by it, or by whoever writes next. */
-    close: async (): Promise<void> => {
-      try {
-        await writer?.close()
-      } catch (error) {
-        if (!(error instanceof ServerTrouble)) throw error
-        ports.logger.debug({ migrationId: migration.id, err: error }, 'a session could not be closed')
-      }
-    },
-  }
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../../migration/plan/change.ts'
 import type { Preparation } from '../../../migration/record-parts.ts'
 import { type Observation, ServerTrouble, type ServerWriter } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
+import { writerOnce } from '../writer-once.ts'
 
 /**
  * Copies the template before the window, where the site wants it so: 20 GB take an hour of the night. Nothing but our own
@@ -12,16 +13,15 @@ export async function copyAhead(claimed: Claimed): Promise<void> {
   const { ports, migration, signal } = claimed
   const change = migration.assessment?.changes.find((each) => each.kind === 'template-copy')
   if (!change) return
-  let writer: ServerWriter | undefined
+  const writer = writerOnce(claimed, () => ports.servers.openWriter(migration.destination, claimed.fence(), signal))
   try {
-    writer = await ports.servers.openWriter(migration.destination, claimed.fence(), signal)
-    await note(claimed, change, await launch(claimed, writer, change))
+    await note(claimed, change, await launch(claimed, await writer.open(), change))
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
     await record(claimed, { changeId: change.id, status: 'failed', found: error.message, lookAgainAt: null })
   } finally {
-    await writer?.close()
+    await writer.close()
   }
 }
 
