@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
-import type { Migration } from '../../../src/migration/migration.ts'
 import { STATES, type StateName } from '../../../src/migration/states.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import { renderList } from '../../../src/slack/blocks/list.ts'
+import { buttons, card, started, TO_STARTED } from './draw-card.ts'
 import { expectHarmless, monster, problemsOf } from './monster.ts'
 import {
   APPROVED,
@@ -12,35 +12,15 @@ import {
   aMigration,
   anAssessment,
   assessed,
-  BOTH_SEEN,
   HOUR,
   IN_PILOT,
   NOON,
   requested,
   SCHEDULED,
-  SIGNED_OFF,
   STARTED,
 } from './sample.ts'
 
 const states = Object.keys(STATES) as StateName[]
-const TO_STARTED = [requested(), assessed(), APPROVED, SCHEDULED, STARTED] as const
-const _SEATS = anAssessment().source.stations.map((station) => station.stationId)
-
-const card = (...events: MigrationEvent[]) => JSON.stringify(renderCard(aMigration(...events), AROUND))
-const started = (...events: MigrationEvent[]) => card(...TO_STARTED, ...events)
-const inPilot = (...events: MigrationEvent[]) => started(...IN_PILOT, ...events)
-const _completed = (...events: MigrationEvent[]) => inPilot(BOTH_SEEN, ...SIGNED_OFF, ...events)
-
-/** Texts of the card's buttons, the expected one marked. */
-function buttons(m: Migration): string[] {
-  return renderCard(m, AROUND).blocks.flatMap((block) =>
-    block.type === 'actions'
-      ? block.elements.flatMap((each) =>
-          each.type === 'button' ? [`${each.style === 'primary' ? '!' : ''}${each.text.text}`] : [],
-        )
-      : [],
-  )
-}
 
 describe('every card', () => {
   test.each(states)('is taken by Slack in the state %s, at its fullest', (state) => {

@@ -2,42 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import { newAccountsOf } from '../../../src/migration/stages/pilot-changes.ts'
-import { STATES, type StateName } from '../../../src/migration/states.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
-import {
-  APPROVED,
-  AROUND,
-  aFinding,
-  aMigration,
-  anAssessment,
-  assessed,
-  BOTH_SEEN,
-  IN_PILOT,
-  requested,
-  SCHEDULED,
-  SIGNED_OFF,
-  STARTED,
-} from './sample.ts'
+import { buttons, completed, inPilot, started, TO_STARTED } from './draw-card.ts'
+import { AROUND, aFinding, aMigration, anAssessment, BOTH_SEEN, IN_PILOT, SIGNED_OFF } from './sample.ts'
 
-const _states = Object.keys(STATES) as StateName[]
-const TO_STARTED = [requested(), assessed(), APPROVED, SCHEDULED, STARTED] as const
 const SEATS = anAssessment().source.stations.map((station) => station.stationId)
-
-const card = (...events: MigrationEvent[]) => JSON.stringify(renderCard(aMigration(...events), AROUND))
-const started = (...events: MigrationEvent[]) => card(...TO_STARTED, ...events)
-const inPilot = (...events: MigrationEvent[]) => started(...IN_PILOT, ...events)
-const completed = (...events: MigrationEvent[]) => inPilot(BOTH_SEEN, ...SIGNED_OFF, ...events)
-
-/** Texts of the card's buttons, the expected one marked. */
-function buttons(m: Migration): string[] {
-  return renderCard(m, AROUND).blocks.flatMap((block) =>
-    block.type === 'actions'
-      ? block.elements.flatMap((each) =>
-          each.type === 'button' ? [`${each.style === 'primary' ? '!' : ''}${each.text.text}`] : [],
-        )
-      : [],
-  )
-}
 
 describe('the card of a pilot', () => {
   test('speaks of going back in time only as long as there is a window', () => {
