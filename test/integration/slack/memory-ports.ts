@@ -82,6 +82,16 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       unmet: async () => null,
       configured: async () => undefined,
     },
+    bulletins: {
+      windowAt: async () => undefined,
+      membersOf: async () => [],
+      due: async () => [],
+      load: nobody,
+      commit: nobody,
+      noteHeard: nobody,
+      heardAt: async () => undefined,
+      nextDueAt: async () => undefined,
+    },
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,
@@ -89,7 +99,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       defer: nobody,
       markUndeliverable: nobody,
       posted: async () => undefined,
-      anchor: async () => undefined,
+      withdraw: nobody,
       nextDueAt: async () => undefined,
     },
   }
