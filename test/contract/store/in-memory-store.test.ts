@@ -1,5 +1,7 @@
+import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { InMemoryStore } from '../../support/in-memory-store.ts'
 import { describeOutbox } from './outbox-contract.ts'
+import { describeSamples } from './samples-contract.ts'
 import { describeMigrationStore, type OpenStore } from './store-contract.ts'
 
 /** The store that the tests of operations use keeps the same promises as the real one. */
@@ -11,3 +13,5 @@ const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
 
 describeMigrationStore('in memory', open)
 describeOutbox('in memory', open)
+
+describeSamples('in memory', async () => ({ samples: new InMemorySamples(), close: async () => {} }))
