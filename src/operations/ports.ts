@@ -1,4 +1,5 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { BulletinText, BulletinView } from '../migration/bulletin/view.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
@@ -240,6 +241,16 @@ export interface Documents {
   heatMap(found: QuietTimes): Promise<PictureFile>
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+}
+
+/** What is said to people at the stations, in the site's language and its own words where it has some. */
+export interface Wording {
+  /** A reply that everybody must notice. */
+  notice(view: BulletinView): BulletinText
+  /** The post that is kept current: one sentence to begin with, then a line for each server. */
+  board(view: BulletinView): BulletinText
+  /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
+  screen(minutes: number): string
 }
 
 /** Everything that operations are given. */
