@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type History, historyOf, type SessionSample } from '../../../../src/migration/quiet/history.ts'
+import {
+  type History,
+  historyOf,
+  type OffsetMinutes,
+  type SessionSample,
+} from '../../../../src/migration/quiet/history.ts'
 import { type QuietWish, quietestWindows } from '../../../../src/migration/quiet/windows.ts'
 import { SiteZones } from '../../../../src/time/site-zones.ts'
 import { ahead, samplesBetween, schoolDay } from '../../../support/school-weeks.ts'
@@ -15,7 +20,7 @@ const UTC = ahead(0)
 const inBerlin = new SiteZones('Europe/Berlin')
 const berlin = (at: number) => inBerlin.offsetMinutes(at)
 
-function quietest(samples: readonly SessionSample[], wish: Partial<QuietWish> = {}, offset = UTC) {
+function quietest(samples: readonly SessionSample[], wish: Partial<QuietWish> = {}, offset: OffsetMinutes = UTC) {
   return quietestWindows(historyOf(samples, offset), offset, { earliestStart: NOW + DAY, lengthMs: 4 * HOUR, ...wish })
 }
 
