@@ -8,6 +8,8 @@ import type { MigrationStore } from '../operations/ports.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
 import { connectRedis } from '../store/connection.ts'
+import { LANGUAGES } from '../wording/language.ts'
+import { printTexts } from '../wording/print-texts.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
@@ -37,6 +39,11 @@ export const CLI_PARTS: CliParts = {
   renderSlips: (entries, heading) => renderSlips(entries.map(slipOf), heading),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),
+  printTexts(language) {
+    const known = LANGUAGES.find((each) => each === language)
+    return known && printTexts(known)
+  },
+  languages: LANGUAGES,
   renderManifest,
 }
 

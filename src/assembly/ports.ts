@@ -6,7 +6,7 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Servers, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -14,6 +14,7 @@ import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
+import { createWording } from '../wording/create-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -41,6 +42,12 @@ export function documentsOf(configuration: Configuration): Documents {
   return createDocuments({ formatTime: (at) => zones.format(at) })
 }
 
+/** What is said to the people at the stations. */
+export function wordingOf({ site }: Configuration): Wording {
+  const { language, texts: overrides, timeZone, contact, alternative } = site
+  return createWording({ language, overrides, timeZone, contact, alternative })
+}
+
 /** The record of migrations. */
 export function openStore(configuration: Configuration, redis: Redis): RedisStore {
   const { leaseMs } = configuration.workers
@@ -63,6 +70,7 @@ export function assemblePorts(
     clock: clockOf(environment),
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
+    wording: wordingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,

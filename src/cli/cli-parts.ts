@@ -81,6 +81,9 @@ export interface CliParts {
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>
   /** Reads a server and keeps the exchange; changes nothing. */
   recordServer(loaded: Loaded, server: ServerId): Promise<ServerRecording>
+  /** The texts of a language as a file (YAML) to begin with; undefined for a language that there is not. */
+  printTexts(language: string): string | undefined
+  readonly languages: readonly string[]
   /** The Slack app's manifest as YAML; with an address for HTTP, otherwise for Socket Mode. */
   renderManifest(options: { readonly command: string; readonly httpUrl?: string }): string
 }

@@ -63,6 +63,7 @@ function buildProgram(settings: CliSettings, end: (exitCode: number) => void): C
     })
     .showSuggestionAfterError()
   addSetUpCommands(program, settings, end)
+  addTextsCommand(program, settings)
   addProcessCommands(program, settings, end)
   addReadingCommands(program, settings, end)
   return program
@@ -96,6 +97,19 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .option('--command <command>', 'another name for the slash command')
     .action((options: ManifestOptions) => {
       terminal.stdout.write(parts.renderManifest(checkManifestOptions(options)))
+    })
+}
+
+function addTextsCommand(program: Command, { parts, terminal }: CliSettings): void {
+  program
+    .command('texts')
+    .description('print what the people at the stations are told, to change or to translate it')
+    .option('--language <code>', `one of ${parts.languages.join(', ')}`, 'en')
+    .action(({ language }: { language: string }) => {
+      const texts = parts.printTexts(language)
+      if (texts === undefined)
+        throw new CommandEnd(2, `There are no texts in "${language}"; there are: ${parts.languages.join(', ')}.`)
+      terminal.stdout.write(texts)
     })
 }
 

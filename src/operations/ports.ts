@@ -1,5 +1,5 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
-import type { BulletinText, BulletinView } from '../migration/bulletin/view.ts'
+import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
@@ -210,7 +210,7 @@ export interface Messenger {
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
 }
 
-interface DocumentFile {
+export interface DocumentFile {
   readonly name: string
   readonly mimetype: string
   readonly text: string
@@ -227,6 +227,8 @@ export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  /** A sheet to print and hang up. Names no account. */
+  door(id: MigrationId, text: SheetText): DocumentFile
 }
 
 /** What is said to people at the stations, in the site's language and its own words where it has some. */
@@ -235,6 +237,8 @@ export interface Wording {
   notice(view: BulletinView): BulletinText
   /** The post that is kept current: one sentence to begin with, then a line for each server. */
   board(view: BulletinView): BulletinText
+  /** The board as a sheet for the door, made at `at`. */
+  sheet(view: BulletinView, at: EpochMs): SheetText
   /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
   screen(minutes: number): string
 }
@@ -248,6 +252,7 @@ export interface Ports {
   readonly clock: Clock
   readonly zones: Zones
   readonly documents: Documents
+  readonly wording: Wording
   readonly digest: Digest
   readonly passwords: Passwords
   readonly policy: Policy

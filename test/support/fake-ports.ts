@@ -13,6 +13,7 @@ import {
   type Servers,
   type Zones,
 } from '../../src/operations/ports.ts'
+import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
@@ -79,6 +80,15 @@ const zones: Zones = {
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 }
+
+/** The words of a site in English. */
+export const wording = createWording({
+  language: 'en',
+  overrides: {},
+  timeZone: 'UTC',
+  contact: 'IT desk, ext. 4711',
+  alternative: "the library's laptops",
+})
 
 export const silentLogger: Logger = {
   debug() {},
@@ -168,6 +178,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     clock,
     zones,
     documents: createDocuments({ formatTime: (at) => zones.format(at) }),
+    wording,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },

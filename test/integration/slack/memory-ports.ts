@@ -4,6 +4,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { wording } from '../../support/fake-ports.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
 export const SERVERS = ['lab-old', 'lab-new', 'spare']
@@ -59,6 +60,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     store,
     logger,
     documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
+    wording,
     clock: { now: () => NOON },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },

@@ -45,6 +45,8 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     checkSlack: unexpected,
     checkServer: unexpected,
     recordServer: unexpected,
+    printTexts: (language) => (language === 'de' ? 'announced:\n' : undefined),
+    languages: ['en', 'de'],
     renderManifest: (options) => `${JSON.stringify(options)}\n`,
     ...overrides,
   }
