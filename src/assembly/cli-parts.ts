@@ -5,6 +5,7 @@ import { digestText } from '../migration/assessment/digest-text.ts'
 import { acknowledgedRules } from '../migration/open-points.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore } from '../operations/ports.ts'
+import { viewOfOne } from '../operations/queries.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
 import { connectRedis } from '../store/connection.ts'
@@ -14,7 +15,7 @@ import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
-import { clockOf, documentsOf, openStore, passwordsOf } from './ports.ts'
+import { clockOf, documentsOf, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
@@ -36,6 +37,11 @@ export const CLI_PARTS: CliParts = {
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   documents: ({ configuration }) => documentsOf(configuration),
+  doorSheet({ configuration, environment }, migration) {
+    const view = viewOfOne(migration)
+    const now = clockOf(environment).now()
+    return view && documentsOf(configuration).door(migration.id, wordingOf(configuration).sheet(view, now))
+  },
   renderSlips: (entries, heading) => renderSlips(entries.map(slipOf), heading),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../migration/events.ts'
 import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { Documents, SecretValue } from '../operations/ports.ts'
+import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -72,6 +72,8 @@ export interface CliParts {
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
   documents(loaded: Loaded): Documents
+  /** The notice of a migration as it is now, as a sheet to print; null where there is none yet. */
+  doorSheet(loaded: Loaded, migration: Migration): DocumentFile | null
   /** Slips to print and cut out, as HTML. */
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ConfigurationError } from '../config/problem.ts'
 import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
-import { type FormatOptions, showReport } from './documents.ts'
+import { type DoorOptions, type FormatOptions, showDoorSheet, showReport } from './documents.ts'
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import { type PasswordOptions, showPasswords } from './passwords.ts'
@@ -175,6 +175,11 @@ function addReadingCommands(program: Command, settings: CliSettings, end: (exitC
     .option(...markdown)
     .option(...html)
     .action((id: string, options: FormatOptions) => showReport(settings, id, options))
+  program
+    .command('door <id>')
+    .description('print what the people of a migration are told as a sheet for the door, in HTML')
+    .option('--html <file>', 'write it to a new file instead')
+    .action((id: string, options: DoorOptions) => showDoorSheet(settings, id, options))
   program
     .command('passwords <id>')
     .description("print the passwords of a migration's new accounts, to a terminal only")

@@ -9,6 +9,7 @@ const VERBS: Partial<Record<Word, Verb>> = {
   worksheet: 'view',
   history: 'view',
   report: 'view',
+  door: 'view',
   identifiers: 'confirm',
 }
 

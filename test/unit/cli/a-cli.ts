@@ -38,6 +38,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     findMigration: unexpected,
     findEvents: unexpected,
     documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
+    doorSheet: unexpected,
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
