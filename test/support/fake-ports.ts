@@ -13,11 +13,11 @@ import {
   type Servers,
   type Zones,
 } from '../../src/operations/ports.ts'
-import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemoryStore } from './in-memory-store.ts'
+import { plainWording } from './plain-wording.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -28,6 +28,7 @@ export const POLICY: Policy = {
   selfApproval: false,
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
+  noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
   goBackMarginMs: HOUR_MS,
   startToleranceMs: 15 * MINUTE_MS,
@@ -80,15 +81,6 @@ const zones: Zones = {
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 }
-
-/** The words of a site in English. */
-export const wording = createWording({
-  language: 'en',
-  overrides: {},
-  timeZone: 'UTC',
-  contact: 'IT desk, ext. 4711',
-  alternative: "the library's laptops",
-})
 
 export const silentLogger: Logger = {
   debug() {},
@@ -156,7 +148,7 @@ export interface FakeSite {
 }
 
 /** What the record of a migration plays on, whatever its servers are. */
-export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store'>
+export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store' | 'messenger'>
 
 /** A whole make-believe site behind the ports: the sample pair, a clock that a test moves, and nothing else. */
 export function aSite(policy: Partial<Policy> = {}): FakeSite {
@@ -170,6 +162,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const ports: Ports = {
     store,
     outbox: store.outbox,
+    bulletins: store.bulletins,
+    wording: plainWording,
     wakeUp: {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},
@@ -178,7 +172,6 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     clock,
     zones,
     documents: createDocuments({ formatTime: (at) => zones.format(at) }),
-    wording,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },

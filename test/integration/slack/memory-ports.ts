@@ -4,7 +4,6 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
-import { wording } from '../../support/fake-ports.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
 export const SERVERS = ['lab-old', 'lab-new', 'spare']
@@ -60,7 +59,6 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     store,
     logger,
     documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
-    wording,
     clock: { now: () => NOON },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },
@@ -84,6 +82,16 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       unmet: async () => null,
       configured: async () => undefined,
     },
+    bulletins: {
+      windowAt: async () => undefined,
+      membersOf: async () => [],
+      due: async () => [],
+      load: nobody,
+      commit: nobody,
+      noteHeard: nobody,
+      heardAt: async () => undefined,
+      nextDueAt: async () => undefined,
+    },
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,
@@ -91,7 +99,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       defer: nobody,
       markUndeliverable: nobody,
       posted: async () => undefined,
-      anchor: async () => undefined,
+      withdraw: nobody,
       nextDueAt: async () => undefined,
     },
   }
