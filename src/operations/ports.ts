@@ -293,6 +293,8 @@ export interface Wording {
   board(view: BulletinView): BulletinText
   /** The board as a sheet for the door, made at `at`. */
   sheet(view: BulletinView, at: EpochMs): SheetText
+  /** A moment, where its date and its time are written by whoever shows it. */
+  moment(date: string, time: string): string
   /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
   screen(minutes: number): string
 }

@@ -58,6 +58,7 @@ export function createWording({ language, overrides, timeZone, ...site }: Wordin
         locale: speaker.locale,
       }
     },
+    moment: (date, time) => speaker.say('moment', { date, time }),
     screen: (minutes) => screenText(around, minutes),
   }
 }

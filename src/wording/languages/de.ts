@@ -85,6 +85,7 @@ export const de: Texts = {
   more: '{count} weitere',
   during:
     '{begins, select, known {{ends, select, known {von {start} bis spätestens {end}} other {ab {start}}}} other {{ends, select, known {bis spätestens {end}} other {vorübergehend}}}}',
+  moment: '{date} um {time}',
   'sheet.moment': '{date}, {time} Uhr',
   'sheet.time': '{time} Uhr',
   'sheet.as-of': 'Stand: {now}',

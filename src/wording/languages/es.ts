@@ -84,6 +84,7 @@ export const es: Texts = {
   more: '{count} más',
   during:
     '{begins, select, known {desde {start}{ends, select, known { hasta {end} como muy tarde} other {}}} other {{ends, select, known {hasta {end} como muy tarde} other {durante un tiempo}}}}',
+  moment: '{date} a las {time}',
   'sheet.moment': 'el {date}, a las {time}',
   'sheet.time': 'las {time}',
   'sheet.as-of': 'Última actualización: {now}',

@@ -88,6 +88,7 @@ export const fr: Texts = {
   more: '{count, plural, one {# autre} other {# autres}}',
   during:
     '{begins, select, known {{ends, select, known {entre {start} et {end} au plus tard} other {dès {start}}}} other {{ends, select, known {jusqu’à {end} au plus tard} other {pendant un moment}}}}',
+  moment: '{date} à {time}',
   'sheet.moment': '{date} à {time}',
   'sheet.time': '{time}',
   'sheet.as-of': 'Mise à jour\u00a0: {now}',

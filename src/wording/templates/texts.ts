@@ -26,6 +26,7 @@ type OtherKey =
   | 'late'
   | 'screen.soon'
   | 'screen.now'
+  | 'moment'
   | 'sheet.moment'
   | 'sheet.time'
   | 'sheet.as-of'
@@ -118,6 +119,7 @@ export const TEXTS: Readonly<Record<TextKey, TextSpec>> = {
   more: only(['count']),
   during: only(['start', 'end'], ['begins', 'ends']),
   where: only(['servers']),
+  moment: only(['date', 'time']),
   'sheet.moment': only(['date', 'time']),
   'sheet.time': only(['time']),
   'sheet.as-of': only(['now']),

@@ -61,3 +61,12 @@ describe('the sheet for the door', () => {
     expect(details[0]).toContain('von Sonntag, 25. Oktober 2026, 02:30 Uhr (MESZ) bis spätestens 02:30 Uhr (MEZ)')
   })
 })
+
+it.each([
+  ['en', 'today at 20:00'],
+  ['de', 'today um 20:00'],
+  ['es', 'today a las 20:00'],
+  ['fr', 'today à 20:00'],
+] as const)('a moment that somebody else writes has the word between date and time in %s', (language, moment) => {
+  expect(wordingIn(language).moment('today', '20:00')).toBe(moment)
+})
