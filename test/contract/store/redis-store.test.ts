@@ -46,12 +46,15 @@ describeMigrationStore('redis', open)
 describeOutbox('redis', open)
 describeSamples('redis', openSamples)
 
-it('thirty-five days of samples of one server take less than 60 kB', async () => {
+it('thirty-five days of samples of one server take less than 60 kB, and go by themselves when no more come', async () => {
   const { samples, redis, key, close } = await openSamples()
   const slots = Array.from({ length: 35 * 96 }, (_, index) => MONDAY + index * 900_000)
   await Promise.all(slots.map((at) => samples.add('lab-old', { at, active: 12, disconnected: 1 })))
 
   expect(await samples.list('lab-old')).toHaveLength(slots.length)
   expect(Number(await redis.call('MEMORY', 'USAGE', key))).toBeLessThan(60_000)
+  const daysLeft = (await redis.pttl(key)) / 86_400_000
+  expect(daysLeft).toBeGreaterThan(34)
+  expect(daysLeft).toBeLessThanOrEqual(35)
   await close()
 })
