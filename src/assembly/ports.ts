@@ -10,11 +10,13 @@ import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp } from '.
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
+import { interimWording } from './interim-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -64,6 +66,7 @@ export function assemblePorts(
   return {
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,
     servers,
     clock: clockOf(environment),
@@ -73,6 +76,7 @@ export function assemblePorts(
     sampling: samplingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
+    wording: interimWording(),
     policy: configuration.policy,
     site: siteOf(configuration),
     logger: log.logger,

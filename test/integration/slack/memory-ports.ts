@@ -86,6 +86,16 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       unmet: async () => null,
       configured: async () => undefined,
     },
+    bulletins: {
+      windowAt: async () => undefined,
+      membersOf: async () => [],
+      due: async () => [],
+      load: nobody,
+      commit: nobody,
+      noteHeard: nobody,
+      heardAt: async () => undefined,
+      nextDueAt: async () => undefined,
+    },
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,
@@ -93,7 +103,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       defer: nobody,
       markUndeliverable: nobody,
       posted: async () => undefined,
-      anchor: async () => undefined,
+      withdraw: nobody,
       nextDueAt: async () => undefined,
     },
   }
