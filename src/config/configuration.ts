@@ -21,6 +21,15 @@ export interface Configuration {
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
   readonly policy: Policy
+  /** Where calendars are served; null where they are not. */
+  readonly calendar: {
+    readonly host: string
+    readonly port: number
+    /** Without a slash at its end. */
+    readonly publicUrl: string
+    /** What the address is derived from; null: the master secret. */
+    readonly secret: SecretReference | null
+  } | null
   readonly workers: {
     /** How long a silent worker keeps its claim on a migration before another takes over. */
     readonly leaseMs: number

@@ -86,7 +86,7 @@ function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
 }
 
 function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<string, string>): Configuration {
-  const { site, slack, accounts, passwords, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, texts)] as const,
@@ -99,9 +99,15 @@ function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<st
     accounts,
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
+    calendar: calendar ? toCalendar(calendar) : null,
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
   }
+}
+
+function toCalendar({ host, port, publicUrl, secret }: NonNullable<FileValues['calendar']>): Configuration['calendar'] {
+  const local = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return { host, port, publicUrl: (publicUrl ?? local).replace(/\/+$/, ''), secret: secret ?? null }
 }
 
 function toServer(
@@ -130,7 +136,10 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     selfApproval: policy.selfApproval,
     approvalExpiresMs: policy.approvalExpires,
     noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
-    windowLengthMs: policy.windowLength,
+    windowLengthMs: policy.windowLength ?? null,
+    windowAtLeastMs: policy.windowAtLeast,
+    windowAtMostMs: policy.windowAtMost,
+    permitted: { hours: policy.allowedHours, freezes: policy.freezes },
     goBackMarginMs: policy.goBackMargin,
     startToleranceMs: policy.startTolerance,
     recheckLeadMs: policy.recheckLead,

@@ -1,5 +1,6 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
+import type { Estimate } from './estimate/timings.ts'
 import type { EpochMs, PersonId, ServerId } from './ids.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
@@ -47,7 +48,13 @@ type RequestEvent =
 
 type AssessmentEvent =
   | { readonly type: 'assessment-failed'; readonly sentence: string }
-  | { readonly type: 'assessed'; readonly assessment: Assessment; readonly digest: string }
+  | {
+      readonly type: 'assessed'
+      readonly assessment: Assessment
+      readonly digest: string
+      /** Absent in logs of earlier versions. */
+      readonly estimate?: Estimate
+    }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
   | {
       readonly type: 'approved'
@@ -64,6 +71,8 @@ type ScheduleEvent =
       /** Started at once by an approver, with the reason. */
       readonly isNow: boolean
       readonly reason: string | null
+      /** The rule about allowed times that the approver has overruled, as a sentence. */
+      readonly overruled?: string
       readonly reminderAts: readonly EpochMs[]
     }
   | { readonly type: 'rechecked' }
@@ -74,6 +83,7 @@ type ScheduleEvent =
       readonly differences: readonly Difference[]
       readonly assessment: Assessment
       readonly digest: string
+      readonly estimate?: Estimate
       readonly isAtStart: boolean
       readonly decideBy: EpochMs
     }

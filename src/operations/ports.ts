@@ -2,6 +2,7 @@ import type { NewMessage } from '../migration/announce/messages.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import type { SiteClock } from '../migration/permitted/site-clock.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
@@ -137,10 +138,25 @@ export interface WakeUp {
   deliver(): Promise<void>
 }
 
+/** One of the two moments that a time stands for on the night when clocks are put back. */
+export interface Reading {
+  /** What is written to mean this one, `2026-10-25 02:30 +02:00`. */
+  readonly written: string
+  /** The same with the zone's own name. */
+  readonly says: string
+}
+
 /** Zones are known only here. */
-export interface Zones {
-  /** Reads `YYYY-MM-DD HH:mm` in the site's zone; problems are sentences that say both readings. */
-  parse(text: string): { readonly at: EpochMs } | { readonly problem: string }
+export interface Zones extends SiteClock {
+  /** The IANA name of the site's zone. */
+  readonly name: string
+  /**
+   * Reads `YYYY-MM-DD HH:mm` in the site's zone; an offset such as `+02:00` may follow. Problems are sentences that say both
+   * readings; `readings` are there where either can be meant.
+   */
+  parse(
+    text: string,
+  ): { readonly at: EpochMs } | { readonly problem: string; readonly readings?: readonly [Reading, Reading] }
   /** `2026-11-24 02:00 CET (01:00 UTC)`. */
   format(at: EpochMs): string
 }

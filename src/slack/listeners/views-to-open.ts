@@ -62,7 +62,7 @@ function unlessPossible(m: Migration, verb: Verb, wanted: string) {
 export const startView: DrawView = (desk, userId) =>
   asPerson(desk, userId, (person) => {
     const refusal = mayAct(desk.ports, { by: person, token: '' }, 'start', null)
-    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names)
+    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names, desk.ports.zones)
   })
 
 /** `expectedDigest` is the plan that the pressed button was drawn for, `ifNoAnswer` what a command has chosen already. */

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/migration/assessment/finding.ts'
 import type { LoggedEvent, MigrationEvent } from '../../../src/migration/events.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
+import { ANY_TIME } from '../../../src/migration/permitted/permitted-times.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import type { Policy } from '../../../src/migration/policy.ts'
 import type { Surroundings } from '../../../src/slack/blocks/next-step.ts'
@@ -18,6 +19,9 @@ export const POLICY: Policy = {
   approvalExpiresMs: 72 * HOUR,
   noticesBeforeMs: [24 * HOUR, HOUR],
   windowLengthMs: 4 * HOUR,
+  windowAtLeastMs: 2 * HOUR,
+  windowAtMostMs: 8 * HOUR,
+  permitted: ANY_TIME,
   goBackMarginMs: HOUR,
   startToleranceMs: HOUR / 4,
   recheckLeadMs: HOUR / 4,

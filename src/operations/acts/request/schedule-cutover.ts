@@ -24,7 +24,7 @@ export async function scheduleCutover(ports: Ports, act: Act, input: ScheduleInp
   return actOn(ports, act, {
     verb: 'schedule',
     id: input.id,
-    decide: (m) => decideSchedule(m, wish, by, ports.policy, format),
+    decide: (m) => decideSchedule(m, wish, by, ports.policy, ports.zones),
     answer: (m) => (isNow ? `${m.id} starts now.` : `${m.id} starts at ${format(parsed.at)}.`),
   })
 }
