@@ -38,7 +38,9 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
 /** Worksheets and reports, with times as in the site's zone. */
 export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
-  return createDocuments({ formatTime: (at) => zones.format(at) })
+  const { contact, alternative } = configuration.site
+  const site = { installation: configuration.redis.prefix, contact, alternative }
+  return createDocuments({ formatTime: (at) => zones.format(at), site })
 }
 
 /** The record of migrations. */
@@ -50,11 +52,11 @@ export function openStore(configuration: Configuration, redis: Redis): RedisStor
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers },
+  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers } = parts
+  const { redis, wakeUp, log, servers, calendarUrl } = parts
   return {
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
@@ -66,12 +68,12 @@ export function assemblePorts(
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,
-    site: siteOf(configuration),
+    site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
   }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Site {
+function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],

@@ -1,7 +1,9 @@
+import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
+import { type CalendarSite, renderCalendar } from './calendar/calendar.ts'
 import type { Document } from './document.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -11,9 +13,20 @@ import { worksheetDocument } from './worksheet.ts'
 /** How the log calls a worker. */
 const OURSELVES: LoggedEvent['by'] = 'stationmaster'
 
-/** Documents as files, each as Markdown and as HTML to print. They name accounts. `formatTime` writes a moment as people read it. */
-export function createDocuments({ formatTime }: { readonly formatTime: (at: EpochMs) => string }) {
+export interface DocumentSurroundings {
+  /** Writes a moment as people read it. */
+  readonly formatTime: (at: EpochMs) => string
+  readonly site: CalendarSite
+}
+
+/** Documents as files, each as Markdown and as HTML to print, which name accounts; and calendars, which do not. */
+export function createDocuments({ formatTime, site }: DocumentSurroundings) {
   return {
+    calendar: (name: string, entries: readonly CalendarEntry[]) => ({
+      name: `${name.replace(/[^A-Za-z0-9._-]/g, '-')}.ics`,
+      mimetype: 'text/calendar',
+      text: renderCalendar(entries, site),
+    }),
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
     report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {

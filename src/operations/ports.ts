@@ -1,4 +1,5 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
@@ -186,6 +187,8 @@ export interface Site {
   readonly command: string
   readonly contact: string
   readonly alternative: string
+  /** Where all windows can be subscribed to; null where that is not served. Only for people with a role. */
+  readonly calendarUrl: string | null
   /** People or groups, as mentions, who hold a role: for refusals that name whom to ask. */
   whoMay(role: RoleName): string
 }
@@ -225,7 +228,7 @@ export interface Messenger {
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
 }
 
-interface DocumentFile {
+export interface DocumentFile {
   readonly name: string
   readonly mimetype: string
   readonly text: string
@@ -242,6 +245,8 @@ export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  /** Windows for people's calendars. Names servers and nobody. */
+  calendar(name: string, entries: readonly CalendarEntry[]): DocumentFile
 }
 
 /** Everything that operations are given. */

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types'
 import type { Person } from '../../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../../migration/refusal.ts'
-import type { DocumentFiles } from '../../operations/ports.ts'
+import { calendarFile } from '../../operations/calendar.ts'
+import type { DocumentFile, DocumentFiles } from '../../operations/ports.ts'
 import { reportFiles, worksheetFiles } from '../../operations/queries.ts'
 import { section } from '../blocks/basics.ts'
 import { refusalName } from '../delivery-errors.ts'
@@ -12,15 +13,46 @@ import type { DrawView } from './views-to-open.ts'
 
 /** Sends the worksheet of a server, read now, to the person who asks. */
 export function sendWorksheet(server: string): DrawView {
-  return sending(`The worksheet of ${server}`, ({ ports }, person) => worksheetFiles(ports, person, server))
+  return sending(`The worksheet of ${server}`, async ({ ports }, person) =>
+    document(await worksheetFiles(ports, person, server)),
+  )
 }
 
 /** Sends the report of a migration to the person who asks. */
 export function sendReport(id: string): DrawView {
-  return sending('The report', ({ ports, people }, person) => reportFiles(ports, person, id, people.names))
+  return sending('The report', async ({ ports, people }, person) =>
+    document(await reportFiles(ports, person, id, people.names)),
+  )
 }
 
-function sending(what: string, make: (desk: Desk, person: Person) => Promise<DocumentFiles | Refusal>): DrawView {
+/** Sends the window of a migration for a calendar to the person who asks. */
+export function sendCalendar(id: string): DrawView {
+  return sending('The window', async ({ ports }, person) => {
+    const file = await calendarFile(ports, person, id)
+    if (isRefusal(file)) return file
+    const about = 'Open it to put the window into your calendar; ask again after a change.'
+    return { files: [file], about, detail: `${file.name}. ${about}` }
+  })
+}
+
+/** Files, what is said with them, and what is said about them to whoever has asked. */
+interface Sending {
+  readonly files: readonly DocumentFile[]
+  readonly about: string
+  readonly detail: string
+}
+
+function document(files: DocumentFiles | Refusal): Sending | Refusal {
+  if (isRefusal(files)) return files
+  const { html, markdown } = files
+  return {
+    files: [html, markdown],
+    about: 'HTML to look at and to print, Markdown to file. It names accounts.',
+    detail: `${html.name} to look at and to print, ${markdown.name} to file. It names accounts, so nobody else gets it from here.`,
+  }
+}
+
+function sending(what: string, make: (desk: Desk, person: Person) => Promise<Sending | Refusal>): DrawView {
   return async (desk, userId) => {
     const person = await desk.people.person(userId)
     if (isRefusal(person)) return refusalModal(person)
@@ -30,23 +62,15 @@ function sending(what: string, make: (desk: Desk, person: Person) => Promise<Doc
   }
 }
 
-async function send(desk: Desk, person: Person, what: string, files: DocumentFiles): Promise<ModalView> {
+async function send(desk: Desk, person: Person, what: string, { files, about, detail }: Sending): Promise<ModalView> {
   try {
-    await desk.files.send(
-      person.id,
-      `${what}: HTML to look at and to print, Markdown to file. It names accounts.`,
-      files,
-    )
+    await desk.files.send(person.id, `${what}: ${about}`, files)
   } catch (error) {
     if (refusalName(error) === 'missing_scope') return refusalModal(NO_SCOPE)
     throw error
   }
   return modal('Sent to you', [
-    section(
-      sentenceText(
-        `${what} is on its way to you as a direct message from this app: ${files.html.name} to look at and to print, ${files.markdown.name} to file. It names accounts, so nobody else gets it from here.`,
-      ),
-    ),
+    section(sentenceText(`${what} is on its way to you as a direct message from this app: ${detail}`)),
   ])
 }
 

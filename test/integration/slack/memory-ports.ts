@@ -58,7 +58,10 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     ...AROUND,
     store,
     logger,
-    documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
+    documents: createDocuments({
+      formatTime: (at) => AROUND.zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     clock: { now: () => NOON },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },

@@ -37,7 +37,11 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     listMigrations: unexpected,
     findMigration: unexpected,
     findEvents: unexpected,
-    documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
+    documents: () =>
+      createDocuments({
+        formatTime: (at) => new Date(at).toISOString(),
+        site: { installation: 'test', contact: 'IT desk', alternative: '' },
+      }),
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),

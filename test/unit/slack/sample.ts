@@ -45,6 +45,7 @@ export const AROUND: Surroundings = {
     command: '/migrate',
     contact: 'IT desk, ext. 4711',
     alternative: "the library's laptops",
+    calendarUrl: null,
     whoMay: (role) => (role === 'approver' ? '<@U01CAROL>, <!subteam^S0ADMINS>' : '<@U02ONSITE>'),
   },
 }
