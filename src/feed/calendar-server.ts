@@ -28,8 +28,8 @@ export interface CalendarServer {
   close(): Promise<void>
 }
 
-/** However many ask, the windows are looked up four times a minute at most. */
-const FRESH_MS = 15_000
+/** However many ask, the windows are looked up once in this time. */
+const FRESH_MS = 5_000
 const MAX_CONNECTIONS = 64
 const MAX_HEADER_BYTES = 8192
 const REQUEST_TIMEOUT_MS = 10_000

@@ -42,6 +42,8 @@ type RequestEvent =
       readonly onSite?: OnSite
     }
   | { readonly type: 'check-requested'; readonly decideBy: EpochMs }
+  /** Another start is wished for than was, before the plan is approved. */
+  | { readonly type: 'start-wished'; readonly startAt: EpochMs }
   | { readonly type: 'rejected'; readonly reason: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'expired' }

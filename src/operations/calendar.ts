@@ -30,11 +30,7 @@ export function calendarAddress({ site, ...ports }: Ports, person: Person): { re
 }
 
 /** All windows that a calendar shows, and when they changed last. */
-export async function calendarFeed({
-  store,
-  documents,
-  clock,
-}: Pick<Ports, 'store' | 'documents' | 'clock'>): Promise<{
+export async function calendarFeed({ store, documents, clock }: Pick<Ports, 'store' | 'documents' | 'clock'>): Promise<{
   readonly text: string
   readonly changedAt: EpochMs | null
 }> {

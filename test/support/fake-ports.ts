@@ -177,7 +177,10 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     servers: serversOf([source, destination, new FakeServer('lab-third', destinationReading())]),
     clock,
     zones,
-    documents: createDocuments({ formatTime: (at) => zones.format(at), site: { installation: 'test', contact: 'IT desk', alternative: '' } }),
+    documents: createDocuments({
+      formatTime: (at) => zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },

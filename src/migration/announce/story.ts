@@ -15,6 +15,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
   switch (event.type) {
     case 'requested':
       return `${who(by)} asked to migrate ${event.source} to ${event.destination}.`
+    case 'start-wished':
+      return `${who(by)} asked for another start: ${moment(event.startAt)}.`
     case 'check-requested':
       return `${who(by)} asked to examine both servers again.`
     case 'rejected':

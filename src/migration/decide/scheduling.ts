@@ -4,6 +4,8 @@ import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Policy } from '../policy.ts'
 import { refuse } from '../refusal.ts'
+import type { StateName } from '../states.ts'
+import type { Window } from '../window.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
 import { earliestStart } from './earliest-start.ts'
 import { brokenRule, refuseForbidden, type SiteTime } from './permitted.ts'
@@ -35,6 +37,7 @@ export function decideSchedule(
   policy: Policy,
   site: SiteTime,
 ): Decision {
+  if (UNDECIDED.includes(m.state)) return decideWish(m, wish, by.now, policy, site)
   const refusal = refuseUnless(m, ['needs-window', 'scheduled'], 'be scheduled')
   if (refusal) return refusal
   if (wish.isNow) {
@@ -57,10 +60,28 @@ export function decideSchedule(
     return [overruled === null ? event : { ...event, overruled }]
   }
   const event = scheduledEvent(m, wish, by.now, policy)
-  const refused =
-    refuseEarlyStart(wish.startAt, by.now, policy, (at) => site.format(at)) ??
-    refuseForbidden(event.window, by.now, policy, site)
-  return refused ?? [event]
+  return refuseWindow(event.window, by.now, policy, site) ?? [event]
+}
+
+const UNDECIDED: readonly StateName[] = ['blocked', 'needs-acknowledgement', 'needs-approval']
+
+/** Before the plan is approved a start is only wished for; the plan is judged anew for it. */
+function decideWish(m: Migration, { startAt, isNow }: Wish, now: EpochMs, policy: Policy, site: SiteTime): Decision {
+  if (isNow) return refuse('wrong-state', `${m.id} can't start now: its plan has to be approved first.`)
+  const refused = refuseWindow(windowFrom(startAt, m.estimate, policy), now, policy, site)
+  const decideBy = now + policy.approvalExpiresMs
+  return (
+    refused ?? [
+      { type: 'start-wished', startAt },
+      { type: 'check-requested', decideBy },
+    ]
+  )
+}
+
+function refuseWindow(window: Window, now: EpochMs, policy: Policy, site: SiteTime) {
+  return (
+    refuseEarlyStart(window.startAt, now, policy, (at) => site.format(at)) ?? refuseForbidden(window, now, policy, site)
+  )
 }
 
 /** Refuses a start that has passed or gives people less notice than promised. */

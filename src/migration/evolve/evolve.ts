@@ -111,6 +111,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
       return m.state === 'scheduled' || m.state === 'needs-window'
         ? { isCheckWanted: true }
         : { state: 'assessing', decideBy: event.decideBy }
+    case 'start-wished':
+      return { wantedStartAt: event.startAt }
     case 'rejected':
       return { state: 'rejected', outcome: event.reason }
     case 'cancelled':
@@ -196,6 +198,7 @@ type EventFromStart = Exclude<MigrationEvent, { type: BeforeStart }>
 type BeforeStart =
   | 'requested'
   | 'check-requested'
+  | 'start-wished'
   | 'rejected'
   | 'cancelled'
   | 'expired'
