@@ -72,7 +72,7 @@ module.exports = {
     }),
     ...folder('documents', 'Documents from values of the domain; nothing else is looked up.', {
       parts: ['migration/'],
-      packages: ['ical-generator'],
+      packages: ['ical-generator', '@resvg', '@expo-google-fonts'],
     }),
     ...folder('feed', 'Serves over HTTP what it is handed in.', { parts: ['migration/', PORTS] }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),

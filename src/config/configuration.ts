@@ -30,6 +30,8 @@ export interface Configuration {
     /** What the address is derived from; null: the master secret. */
     readonly secret: SecretReference | null
   } | null
+  /** Time between two counts of sessions, in ms; null where they are not counted. */
+  readonly sampleSessionsMs: number | null
   readonly workers: {
     /** How long a silent worker keeps its claim on a migration before another takes over. */
     readonly leaseMs: number
@@ -86,6 +88,8 @@ export interface ServerConfiguration {
   readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
+  /** False where its sessions are not to be counted. */
+  readonly isSampled: boolean
   readonly credentials: Readonly<
     Partial<
       Record<

@@ -100,6 +100,7 @@ function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<st
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
     calendar: calendar ? toCalendar(calendar) : null,
+    sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
   }
@@ -127,6 +128,7 @@ function toServer(
     ...(transport === 'https' ? trustOf(values, name, texts) : {}),
     logOn: logOnOf(values, name, texts),
     noticesChannels: own.noticesChannels ?? siteChannels,
+    isSampled: own.sampleSessions !== 'off',
     credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
   }
 }
@@ -141,6 +143,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     windowAtMostMs: policy.windowAtMost,
     permitted: { hours: policy.allowedHours, freezes: policy.freezes },
     goBackMarginMs: policy.goBackMargin,
+    noticeToleranceMs: policy.noticeTolerance,
     startToleranceMs: policy.startTolerance,
     recheckLeadMs: policy.recheckLead,
     stationPollMs: policy.stationPoll,

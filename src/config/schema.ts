@@ -61,7 +61,14 @@ const connection = {
   }).optional(),
 }
 
-const server = section({ host, ...connection, noticesChannels: channels.optional() })
+const server = section({
+  host,
+  ...connection,
+  noticesChannels: channels.optional(),
+  sampleSessions: z.literal('off', { error: 'off, or nothing' }).optional(),
+})
+
+const SAMPLING = 'a length of time of at least 5m such as 15m, or off'
 
 /** Each server's name as people type it in Slack. */
 export const SERVER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?$/
@@ -87,6 +94,7 @@ const policy = optionalSection({
   allowedHours: allowedHours.default([]),
   freezes: freezes.default([]),
   goBackMargin: duration().default(DEFAULT_GO_BACK_MARGIN_MS),
+  noticeTolerance: duration(0).default(5 * MINUTE_MS),
   startTolerance: duration(1).default(15 * MINUTE_MS),
   recheckLead: duration().default(10 * MINUTE_MS),
   stationPoll: duration(1).default(15 * SECOND_MS),
@@ -101,6 +109,7 @@ const policy = optionalSection({
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),
   pilotPoll: duration(1).default(MINUTE_MS),
+  sampleSessions: z.union([z.literal('off'), duration(5 * MINUTE_MS)], { error: SAMPLING }).default(15 * MINUTE_MS),
   answerWithin: duration(1).default(15 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()

@@ -2,9 +2,11 @@ import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { type CalendarSite, renderCalendar } from './calendar/calendar.ts'
 import type { Document } from './document.ts'
+import { heatMapPicture } from './pictures/heat-map.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { reportDocument } from './report/report.ts'
@@ -19,7 +21,7 @@ export interface DocumentSurroundings {
   readonly site: CalendarSite
 }
 
-/** Documents as files, each as Markdown and as HTML to print, which name accounts; and calendars, which do not. */
+/** Documents as files, each as Markdown and as HTML to print: they name accounts; and pictures and calendars, which name nobody. */
 export function createDocuments({ formatTime, site }: DocumentSurroundings) {
   return {
     calendar: (name: string, entries: readonly CalendarEntry[]) => ({
@@ -29,6 +31,7 @@ export function createDocuments({ formatTime, site }: DocumentSurroundings) {
     }),
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
+    heatMap: (found: QuietTimes) => heatMapPicture(found, formatTime),
     report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
       // Folded here: a snapshot that an earlier version has kept lacks what this one knows.
       const migration = evolveAll(id, null, events)

@@ -7,6 +7,8 @@ export interface Policy {
   readonly approvalExpiresMs: number
   /** How long before the start people are reminded, longest first. */
   readonly noticesBeforeMs: readonly number[]
+  /** How much later than promised people may have been told, since telling takes a moment. */
+  readonly noticeToleranceMs: number
   /** As long as every window is to be; null: as long as the work is expected to take, within the two limits. */
   readonly windowLengthMs: number | null
   readonly windowAtLeastMs: number

@@ -52,6 +52,7 @@ export const INPUTS = {
   time: 'when.time',
   which: 'when.which',
   now: 'when.now',
+  quiet: 'when.quiet',
   reason: 'reason',
   stationsKind: 'start.stations',
   onSite: 'start.on-site',

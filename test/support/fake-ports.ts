@@ -17,7 +17,9 @@ import {
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
+import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
+import { plainWording } from './plain-wording.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -28,6 +30,7 @@ export const POLICY: Policy = {
   selfApproval: false,
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
+  noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
   windowAtLeastMs: 2 * HOUR_MS,
   windowAtMostMs: 8 * HOUR_MS,
@@ -88,6 +91,7 @@ export const zones: Zones = {
     const at = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE_MS
     return { first: at, last: at }
   },
+  offsetMinutes: () => 0,
 }
 
 export const silentLogger: Logger = {
@@ -156,7 +160,7 @@ export interface FakeSite {
 }
 
 /** What the record of a migration plays on, whatever its servers are. */
-export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store'>
+export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store' | 'messenger'>
 
 /** A whole make-believe site behind the ports: the sample pair, a clock that a test moves, and nothing else. */
 export function aSite(policy: Partial<Policy> = {}): FakeSite {
@@ -170,6 +174,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const ports: Ports = {
     store,
     outbox: store.outbox,
+    bulletins: store.bulletins,
+    wording: plainWording,
     wakeUp: {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},
@@ -181,6 +187,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       formatTime: (at) => zones.format(at),
       site: { installation: 'test', contact: 'IT desk', alternative: '' },
     }),
+    samples: new InMemorySamples(),
+    sampling: { everyMs: 15 * MINUTE_MS, servers: ['lab-old', 'lab-new'] },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },
@@ -212,6 +220,7 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
+    countSessions: (server, signal) => byName(server).countSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,
     hasCredential: (server, kind) => byName(server).credentials.has(kind),

@@ -86,8 +86,12 @@ function without({ from, to }: Interval, hole: Interval): Interval[] {
 
 /** True where all of it is allowed. */
 export function isPermitted(times: PermittedTimes, window: Interval, clock: SiteClock): boolean {
-  const around = permittedIntervals(times, window, clock)
-  return around.some(({ from, to }) => from <= window.from && window.to <= to)
+  return isWithin(permittedIntervals(times, window, clock), window)
+}
+
+/** True where one of the intervals holds all of it. */
+export function isWithin(intervals: readonly Interval[], window: Interval): boolean {
+  return intervals.some(({ from, to }) => from <= window.from && window.to <= to)
 }
 
 const SEARCH_MS = 400 * 86_400_000

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types'
+import type { InputBlock, ModalView } from '@slack/types'
 import { soonestStart } from '../../../migration/decide/permitted.ts'
 import type { EpochMs } from '../../../migration/ids.ts'
 import type { Migration } from '../../../migration/migration.ts'
@@ -11,8 +11,13 @@ import { modal } from '../frame.ts'
 import { initialWhen, START_FIELDS, whenInputs } from '../when-inputs.ts'
 import { lengthLines, permittedLines } from '../window-lines.ts'
 
-/** Sets or moves the start; approvers may also start at once, with a reason. */
-export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now: EpochMs): ModalView {
+/** Sets or moves the start; approvers may also start at once, with a reason. `quiet` are the quietest times to choose from. */
+export function scheduleModal(
+  m: Migration,
+  { zones, policy }: Surroundings,
+  now: EpochMs,
+  quiet: readonly InputBlock[] = [],
+): ModalView {
   const soonest = soonestStart(m, now, policy, zones)
   const wanted = m.schedule?.startAt ?? m.wantedStartAt
   return modal(
@@ -21,6 +26,7 @@ export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now
       section(
         `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? ${soonest === null ? 'In the next 400 days no allowed time is long enough.' : `The earliest start is ${momentText(soonest, zones)}, so that everyone is told in time.`}`,
       ),
+      ...quiet,
       ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones), fields: START_FIELDS, zones }),
       {
         type: 'input',
