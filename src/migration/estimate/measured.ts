@@ -1,6 +1,7 @@
 import type { MigrationEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
-import { findChange } from '../stages/work-list.ts'
+import type { Change } from '../plan/change.ts'
+import { pilotChanges } from '../stages/pilot-changes.ts'
 import { addTiming, type StepKind, type Timing, type Timings } from './timings.ts'
 
 const BYTES_PER_GIGABYTE = 1e9
@@ -55,10 +56,17 @@ function stepOf(m: Migration, event: MigrationEvent): { kind: StepKind; count: n
 }
 
 function ofChange(m: Migration, changeId: string, isThrough: boolean): { kind: StepKind; count: number } | null {
-  const change = findChange(m, changeId)
+  const change = changeOfWindow(m, changeId)
   if (!change) return null
   const count = change.kind === 'template-copy' ? templateGigabytes(m) : 1
   return { kind: change.kind, count: isThrough ? count : 0 }
+}
+
+/** Of the plan, or of those that begin the pilot: there are no others in a window. Logs of a thousand changes are folded by it. */
+function changeOfWindow({ assessment }: Migration, changeId: string): Change | undefined {
+  if (!assessment) return undefined
+  const ofId = ({ id }: Change) => id === changeId
+  return assessment.changes.find(ofId) ?? pilotChanges(assessment).find(ofId)
 }
 
 /** What earlier migrations of the site have taken, together, and how many of them there are. */
