@@ -41,7 +41,9 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
 /** Worksheets and reports, with times as in the site's zone. */
 export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
-  return createDocuments({ formatTime: (at) => zones.format(at) })
+  const { contact, alternative } = configuration.site
+  const site = { installation: configuration.redis.prefix, contact, alternative }
+  return createDocuments({ formatTime: (at) => zones.format(at), site })
 }
 
 /** What is said to the people at the stations. */
@@ -64,11 +66,11 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers },
+  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers } = parts
+  const { redis, wakeUp, log, servers, calendarUrl } = parts
   return {
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
@@ -84,7 +86,7 @@ export function assemblePorts(
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,
-    site: siteOf(configuration),
+    site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
   }
 }
@@ -94,7 +96,7 @@ function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
   return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Site {
+function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],

@@ -1,6 +1,7 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
 import type { Because } from './bulletin/view.ts'
+import type { Estimate } from './estimate/timings.ts'
 import type { EpochMs, PersonId, ServerId, WindowId } from './ids.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
@@ -42,13 +43,21 @@ type RequestEvent =
       readonly onSite?: OnSite
     }
   | { readonly type: 'check-requested'; readonly decideBy: EpochMs }
+  /** Another start is wished for than was, before the plan is approved. */
+  | { readonly type: 'start-wished'; readonly startAt: EpochMs }
   | { readonly type: 'rejected'; readonly reason: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'expired' }
 
 type AssessmentEvent =
   | { readonly type: 'assessment-failed'; readonly sentence: string }
-  | { readonly type: 'assessed'; readonly assessment: Assessment; readonly digest: string }
+  | {
+      readonly type: 'assessed'
+      readonly assessment: Assessment
+      readonly digest: string
+      /** Absent in logs of earlier versions. */
+      readonly estimate?: Estimate
+    }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
   | {
       readonly type: 'approved'
@@ -65,6 +74,8 @@ type ScheduleEvent =
       /** Started at once by an approver, with the reason. */
       readonly isNow: boolean
       readonly reason: string | null
+      /** The rule about allowed times that the approver has overruled, as a sentence. */
+      readonly overruled?: string
       readonly reminderAts: readonly EpochMs[]
       /** What it has in common with others that begin then. Absent in logs of earlier versions. */
       readonly windowId?: WindowId
@@ -77,6 +88,7 @@ type ScheduleEvent =
       readonly differences: readonly Difference[]
       readonly assessment: Assessment
       readonly digest: string
+      readonly estimate?: Estimate
       readonly isAtStart: boolean
       readonly decideBy: EpochMs
     }

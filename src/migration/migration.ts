@@ -1,11 +1,12 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
 import type { Because } from './bulletin/view.ts'
+import type { Estimate, Timings } from './estimate/timings.ts'
 import type { ParkReason } from './events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
-import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
+import type { Booking, OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
 import type { StateName } from './states.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
@@ -167,6 +168,12 @@ export interface Migration {
   readonly onSite: OnSite | null
   /** Absent in records of earlier versions. */
   readonly preparation?: Preparation | null
+  /** How long the plan is expected to take. Absent until there is one, and in records of earlier versions. */
+  readonly estimate?: Estimate
+  /** What the steps of the cutover have taken so far. Absent before there are any, and in records of earlier versions. */
+  readonly timings?: Timings
+  /** The window as calendars have it. Absent before there is one, and in records of earlier versions. */
+  readonly booking?: Booking
   readonly confirmations: readonly Confirmation[]
   readonly restart: RestartWait | null
   readonly question: Question | null

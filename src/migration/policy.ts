@@ -1,4 +1,5 @@
 import type { PersonId } from './ids.ts'
+import type { PermittedTimes } from './permitted/permitted-times.ts'
 
 /** Durations of policy, all in milliseconds. */
 export interface Policy {
@@ -8,7 +9,12 @@ export interface Policy {
   readonly noticesBeforeMs: readonly number[]
   /** How much later than promised people may have been told, since telling takes a moment. */
   readonly noticeToleranceMs: number
-  readonly windowLengthMs: number
+  /** As long as every window is to be; null: as long as the work is expected to take, within the two limits. */
+  readonly windowLengthMs: number | null
+  readonly windowAtLeastMs: number
+  readonly windowAtMostMs: number
+  /** When migrations may run. */
+  readonly permitted: PermittedTimes
   readonly goBackMarginMs: number
   /** How late a cutover may still start. */
   readonly startToleranceMs: number

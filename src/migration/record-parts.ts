@@ -8,6 +8,16 @@ export interface OnSite {
   readonly by: EpochMs | null
 }
 
+/** A window as it stands in calendars, where one that is called off is crossed out and not forgotten. */
+export interface Booking {
+  readonly startAt: EpochMs
+  readonly endAt: EpochMs
+  readonly isCancelled: boolean
+  /** Raised at each change, so that a calendar knows the newer one. */
+  readonly sequence: number
+  readonly changedAt: EpochMs
+}
+
 /** What is done on the destination before the window: the template is copied ahead, where the site wants it so. */
 export interface Preparation {
   readonly changeId: string

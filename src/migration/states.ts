@@ -64,7 +64,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'requester',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['check', 'reject', 'cancel'],
+    verbs: ['check', 'schedule', 'reject', 'cancel'],
     exits: ['assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-acknowledgement': {
@@ -72,7 +72,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['acknowledge', 'check', 'reject', 'cancel'],
+    verbs: ['acknowledge', 'check', 'schedule', 'reject', 'cancel'],
     exits: ['needs-approval', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-approval': {
@@ -80,7 +80,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['approve', 'reject', 'check', 'cancel'],
+    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel'],
     exits: ['needs-window', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-window': {

@@ -4,7 +4,7 @@ import { type ApproveWords, nearestWord, readApprove, readRelease, shown } from 
 /** What a slash command asks for, or one sentence that says what is wrong with it. Nothing is looked up here. */
 export type ParsedCommand =
   | { readonly kind: 'form' | 'help' | 'list' }
-  | { readonly kind: 'status'; readonly id: string | null }
+  | { readonly kind: 'status' | 'calendar'; readonly id: string | null }
   | {
       readonly kind: 'start'
       readonly source: string
@@ -53,6 +53,10 @@ export const USAGE = {
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
   report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
   door: { words: '<id>', says: 'sends you the notice as a sheet to print and hang up at the door' },
+  calendar: {
+    words: '[<id>]',
+    says: 'sends you the window as a calendar file, or says where all windows can be subscribed to',
+  },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -63,7 +67,10 @@ export const USAGE = {
     says: 'opens the plan for review; with its digest it approves it, with what happens if nobody answers at the time to go back; or approves the retirement that waits for it',
   },
   reject: { words: '<id> <reason>', says: 'rejects the plan' },
-  schedule: { words: '<id> <YYYY-MM-DD HH:mm>', says: 'sets the date and time, or `now <reason>`' },
+  schedule: {
+    words: '<id> <YYYY-MM-DD HH:mm>',
+    says: 'sets or moves the date and time, or `now <reason>`; where a time occurs twice, its offset from UTC says which, as in `02:30 +01:00`',
+  },
   confirm: { words: '<id> <item>', says: 'confirms a manual item, or the seats (`seats`)' },
   stop: { words: '<id>', says: 'stops after the change in hand' },
   resume: { words: '<id>', says: 'goes on after a stop, a failure or a wait for a person' },
@@ -100,6 +107,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   help: () => ({ kind: 'help' }),
   list: (words, command) => tooMany(0, words, 'list', command) ?? { kind: 'list' },
   status: (words, command) => tooMany(1, words, 'status', command) ?? { kind: 'status', id: words[0] ?? null },
+  calendar: (words, command) => tooMany(1, words, 'calendar', command) ?? { kind: 'calendar', id: words[0] ?? null },
   start: parseStart,
   plan: onlyId('plan'),
   history: onlyId('history'),

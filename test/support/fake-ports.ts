@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { createDocuments } from '../../src/documents/create-documents.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
+import { ANY_TIME } from '../../src/migration/permitted/permitted-times.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
 import { known } from '../../src/migration/worksheet/reading.ts'
@@ -31,6 +32,9 @@ export const POLICY: Policy = {
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
   noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
+  windowAtLeastMs: 2 * HOUR_MS,
+  windowAtMostMs: 8 * HOUR_MS,
+  permitted: ANY_TIME,
   goBackMarginMs: HOUR_MS,
   startToleranceMs: 15 * MINUTE_MS,
   recheckLeadMs: 5 * MINUTE_MS,
@@ -75,12 +79,18 @@ export class FakeClock {
 }
 
 /** Local time is UTC here: what zones do belongs to the tests of zones. */
-const zones: Zones = {
+export const zones: Zones = {
+  name: 'UTC',
   parse(text) {
     const at = /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(text) ? Date.parse(`${text.replace(' ', 'T')}:00Z`) : Number.NaN
     return Number.isNaN(at) ? { problem: `"${text}" is not a time. Write it like 2026-11-24 02:00.` } : { at }
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  dateOf: (at) => new Date(at).toISOString().slice(0, 10),
+  momentsOf(date, minutes) {
+    const at = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE_MS
+    return { first: at, last: at }
+  },
   offsetMinutes: () => 0,
 }
 
@@ -182,7 +192,10 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     servers: serversOf([source, destination, new FakeServer('lab-third', destinationReading())]),
     clock,
     zones,
-    documents: createDocuments({ formatTime: (at) => zones.format(at) }),
+    documents: createDocuments({
+      formatTime: (at) => zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     samples: new InMemorySamples(),
     sampling: { everyMs: 15 * MINUTE_MS, servers: ['lab-old', 'lab-new'] },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -194,6 +207,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       command: '/migrate',
       contact: 'IT desk, ext. 4711',
       alternative: "the library's laptops",
+      calendarUrl: null,
       whoMay: (role) => `the ${role}s`,
     },
     logger: silentLogger,

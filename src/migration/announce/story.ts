@@ -15,6 +15,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
   switch (event.type) {
     case 'requested':
       return `${who(by)} asked to migrate ${event.source} to ${event.destination}.`
+    case 'start-wished':
+      return `${who(by)} asked for another start: ${moment(event.startAt)}.`
     case 'check-requested':
       return `${who(by)} asked to examine both servers again.`
     case 'rejected':
@@ -33,7 +35,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
       return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
     case 'scheduled':
       return event.isNow
-        ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}`
+        ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}${overruledLine(event.overruled)}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
     case 'prepared':
       return preparedLine(event.preparation)
@@ -144,4 +146,8 @@ function assessedLine({ findings, changes }: Assessment): string {
   const asks = new Set(findings.filter(({ severity }) => severity === 'acknowledge').map(({ rule }) => rule)).size
   const points = asks === 0 ? '' : `, and leaves ${counted(asks, 'point')} to acknowledge`
   return `Both servers were examined: the plan has ${counted(changes.length, 'change')}${points}.`
+}
+
+function overruledLine(rule: string | undefined): string {
+  return rule === undefined ? '' : ` Overruled with it: ${literal(rule)}`
 }

@@ -4,7 +4,9 @@ import type { Policy } from '../policy.ts'
 import { refuse } from '../refusal.ts'
 import type { NoAnswer } from '../window.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
-import { earliestStart, scheduledEvent } from './scheduling.ts'
+import { earliestStart } from './earliest-start.ts'
+import { brokenRule, type SiteTime } from './permitted.ts'
+import { scheduledEvent } from './scheduling.ts'
 
 /** Fewest characters of a digest that name a plan when typed. */
 export const DIGEST_PREFIX_LENGTH = 8
@@ -27,6 +29,7 @@ export function decideApprove(
   { digest, ifNoAnswer = 'hold' }: { readonly digest: string; readonly ifNoAnswer?: NoAnswer },
   by: By,
   policy: Policy,
+  site: SiteTime,
 ): Decision {
   const refusal = refuseUnless(m, ['needs-approval'], 'be approved')
   if (refusal) return refusal
@@ -34,9 +37,9 @@ export function decideApprove(
   const expiresAt = by.now + policy.approvalExpiresMs
   const approved = { type: 'approved', digest: m.digest, expiresAt, ifNoAnswer } as const
   const startAt = wantedStart(m, by.now, policy)
-  return startAt === null
-    ? [approved]
-    : [approved, scheduledEvent({ startAt, isNow: false, reason: null }, by.now, policy)]
+  if (startAt === null) return [approved]
+  const scheduled = scheduledEvent(m, { startAt, isNow: false, reason: null }, by.now, policy)
+  return brokenRule(scheduled.window, policy, site) === null ? [approved, scheduled] : [approved]
 }
 
 function wantedStart(m: Migration, now: EpochMs, policy: Policy): EpochMs | null {

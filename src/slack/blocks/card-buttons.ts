@@ -86,7 +86,7 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
   schedule: (m, value) => [
     {
       action: ACTIONS.openSchedule,
-      text: m.schedule ? 'Change the time' : 'Schedule',
+      text: m.schedule ? 'Change the time' : m.approval ? 'Schedule' : 'Set a start',
       value,
       label: `Schedule ${m.id}`,
       ...(m.state === 'needs-window' ? { style: 'primary' as const } : {}),

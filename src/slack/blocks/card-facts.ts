@@ -1,7 +1,8 @@
 import { listed } from '../../migration/describe/words.ts'
 import { isInWindow } from '../../migration/due.ts'
+import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { Migration } from '../../migration/migration.ts'
-import { mention, momentText, nameText } from '../text.ts'
+import { durationText, mention, momentText, nameText } from '../text.ts'
 import type { Surroundings } from './next-step.ts'
 
 type Fact = readonly [title: string, markup: string]
@@ -18,9 +19,19 @@ export function cardFacts(m: Migration, { zones }: Surroundings): Fact[] {
     ...(!schedule && m.wantedStartAt !== null && m.endedAt === null
       ? [['Wished start', momentText(m.wantedStartAt, zones)] as const]
       : []),
+    ...lengthFacts(m),
     ...onSiteFacts(m, zones),
     ...(m.retirement?.approvedBy ? [['Retirement approved by', mention(m.retirement.approvedBy)] as const] : []),
   ]
+}
+
+/** What is expected, and what it took once it is over; both from the start until the destination was verified. */
+function lengthFacts(m: Migration): Fact[] {
+  const expected = m.estimate && `about ${durationText(m.estimate.lengthMs)} expected`
+  const took = workLengthMs(m)
+  const actual = took === null ? undefined : `took ${durationText(took)}`
+  const known = [actual, expected].filter((each) => each !== undefined)
+  return known.length > 0 && (m.endedAt === null || took !== null) ? [['Length', known.join(', ')]] : []
 }
 
 function windowFacts(m: Migration, schedule: NonNullable<Migration['schedule']>, zones: Surroundings['zones']): Fact[] {

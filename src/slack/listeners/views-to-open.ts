@@ -67,7 +67,7 @@ function unlessPossible(m: Migration, verb: Verb, wanted: string) {
 export const startView: DrawView = (desk, userId) =>
   asPerson(desk, userId, (person) => {
     const refusal = mayAct(desk.ports, { by: person, token: '' }, 'start', null)
-    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names)
+    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names, desk.ports.zones)
   })
 
 /** `expectedDigest` is the plan that the pressed button was drawn for, `ifNoAnswer` what a command has chosen already. */
@@ -107,7 +107,7 @@ export function acknowledgeView(id: string): DrawView {
 
 export function scheduleView(id: string): DrawView {
   return toAct(id, 'schedule', 'be scheduled', async (m, { ports }) => {
-    const quiet = quietChoices(await findQuietTimes(ports, m.source), ports.zones)
+    const quiet = quietChoices(await findQuietTimes(ports, m.source, m.estimate), ports.zones)
     return scheduleModal(m, ports, ports.clock.now(), quiet)
   })
 }

@@ -59,7 +59,10 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     ...AROUND,
     store,
     logger,
-    documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
+    documents: createDocuments({
+      formatTime: (at) => AROUND.zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     clock: { now: () => NOON },
     samples: new InMemorySamples(),
     sampling: { everyMs: 900_000, servers: ['lab-old', 'lab-new'] },

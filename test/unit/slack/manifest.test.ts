@@ -121,7 +121,7 @@ describe('what is drawn', () => {
     rollbackModal(monster('completed')),
     retirementModal({ ...migration, retirement: RETIREMENT }),
     seatsModal(crowded(8), '/migrate'),
-    startModal(['lab-old']),
+    startModal(['lab-old'], AROUND.zones),
   ]
 
   test('has a listener behind each button, in every state', () => {

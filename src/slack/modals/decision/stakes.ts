@@ -1,6 +1,8 @@
 import type { Assessment } from '../../../migration/assessment/assessment.ts'
+import { brokenRule } from '../../../migration/decide/permitted.ts'
 import { describeChange } from '../../../migration/describe/describe-change.ts'
 import { counted, listed } from '../../../migration/describe/words.ts'
+import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { isAfterPilot, restartsServer } from '../../../migration/plan/order-changes.ts'
 import { newAccountsOf } from '../../../migration/stages/pilot-changes.ts'
@@ -9,8 +11,9 @@ import type { Window } from '../../../migration/window.ts'
 import type { Drawn } from '../../blocks/basics.ts'
 import { titledLines } from '../../blocks/lines.ts'
 import type { Surroundings } from '../../blocks/next-step.ts'
-import { durationText, momentText, sentenceText } from '../../text.ts'
+import { momentText, sentenceText } from '../../text.ts'
 import { countedByGroup } from '../change-groups.ts'
+import { expectedLines, lengthLines } from '../window-lines.ts'
 
 /** What an approval means beside the changes themselves: when, what restarts, what the pilot limits, and the way back. */
 export function stakes(m: Migration, assessment: Assessment, around: Surroundings): Drawn[] {
@@ -31,21 +34,20 @@ export function stakes(m: Migration, assessment: Assessment, around: Surrounding
 }
 
 function whenLines(m: Migration, { zones, policy }: Surroundings): string[] {
-  const window = m.schedule ?? wantedWindow(m, policy)
-  if (!window) {
-    return [
-      `No date and time yet. The window will last ${durationText(policy.windowLengthMs)}; the last moment to go back is ${durationText(policy.goBackMarginMs)} before its end.`,
-    ]
-  }
+  const { wantedStartAt } = m
+  const window = m.schedule ?? (wantedStartAt === null ? null : windowFrom(wantedStartAt, m.estimate, policy))
+  if (!window) return ['No date and time yet.', ...lengthLines(m, policy)]
   return [
     `The window is ${momentText(window.startAt, zones)} to ${momentText(window.endAt, zones)}; the last moment to go back is ${momentText(window.goBackBy, zones)}.`,
+    ...(m.schedule ? [] : forbiddenLines(window, policy, zones)),
+    ...expectedLines(m, policy),
   ]
 }
 
-function wantedWindow({ wantedStartAt }: Migration, policy: Surroundings['policy']): Window | null {
-  if (wantedStartAt === null) return null
-  const endAt = wantedStartAt + policy.windowLengthMs
-  return { startAt: wantedStartAt, endAt, goBackBy: endAt - policy.goBackMarginMs }
+/** A start that was asked for and cannot be had is said before anybody approves. */
+function forbiddenLines(window: Window, policy: Surroundings['policy'], zones: Surroundings['zones']): string[] {
+  const because = brokenRule(window, policy, zones)
+  return because === null ? [] : [`*That is not allowed:* ${sentenceText(because)} Another start has to be set.`]
 }
 
 function restartLines({ changes }: Assessment): string[] {

@@ -15,7 +15,7 @@ import { isRefusal } from '../../../../src/migration/refusal.ts'
 import { ROLE_LADDER, type Verb } from '../../../../src/migration/roles.ts'
 import { STATES, type StateName } from '../../../../src/migration/states.ts'
 import { folded, inState, verified } from '../../../support/every-state.ts'
-import { HOUR_MS, MONDAY, POLICY } from '../../../support/fake-ports.ts'
+import { HOUR_MS, MONDAY, POLICY, zones } from '../../../support/fake-ports.ts'
 
 const BY = { by: 'U-dan', now: MONDAY }
 const WISH = { startAt: MONDAY + 48 * HOUR_MS, isNow: false, reason: null }
@@ -25,9 +25,9 @@ const DECIDE: Readonly<Record<Exclude<Verb, 'view' | 'start'>, (m: Migration) =>
   check: (m) => decideCheck(m, MONDAY + HOUR_MS),
   acknowledge: (m) => decideAcknowledge(m, [], BY, () => 'd2'.repeat(32)),
   approve: (m) =>
-    m.retirement ? decideApproveRetirement(m, true) : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY),
+    m.retirement ? decideApproveRetirement(m, true) : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY, zones),
   reject: (m) => decideReject(m, null, 'exams'),
-  schedule: (m) => decideSchedule(m, WISH, { ...BY, isApprover: false }, POLICY, String),
+  schedule: (m) => decideSchedule(m, WISH, { ...BY, isApprover: false }, POLICY, zones),
   confirm: (m) => decideConfirm(m, openItems(m)[0]?.item ?? 'none'),
   overrule: (m) => decideOverrule(m, 'it is not needed'),
   extend: (m) => decideExtend(m, MONDAY + 50 * HOUR_MS, AT),
