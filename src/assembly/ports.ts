@@ -12,6 +12,7 @@ import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisStore } from '../store/redis-store.ts'
+import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import type { Log } from './log.ts'
@@ -55,12 +56,14 @@ export function assemblePorts(
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
   const { redis, wakeUp, log, servers } = parts
+  const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
     wakeUp,
     servers,
-    clock: clockOf(environment),
+    clock,
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
     digest,

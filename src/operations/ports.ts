@@ -22,6 +22,7 @@ export {
   type Servers,
   ServerTrouble,
   type ServerWriter,
+  type SessionSight,
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
@@ -131,6 +132,16 @@ export interface Outbox {
   nextDueAt(): Promise<EpochMs | undefined>
 }
 
+/** Who wants to be told of what happens to a server. Ids only; nobody has to have a role. */
+export interface Subscriptions {
+  /** Everybody who asked for one of these servers, each once. */
+  of(servers: readonly ServerId[]): Promise<PersonId[]>
+  /** `full` where as many as a server takes have asked already. Asking again renews it. */
+  add(server: ServerId, person: PersonId): Promise<'added' | 'already' | 'full'>
+  /** False where there was nothing to take back. */
+  remove(server: ServerId, person: PersonId): Promise<boolean>
+}
+
 /** Wakes a worker: best effort, the reconciler repeats what gets lost. */
 export interface WakeUp {
   look(id: MigrationId, version: number, state: StateName): Promise<void>
@@ -232,6 +243,7 @@ export interface Documents {
 export interface Ports {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly subscriptions: Subscriptions
   readonly wakeUp: WakeUp
   readonly servers: Servers
   readonly clock: Clock

@@ -10,6 +10,7 @@ const VERBS: Partial<Record<Word, Verb>> = {
   history: 'view',
   report: 'view',
   identifiers: 'confirm',
+  sessions: 'end-sessions',
 }
 
 /** Where a button does the same. */
@@ -35,6 +36,9 @@ const BUTTONS: Partial<Record<Word, string>> = {
   rollback: 'Roll back…',
   verify: 'Verify again',
   retire: 'Retire…',
+  sessions: 'Who is still on?',
+  'end-sessions': 'End their sessions',
+  wait: 'Wait',
 }
 
 /** The slash command as a table, from the words that the code reads. */

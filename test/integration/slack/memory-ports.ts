@@ -4,6 +4,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { InMemorySubscriptions } from '../../support/in-memory-subscriptions.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
 export const SERVERS = ['lab-old', 'lab-new', 'spare']
@@ -68,6 +69,11 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       read: async () => sourceReading(),
       showIdentifiers: async () => 8,
       hasCredential: () => true,
+      countSessions: async () => 2,
+      lookAtSessions: async () => [
+        { account: 'student03', station: 'Row2-B' },
+        { account: 'CONTOSO\\teacher01', station: null },
+      ],
       lookAtTemplate: nobody,
       lackingCommands: nobody,
       lookAtPilot: nobody,
@@ -82,6 +88,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       unmet: async () => null,
       configured: async () => undefined,
     },
+    subscriptions: new InMemorySubscriptions(() => NOON),
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,

@@ -1,4 +1,5 @@
 import { decideApprove } from '../../../migration/decide/approving.ts'
+import { drainPlan } from '../../../migration/drain/drain-plan.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import type { NoAnswer } from '../../../migration/window.ts'
@@ -15,10 +16,11 @@ export interface Approval {
 
 /** Approves the plan with this digest (whole, or its first eight characters or more). */
 export function approvePlan(ports: Ports, act: Act, { id, ...approval }: Approval): Promise<Outcome> {
+  const drain = drainPlan(ports.policy, ports.site.contact)
   return actOn(ports, act, {
     verb: 'approve',
     id,
-    decide: (m) => decideApprove(m, approval, { by: act.by.id, now: ports.clock.now() }, ports.policy),
+    decide: (m) => decideApprove(m, { ...approval, drain }, { by: act.by.id, now: ports.clock.now() }, ports.policy),
     answer: (m, events) =>
       [`${m.id}: you approved the plan ${m.digest?.slice(0, 8) ?? ''}.`, startLine(ports, m, events)].join(' ').trim(),
   })
