@@ -10,11 +10,13 @@ import type { Clock, Documents, Ports, Servers, Site, WakeUp } from '../operatio
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
+import { interimWording } from './interim-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -61,6 +63,7 @@ export function assemblePorts(
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,
     servers,
     clock,
@@ -68,6 +71,7 @@ export function assemblePorts(
     documents: documentsOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
+    wording: interimWording(),
     policy: configuration.policy,
     site: siteOf(configuration),
     logger: log.logger,

@@ -132,6 +132,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
     windowLengthMs: policy.windowLength,
     goBackMarginMs: policy.goBackMargin,
+    noticeToleranceMs: policy.noticeTolerance,
     startToleranceMs: policy.startTolerance,
     recheckLeadMs: policy.recheckLead,
     stationPollMs: policy.stationPoll,

@@ -81,6 +81,7 @@ const policy = optionalSection({
   ]),
   windowLength: duration(1).default(DEFAULT_WINDOW_LENGTH_MS),
   goBackMargin: duration().default(DEFAULT_GO_BACK_MARGIN_MS),
+  noticeTolerance: duration(0).default(5 * MINUTE_MS),
   startTolerance: duration(1).default(15 * MINUTE_MS),
   recheckLead: duration().default(10 * MINUTE_MS),
   stationPoll: duration(1).default(15 * SECOND_MS),

@@ -1,5 +1,7 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import { contentOf, isKeptCurrent, isOfEarlierVersion, isStanding, isWanted, noteAnnounced } from './message-content.ts'
 import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
+import { boardKey, tellPeople } from './tell-people.ts'
 
 const BATCH = 20
 const FIRST_RETRY_MS = 2_000
@@ -21,6 +23,7 @@ export async function deliverMessages(
 ): Promise<{ delivered: number }> {
   let delivered = 0
   while (!sender.signal.aborted) {
+    await tellPeople(ports, sender.signal)
     const batch = await ports.outbox.claimDue(ports.clock.now(), sender.owner, BATCH)
     if (batch.length === 0) break
     for (const claimed of batch) {
@@ -40,18 +43,26 @@ async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMe
   const { message, claim } = claimed
   let { isUncertain } = claimed
   try {
+    if (isOfEarlierVersion(message)) return await withdraw(ports, claimed)
     const thread = await threadOf(ports, message)
     const posted = isUncertain
       ? await messenger.find(message, thread, claimed.firstTriedAt - SEARCH_MARGIN_MS)
       : undefined
     isUncertain = false
-    if (posted && message.kind !== 'card') {
+    const content = await contentOf(ports, message)
+    const edit = claimed.posted ?? posted ?? null
+    if (posted && !isKeptCurrent(message)) {
+      await noteAnnounced(ports, message, content)
       await ports.outbox.markSent(message.key, claim, posted)
       return true
     }
+    if (!isWanted(message, content, { thread, edit })) return await withdraw(ports, claimed)
     if (!(await ports.outbox.stillHolds(message.key, claim))) return false
-    const migration = await ports.store.load(message.migration)
-    const sent = await messenger.deliver(message, { migration, thread, edit: claimed.posted ?? posted ?? null })
+    const sent = await messenger.deliver(message, { ...content, thread, edit })
+    const since = claimed.firstTriedAt - SEARCH_MARGIN_MS
+    if (await isStanding(ports, messenger, message, { thread, content, since })) {
+      await noteAnnounced(ports, message, content)
+    }
     await ports.outbox.markSent(message.key, claim, sent)
     return true
   } catch (error) {
@@ -60,16 +71,21 @@ async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMe
   }
 }
 
+async function withdraw(ports: Ports, { message, claim }: ClaimedMessage): Promise<false> {
+  await ports.outbox.withdraw(message.key, claim)
+  return false
+}
+
 /** One message that trips our own code must not hold up those claimed with it. Where the store is away, noting it fails, too. */
 function troubleOf(error: unknown): DeliveryTrouble {
   if (error instanceof DeliveryTrouble) return error
   return new DeliveryTrouble('ambiguous', 'the message could not be dealt with', undefined, { cause: error })
 }
 
-/** A story replies to its migration's card; a later notice to the first one in its channel. */
+/** A story replies to its migration's card, a notice to its channel's bulletin. */
 async function threadOf(ports: Ports, message: NewMessage) {
   if (message.kind === 'story') return (await ports.outbox.posted(`${message.migration}.card`)) ?? null
-  if (message.kind === 'notice') return (await ports.outbox.anchor(message.migration, message.channel)) ?? null
+  if (message.kind === 'notice') return (await ports.outbox.posted(boardKey(message))) ?? null
   return null
 }
 

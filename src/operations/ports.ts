@@ -1,6 +1,10 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { Bulletin } from '../migration/bulletin/bulletin.ts'
+import type { Announced } from '../migration/bulletin/compose.ts'
+import type { BulletinText, BulletinView } from '../migration/bulletin/view.ts'
+import type { BulletinPlace } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
@@ -59,8 +63,10 @@ export interface Commit {
   /** Canonical identities of the two servers, the lock's names. */
   readonly lockNames: readonly string[]
   readonly messages: readonly NewMessage[]
-  /** Keys (or key prefixes ending in `*`) of messages not yet sent that no longer hold. */
-  readonly voidMessages: readonly string[]
+  /** Bulletins to be brought up to date because of it. */
+  readonly bulletins: readonly BulletinPlace[]
+  /** The window that it is put into; refused as a conflict where another one begins at that moment already. */
+  readonly window: { readonly id: WindowId; readonly startAt: EpochMs } | null
   /** What the person is told; kept with the token. */
   readonly answer: string
 }
@@ -124,11 +130,44 @@ export interface Outbox {
   markUndeliverable(key: string, claim: string, why: string): Promise<void>
   /** Where a message with this key was posted. */
   posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
-  /** Where a migration's first notice in a channel was posted: what later ones reply to. */
-  anchor(
-    migration: MigrationId,
-    channel: string,
-  ): Promise<{ readonly channel: string; readonly ts: string } | undefined>
+  /** Takes a message back that no longer holds and was not posted. */
+  withdraw(key: string, claim: string): Promise<void>
+  nextDueAt(): Promise<EpochMs | undefined>
+}
+
+/** A bulletin with what it is decided on. */
+export interface LoadedBulletin {
+  readonly bulletin: Bulletin
+  /** How often it was asked to be brought up to date; a commit that has seen all of them ends the asking. */
+  readonly marks: number
+  /** All migrations that were ever put into its window, in any order. */
+  readonly members: readonly MigrationId[]
+}
+
+export interface BulletinCommit {
+  /** Its version is one more than what it was decided on. */
+  readonly next: Bulletin
+  readonly marks: number
+  /** When to decide again though nothing has happened; null: never. */
+  readonly dueAt: EpochMs | null
+  readonly messages: readonly NewMessage[]
+}
+
+/** What channels are told of windows. */
+export interface Bulletins {
+  /** The window that begins at that moment, where there is one. */
+  windowAt(startAt: EpochMs): Promise<WindowId | undefined>
+  /** All migrations that were ever put into the window. */
+  membersOf(window: WindowId): Promise<readonly MigrationId[]>
+  /** Bulletins that are to be brought up to date, longest due first. */
+  due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]>
+  load(place: BulletinPlace): Promise<LoadedBulletin>
+  /** False where another worker was quicker: nothing was changed. */
+  commit(commit: BulletinCommit): Promise<boolean>
+  /** Keeps, for each start that a message announced, when it was first seen to stand in Slack. */
+  noteHeard(place: BulletinPlace, announced: readonly Announced[], at: EpochMs): Promise<void>
+  /** When people of that place first could read that the migration begins then. */
+  heardAt(place: BulletinPlace, announced: Announced): Promise<EpochMs | undefined>
   nextDueAt(): Promise<EpochMs | undefined>
 }
 
@@ -205,13 +244,15 @@ interface Posted {
 /** Says messages in Slack. Renders them, carries their key in the message's metadata, never retries by itself. */
 export interface Messenger {
   /**
-   * Posts the message, or edits it where `edit` is given. `thread` is what it replies to (a story: the card; a later notice:
-   * the first one in its channel, shown in the channel too). Rejects with `DeliveryTrouble`.
+   * Posts the message, or edits it where `edit` is given. `thread` is what it replies to (a story: the card; a notice: its
+   * channel's bulletin, shown in the channel too). Rejects with `DeliveryTrouble`.
    */
   deliver(
     message: NewMessage,
     context: {
       readonly migration: Migration | undefined
+      /** What a bulletin or a notice is to say. */
+      readonly view?: BulletinView | null
       readonly thread: Posted | null
       readonly edit: Posted | null
     },
@@ -239,11 +280,22 @@ export interface Documents {
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
 }
 
+/** What is said to people at the stations, in the site's language and its own words where it has some. */
+export interface Wording {
+  /** A reply that everybody must notice. */
+  notice(view: BulletinView): BulletinText
+  /** The post that is kept current: one sentence to begin with, then a line for each server. */
+  board(view: BulletinView): BulletinText
+  /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
+  screen(minutes: number): string
+}
+
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
+  readonly bulletins: Bulletins
   readonly wakeUp: WakeUp
   readonly servers: Servers
   readonly clock: Clock
@@ -251,6 +303,7 @@ export interface Ports {
   readonly documents: Documents
   readonly digest: Digest
   readonly passwords: Passwords
+  readonly wording: Wording
   readonly policy: Policy
   readonly site: Site
   readonly logger: Logger

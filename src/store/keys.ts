@@ -1,4 +1,4 @@
-import type { MigrationId } from '../migration/ids.ts'
+import type { MigrationId, WindowId } from '../migration/ids.ts'
 
 export const DEFAULT_PREFIX = 'stationmaster'
 
@@ -13,6 +13,10 @@ export interface Keys {
   readonly due: string
   /** Hash: server's lock name to the migration that holds it. */
   readonly locks: string
+  /** Sorted set: window to the moment (domain clock) at which it begins. */
+  readonly windows: string
+  /** Sorted set: bulletin to the moment (domain clock) at which it is to be brought up to date. */
+  readonly bulletinsDue: string
   /** Sorted set: lane to the moment (domain clock) at which its first message may be tried. */
   readonly outboxDue: string
   /** Sorted set: message being sent to the end of its lease (Redis' clock). */
@@ -21,7 +25,7 @@ export interface Keys {
   readonly outboxBusy: string
   /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
   readonly queues: string
-  /** What `migration` starts with; scripts append the id, then `:unsent` or `:anchor`. */
+  /** What `migration` starts with; scripts append the id, then `:unsent`. */
   readonly recordPrefix: string
   /** Record: newest snapshot, version, epoch, lease. */
   migration(id: MigrationId): string
@@ -29,8 +33,10 @@ export interface Keys {
   events(id: MigrationId): string
   /** Set: keys of messages that are neither sent nor given up. */
   unsent(id: MigrationId): string
-  /** Hash: channel to the first notice posted there. */
-  anchors(id: MigrationId): string
+  /** Set: migrations that were ever put into the window. */
+  windowMembers(window: WindowId): string
+  /** Bulletin: newest content, version, how often it was asked for. Scripts append `:members` and `:heard`. */
+  bulletin(name: string): string
   /** The first answer to an inbound act. */
   token(token: string): string
   /** Outbox row of a message. */
@@ -54,6 +60,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     all: `${root}:all`,
     due: `${root}:due`,
     locks: `${root}:lock`,
+    windows: `${root}:windows`,
+    bulletinsDue: `${root}:buldue`,
     outboxDue: `${root}:outdue`,
     outboxSending: `${root}:outsending`,
     outboxBusy: `${root}:outbusy`,
@@ -62,7 +70,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     migration: (id) => `${root}:m:${id}`,
     events: (id) => `${root}:m:${id}:ev`,
     unsent: (id) => `${root}:m:${id}:unsent`,
-    anchors: (id) => `${root}:m:${id}:anchor`,
+    windowMembers: (window) => `${root}:w:${window}`,
+    bulletin: (name) => `${root}:b:${name}`,
     token: (token) => `${root}:t:${token}`,
     message: (key) => `${root}:o:${key}`,
     lane: (lane) => `${root}:lane:${lane}`,

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
-import type { EpochMs, MigrationId } from '../migration/ids.ts'
+import type { EpochMs } from '../migration/ids.ts'
 import type { ClaimedMessage, Outbox } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
@@ -66,7 +66,8 @@ export class RedisOutbox implements Outbox {
   }
 
   async stillHolds(key: string, claim: string): Promise<boolean> {
-    return (await run(this.#redis, HOLD_MESSAGE, this.#settleKeys(), [key, claim, this.#leaseMs])) === 1
+    const keys = [this.#keys.outboxSending, this.#keys.message('')]
+    return (await run(this.#redis, HOLD_MESSAGE, keys, [key, claim, this.#leaseMs])) === 1
   }
 
   async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
@@ -86,9 +87,8 @@ export class RedisOutbox implements Outbox {
     return channel && ts ? { channel, ts } : undefined
   }
 
-  async anchor(migration: MigrationId, channel: string): Promise<Posted | undefined> {
-    const key = await this.#redis.hget(this.#keys.anchors(migration), channel)
-    return key === null ? undefined : this.posted(key)
+  async withdraw(key: string, claim: string): Promise<void> {
+    await this.#settle(key, claim, 'withdraw')
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
@@ -96,7 +96,12 @@ export class RedisOutbox implements Outbox {
     return reply === null ? undefined : Number(reply)
   }
 
-  async #settle(key: string, claim: string, how: 'sent' | 'defer' | 'undeliverable', ...rest: (string | number)[]) {
+  async #settle(
+    key: string,
+    claim: string,
+    how: 'sent' | 'defer' | 'withdraw' | 'undeliverable',
+    ...rest: (string | number)[]
+  ) {
     return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), [key, claim, how, ...rest])) === 1
   }
 

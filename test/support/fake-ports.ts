@@ -18,6 +18,7 @@ import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
+import { plainWording } from './plain-wording.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -28,6 +29,7 @@ export const POLICY: Policy = {
   selfApproval: false,
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
+  noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
   goBackMarginMs: HOUR_MS,
   startToleranceMs: 15 * MINUTE_MS,
@@ -149,7 +151,7 @@ export interface FakeSite {
 }
 
 /** What the record of a migration plays on, whatever its servers are. */
-export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store'>
+export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store' | 'messenger'>
 
 /** A whole make-believe site behind the ports: the sample pair, a clock that a test moves, and nothing else. */
 export function aSite(policy: Partial<Policy> = {}): FakeSite {
@@ -164,6 +166,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     store,
     outbox: store.outbox,
     subscriptions: new InMemorySubscriptions(() => clock.now()),
+    bulletins: store.bulletins,
+    wording: plainWording,
     wakeUp: {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},

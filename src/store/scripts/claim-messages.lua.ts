@@ -37,9 +37,7 @@ local function is_known(key) return tonumber(redis.call('HGET', out.rows .. key,
 if redis.call('EXISTS', KEYS[4]) == 0 then
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', out.sending, '-inf', now)) do
     if taken >= limit then break end
-    if is_known(key) then
-      if redis.call('HEXISTS', out.rows .. key, 'voided') == 1 then finish(key, 'void') else take(key, true) end
-    end
+    if is_known(key) then take(key, true) end
   end
   for _, lane in ipairs(redis.call('ZRANGEBYSCORE', out.due, '-inf', ARGV[1])) do
     if taken >= limit then break end

@@ -89,6 +89,16 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       configured: async () => undefined,
     },
     subscriptions: new InMemorySubscriptions(() => NOON),
+    bulletins: {
+      windowAt: async () => undefined,
+      membersOf: async () => [],
+      due: async () => [],
+      load: nobody,
+      commit: nobody,
+      noteHeard: nobody,
+      heardAt: async () => undefined,
+      nextDueAt: async () => undefined,
+    },
     outbox: {
       claimDue: async () => [],
       stillHolds: async () => true,
@@ -96,7 +106,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       defer: nobody,
       markUndeliverable: nobody,
       posted: async () => undefined,
-      anchor: async () => undefined,
+      withdraw: nobody,
       nextDueAt: async () => undefined,
     },
   }

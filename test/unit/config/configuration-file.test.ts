@@ -42,6 +42,7 @@ describe('a configuration file that is right', () => {
       noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
       windowLengthMs: 14_400_000,
       goBackMarginMs: 5_400_000,
+      noticeToleranceMs: 300_000,
       startToleranceMs: 900_000,
       recheckLeadMs: 600_000,
       stationPollMs: 15_000,
