@@ -72,6 +72,7 @@ module.exports = {
     }),
     ...folder('documents', 'Documents from values of the domain; nothing else is looked up.', {
       parts: ['migration/'],
+      packages: ['@resvg', '@expo-google-fonts'],
     }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {

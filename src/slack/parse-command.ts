@@ -13,7 +13,7 @@ export type ParsedCommand =
       readonly at: string | null
     }
   | { readonly kind: IdOnly; readonly id: string }
-  | { readonly kind: 'worksheet'; readonly server: string }
+  | { readonly kind: 'worksheet' | 'quiet'; readonly server: string }
   | { readonly kind: 'notify-me'; readonly server: string; readonly isOn: boolean }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
@@ -52,6 +52,7 @@ export const USAGE = {
   list: { words: '', says: 'lists the newest migrations' },
   plan: { words: '<id>', says: 'shows the plan' },
   worksheet: { words: '<server>', says: 'reads the planning worksheet of a server now; nothing is changed' },
+  quiet: { words: '<server>', says: 'says when few people are at the stations of a server, in words and as a picture' },
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
   report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
@@ -133,10 +134,8 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   },
   release: ([id, ...words], command) =>
     id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
-  worksheet: ([server, ...more], command) => {
-    if (server === undefined) return missing('the name of the server', 'worksheet', command)
-    return tooMany(0, more, 'worksheet', command) ?? { kind: 'worksheet', server }
-  },
+  worksheet: onlyServer('worksheet'),
+  quiet: onlyServer('quiet'),
   'notify-me': ([server, ...more], command) => {
     if (server === undefined) return missing('the name of the server', 'notify-me', command)
     const isOff = more[0]?.toLowerCase() === 'off'
@@ -196,6 +195,13 @@ function withReason(kind: 'reject' | 'overrule' | 'rollback'): Parser {
 function onlyId(kind: IdOnly): Parser {
   return ([id, ...more], command) =>
     id === undefined ? missingId(kind, command) : (tooMany(0, more, kind, command) ?? { kind, id })
+}
+
+function onlyServer(kind: 'worksheet' | 'quiet'): Parser {
+  return ([server, ...more], command) => {
+    if (server === undefined) return missing('the name of the server', kind, command)
+    return tooMany(0, more, kind, command) ?? { kind, server }
+  }
 }
 
 function tooMany(count: number, words: readonly string[], word: Word, command: string): ParsedCommand | undefined {

@@ -62,10 +62,10 @@ export function mention(person: PersonId | 'stationmaster'): string {
   return /^[UW][A-Z0-9]+$/.test(person) ? `<@${person}>` : nameText(person)
 }
 
-/** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. */
-export function momentText(at: EpochMs, zones: Zones): string {
+/** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. `long` says the weekday, too. */
+export function momentText(at: EpochMs, zones: Zones, length: 'short' | 'long' = 'short'): string {
   const fallback = zones.format(at).replace(/[<>|]/g, ' ')
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${fallback}>`
+  return `<!date^${Math.floor(at / 1000)}^{date_${length}_pretty} at {time}|${fallback}>`
 }
 
 /** First letter in upper case. */

@@ -1,4 +1,4 @@
-import type { MigrationId, WindowId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, ServerId, WindowId } from '../migration/ids.ts'
 
 export const DEFAULT_PREFIX = 'stationmaster'
 
@@ -47,6 +47,10 @@ export interface Keys {
   subscribers(server: string): string
   /** List: messages handed out by one call. */
   handout(claim: string): string
+  /** Hash: day (UTC, since 1970) to the session counts of a server on that day, as JSON. */
+  samples(server: ServerId): string
+  /** Which process counts the sessions of a server in one slot of time. */
+  sampleClaim(server: ServerId, slotAt: EpochMs): string
 }
 
 /** Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. */
@@ -77,5 +81,7 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     lane: (lane) => `${root}:lane:${lane}`,
     subscribers: (server) => `${root}:sub:${server}`,
     handout: (claim) => `${root}:handout:${claim}`,
+    samples: (server) => `${root}:sessions:${server}`,
+    sampleClaim: (server, slotAt) => `${root}:sampled:${server}:${slotAt}`,
   }
 }

@@ -16,6 +16,7 @@ import {
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
+import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
 import { plainWording } from './plain-wording.ts'
@@ -83,6 +84,7 @@ const zones: Zones = {
     return Number.isNaN(at) ? { problem: `"${text}" is not a time. Write it like 2026-11-24 02:00.` } : { at }
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  offsetMinutes: () => 0,
 }
 
 export const silentLogger: Logger = {
@@ -176,6 +178,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     clock,
     zones,
     documents: createDocuments({ formatTime: (at) => zones.format(at) }),
+    samples: new InMemorySamples(),
+    sampling: { everyMs: 15 * MINUTE_MS, servers: ['lab-old', 'lab-new'] },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },
@@ -206,7 +210,7 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
-    countSessions: async (server, signal) => (await byName(server).lookAtSessions(signal)).length,
+    countSessions: (server, signal) => byName(server).countSessions(signal),
     lookAtSessions: (server, signal) => byName(server).lookAtSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,

@@ -4,15 +4,8 @@ import { command, pipe, type RunspacePool } from '../../winrm/index.ts'
 import { integer, text } from '../read/plain.ts'
 import { askAll } from './ask-all.ts'
 
-const id = z.object({ SessionId: integer })
 const session = z.object({ UserName: text, DomainName: text, StationId: integer })
 const station = z.object({ StationId: integer, Name: text, ComputerName: text })
-
-/** How many sessions there are; nothing else about them is asked. */
-export async function countSessions(server: string, pool: RunspacePool, signal: AbortSignal): Promise<number> {
-  const [sessions] = await askAll(server, pool, signal, [{ statement: all('Get-WmsSession', id), row: id }])
-  return sessions.length
-}
 
 /** Who is logged on, and at which station. Names are read for whoever asks, and kept nowhere. */
 export async function lookAtSessions(

@@ -4,6 +4,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { InMemorySubscriptions } from '../../support/in-memory-subscriptions.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
@@ -61,6 +62,8 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     logger,
     documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
     clock: { now: () => NOON },
+    samples: new InMemorySamples(),
+    sampling: { everyMs: 900_000, servers: ['lab-old', 'lab-new'] },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },
     servers: {
@@ -69,13 +72,13 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       read: async () => sourceReading(),
       showIdentifiers: async () => 8,
       hasCredential: () => true,
-      countSessions: async () => 2,
       lookAtSessions: async () => [
         { account: 'student03', station: 'Row2-B' },
         { account: 'CONTOSO\\teacher01', station: null },
       ],
       lookAtTemplate: nobody,
       lackingCommands: nobody,
+      countSessions: nobody,
       lookAtPilot: nobody,
       proveLocalAdministrator: nobody,
       watchRestart: nobody,

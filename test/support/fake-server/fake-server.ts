@@ -1,6 +1,7 @@
 import { applyChange } from '../../../src/migration/plan/apply-change.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import { templateNameOf } from '../../../src/migration/plan/virtual-desktops.ts'
+import type { SessionCount } from '../../../src/migration/quiet/history.ts'
 import type { ServerReading } from '../../../src/migration/worksheet/facts.ts'
 import { sameAccount } from '../../../src/migration/worksheet/names.ts'
 import type { Worksheet } from '../../../src/migration/worksheet/worksheet.ts'
@@ -102,6 +103,12 @@ export class FakeServer {
     this.reading = { ...this.reading, facts: { ...this.reading.facts, sessions } }
   }
 
+  async countSessions(signal: AbortSignal): Promise<SessionCount> {
+    this.#throwIfAway(signal)
+    this.sessionLooks += 1
+    return { active: this.reading.facts.sessions.length, disconnected: 0 }
+  }
+
   async read(signal: AbortSignal): Promise<ServerReading> {
     this.#throwIfAway(signal)
     this.reads += 1
@@ -121,7 +128,6 @@ export class FakeServer {
   /** Everybody is somebody else, at a station as far as there are stations. */
   async lookAtSessions(signal: AbortSignal): Promise<readonly SessionSight[]> {
     this.#throwIfAway(signal)
-    this.sessionLooks += 1
     return this.reading.facts.sessions.map(({ sessionId }, index) => ({
       account: `person-${sessionId}`,
       station: this.worksheet.stations[index]?.name ?? null,

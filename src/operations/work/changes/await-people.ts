@@ -2,6 +2,7 @@ import { counted } from '../../../migration/describe/words.ts'
 import { pendingEnding, stillOn, stillOnStep } from '../../../migration/drain/still-on.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
+import type { SessionCount } from '../../../migration/quiet/history.ts'
 import type { Claimed } from '../claimed.ts'
 
 /** The sessions of which server, and for the sake of what: the cutover itself, or a change that restarts the server. */
@@ -21,7 +22,7 @@ export async function awaitPeople(claimed: Claimed, { server, key, isWanted }: C
   const { ports, signal } = claimed
   if (stepNow(claimed) === 'end') return true
   const before = claimed.migration
-  const left = await ports.servers.countSessions(server, signal)
+  const left = allOf(await ports.servers.countSessions(server, signal))
   const m = await claimed.commit((now) => (isWanted(now) ? stillOnNews(now, key, left) : []))
   if (!isWanted(m)) return false
   const step = stepNow(claimed)
@@ -37,6 +38,11 @@ function stepNow({ ports, migration: m }: Claimed): 'end' | 'ask' | null {
   if (!pending) return null
   const next = stillOnStep(m, pending, ports.policy)
   return next !== null && ports.clock.now() >= next.at ? next.step : null
+}
+
+/** Whoever has left a session open is logged on, too. */
+export function allOf({ active, disconnected }: SessionCount): number {
+  return active + disconnected
 }
 
 /** Another number than the last one is news; so is that the server can be looked at, after a look that failed. */

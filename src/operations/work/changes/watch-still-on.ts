@@ -3,7 +3,7 @@ import { nextDueAt } from '../../../migration/due.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
-import { stillOnNews } from './await-people.ts'
+import { allOf, stillOnNews } from './await-people.ts'
 
 /** While a person is asked about those who are still logged on they may leave by themselves: then it goes on without an answer. */
 export async function watchStillOn(claimed: Claimed): Promise<void> {
@@ -11,7 +11,7 @@ export async function watchStillOn(claimed: Claimed): Promise<void> {
   const key = pendingEnding(m)?.key
   if (m.parked?.reason !== 'still-on' || key === undefined) return
   try {
-    const left = await ports.servers.countSessions(m.source, signal)
+    const left = allOf(await ports.servers.countSessions(m.source, signal))
     const isAsked = (now: Migration) => now.parked?.reason === 'still-on'
     const after = await claimed.commit((now) => (isAsked(now) ? stillOnNews(now, key, left) : []))
     if (after.version === m.version) await lookAgain(claimed)

@@ -157,7 +157,11 @@ describe('B18 nobody loses a session without a warning', () => {
       get migration() {
         return m
       },
-      ports: { clock: { now: () => now }, policy, servers: { countSessions: async () => 1 } },
+      ports: {
+        clock: { now: () => now },
+        policy,
+        servers: { countSessions: async () => ({ active: 1, disconnected: 0 }) },
+      },
       commit,
       postpone: async () => {},
     } as unknown as Claimed
