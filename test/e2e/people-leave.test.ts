@@ -17,7 +17,7 @@ test('people who are still on are counted in the channel, named to the operator,
   await story.untilRecord('people warned', ({ cutover }) => cutover?.endings.source?.status === 'warned')
   story.site.source.person.logOff({ stationId: first.stationId })
 
-  const card = await story.untilCard('a question about people', (now) => offers(now, ACTIONS.endSessions))
+  const card = await story.untilCard('a question about people', (now) => offers(now, ACTIONS.waitForPeople))
   const left = sessions.length - 1
   expect(JSON.stringify(card.blocks)).toContain(`still logged on (was ${sessions.length})`)
   expect((await story.record()).cutover?.endings.source?.left).toBe(left)
