@@ -14,6 +14,7 @@ import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
+import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
@@ -71,13 +72,15 @@ export function assemblePorts(
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
   const { redis, wakeUp, log, servers, calendarUrl } = parts
+  const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis),
     outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
     bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,
     servers,
-    clock: clockOf(environment),
+    clock,
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
     samples: openSamples(configuration, redis),

@@ -105,7 +105,13 @@ const policy = optionalSection({
     2 * MINUTE_MS,
     5 * MINUTE_MS,
   ]),
+  warnScreensBefore: list('a list of lengths of time such as [15m, 5m, 1m]', duration(1)).default([
+    15 * MINUTE_MS,
+    5 * MINUTE_MS,
+    MINUTE_MS,
+  ]),
   sessionGrace: duration().default(10 * MINUTE_MS),
+  whenStillOn: z.enum(['wait', 'ask', 'end'], { error: 'wait, ask or end' }).default('end'),
   copyTemplateAhead: duration().default(0),
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),

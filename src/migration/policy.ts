@@ -1,5 +1,6 @@
 import type { PersonId } from './ids.ts'
 import type { PermittedTimes } from './permitted/permitted-times.ts'
+import type { WhenStillOn } from './record-parts.ts'
 
 /** Durations of policy, all in milliseconds. */
 export interface Policy {
@@ -21,9 +22,12 @@ export interface Policy {
   readonly recheckLeadMs: number
   readonly stationPollMs: number
   readonly retryDelaysMs: readonly number[]
-  /** Between the warning on the screens and the end of the sessions. */
+  /** How long before the start the screens of the source are warned, longest first. */
+  readonly warnScreensBeforeMs: readonly number[]
+  /** Between the warning on the screens at the start and the end of the sessions. */
   readonly sessionGraceMs: number
-  /** Between two looks at a change that takes long. */
+  readonly whenStillOn: WhenStillOn
+  /** Between two looks at a change that takes long, or at who is still logged on. */
   readonly progressPollMs: number
   /** How long a server may take to restart before a person is asked. */
   readonly restartTimeoutMs: number

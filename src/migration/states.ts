@@ -104,7 +104,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'stationmaster',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['stop', 'confirm', 'rollback', 'extend'],
+    verbs: ['stop', 'confirm', 'rollback', 'extend', 'end-sessions'],
     exits: [
       'waiting-for-stations',
       'waiting-for-person',
@@ -130,7 +130,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'operator',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend'],
+    verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend', 'end-sessions', 'wait'],
     exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'stopped'],
   },
   restarting: {

@@ -30,6 +30,7 @@ export {
   type Servers,
   ServerTrouble,
   type ServerWriter,
+  type SessionSight,
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
@@ -172,6 +173,16 @@ export interface Bulletins {
   /** When people of that place first could read that the migration begins then. */
   heardAt(place: BulletinPlace, announced: Announced): Promise<EpochMs | undefined>
   nextDueAt(): Promise<EpochMs | undefined>
+}
+
+/** Who wants to be told of what happens to a server. Ids only; nobody has to have a role. */
+export interface Subscriptions {
+  /** Everybody who asked for one of these servers, each once. */
+  of(servers: readonly ServerId[]): Promise<PersonId[]>
+  /** `full` where as many as a server takes have asked already. Asking again renews it. */
+  add(server: ServerId, person: PersonId): Promise<'added' | 'already' | 'full'>
+  /** False where there was nothing to take back. */
+  remove(server: ServerId, person: PersonId): Promise<boolean>
 }
 
 /** Wakes a worker: best effort, the reconciler repeats what gets lost. */
@@ -324,6 +335,7 @@ export interface Wording {
 export interface Ports {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly subscriptions: Subscriptions
   readonly bulletins: Bulletins
   readonly wakeUp: WakeUp
   readonly servers: Servers

@@ -14,6 +14,7 @@ export type ParsedCommand =
     }
   | { readonly kind: IdOnly; readonly id: string }
   | { readonly kind: 'worksheet' | 'quiet'; readonly server: string }
+  | { readonly kind: 'notify-me'; readonly server: string; readonly isOn: boolean }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
   | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
@@ -37,6 +38,9 @@ type IdOnly =
   | 'verify'
   | 'sign-off'
   | 'retire'
+  | 'sessions'
+  | 'end-sessions'
+  | 'wait'
 
 /** How each command is written, for the help and for the sentences about mistakes. */
 export const USAGE = {
@@ -84,8 +88,18 @@ export const USAGE = {
   },
   'sign-off': { words: '<id>', says: 'ends the pilot: all is released, and what had to wait is done' },
   rollback: { words: '<id> <reason>', says: 'takes back what was made; everybody goes on with the source' },
+  sessions: { words: '<id>', says: 'shows you who is still logged on; nobody else sees it' },
+  'end-sessions': {
+    words: '<id>',
+    says: 'ends the sessions that a cutover waits for, after one more warning on the screens',
+  },
+  wait: { words: '<id>', says: 'goes on once everybody has logged off' },
   verify: { words: '<id>', says: 'compares the destination with what was verified' },
   retire: { words: '<id>', says: 'asks for the source to be retired; another approver decides' },
+  'notify-me': {
+    words: '<server> [off]',
+    says: 'tells you directly what happens to a server, or no longer; everybody but guests may ask',
+  },
 } as const
 export type Word = keyof typeof USAGE
 
@@ -118,6 +132,9 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   resume: onlyId('resume'),
   cancel: onlyId('cancel'),
   identifiers: onlyId('identifiers'),
+  sessions: onlyId('sessions'),
+  'end-sessions': onlyId('end-sessions'),
+  wait: onlyId('wait'),
   verify: onlyId('verify'),
   'sign-off': onlyId('sign-off'),
   retire: onlyId('retire'),
@@ -130,6 +147,12 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
     id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
   worksheet: onlyServer('worksheet'),
   quiet: onlyServer('quiet'),
+  'notify-me': ([server, ...more], command) => {
+    if (server === undefined) return missing('the name of the server', 'notify-me', command)
+    const isOff = more[0]?.toLowerCase() === 'off'
+    const extra = tooMany(0, isOff ? more.slice(1) : more, 'notify-me', command)
+    return extra ?? { kind: 'notify-me', server, isOn: !isOff }
+  },
   acknowledge: ([id, ...rules], command) => {
     if (id === undefined) return missingId('acknowledge', command)
     return { kind: 'acknowledge', id, rules: rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean) }

@@ -20,6 +20,7 @@ import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
+import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -40,7 +41,9 @@ export const POLICY: Policy = {
   recheckLeadMs: 5 * MINUTE_MS,
   stationPollMs: 10_000,
   retryDelaysMs: [5_000, 30_000, 2 * MINUTE_MS],
+  warnScreensBeforeMs: [15 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS],
   sessionGraceMs: 0,
+  whenStillOn: 'end',
   copyAheadMs: 0,
   progressPollMs: 15_000,
   restartTimeoutMs: 20 * MINUTE_MS,
@@ -53,7 +56,7 @@ const LADDER: readonly RoleName[] = ['viewer', 'requester', 'operator', 'approve
 
 /** Somebody with this role and those below it, as the Slack adapter says it. */
 export function aPerson(id: string, role: RoleName | null): Person {
-  return { id, roles: role === null ? [] : LADDER.slice(0, LADDER.indexOf(role) + 1) }
+  return { id, roles: role === null ? [] : LADDER.slice(0, LADDER.indexOf(role) + 1), isMember: true }
 }
 
 export const ALICE = aPerson('U-alice', 'requester')
@@ -183,6 +186,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const ports: Ports = {
     store,
     outbox: store.outbox,
+    subscriptions: new InMemorySubscriptions(() => clock.now()),
     bulletins: store.bulletins,
     wording,
     wakeUp: {
@@ -230,6 +234,7 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
     countSessions: (server, signal) => byName(server).countSessions(signal),
+    lookAtSessions: (server, signal) => byName(server).lookAtSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,
     hasCredential: (server, kind) => byName(server).credentials.has(kind),

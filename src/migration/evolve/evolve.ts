@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import { ownWindow } from '../bulletin/window-id.ts'
 import { timingsWith } from '../estimate/measured.ts'
-import type { LoggedEvent, MigrationEvent } from '../events.ts'
+import type { LoggedEvent, MigrationEvent, ScreenEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
@@ -11,6 +11,7 @@ import { isEnded, type StateName } from '../states.ts'
 import { foldPilot, foldRetirement, foldRollback, foldVerification, foldWindow } from './after-cutover.ts'
 import { booked } from './booked.ts'
 import { foldCutover } from './cutover.ts'
+import { foldScreens } from './drain.ts'
 import { type Part, withoutNames } from './part.ts'
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
@@ -144,6 +145,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
           at,
           expiresAt: event.expiresAt,
           ifNoAnswer: event.ifNoAnswer ?? 'hold',
+          ...(event.drain ? { drain: event.drain } : {}),
         },
         voided: null,
       }
@@ -191,6 +193,10 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         isCheckWanted: false,
         decideBy: event.decideBy,
       }
+    case 'screen-warning-intended':
+    case 'screen-warned':
+    case 'screen-warning-missed':
+      return foldScreens(m, event, at)
     case 'window-missed':
       return {
         state: 'needs-window',
@@ -221,6 +227,7 @@ type BeforeStart =
   | 'recheck-failed'
   | 'approval-voided'
   | 'window-missed'
+  | ScreenEvent['type']
 
 function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: PersonId): Part {
   switch (event.type) {

@@ -95,6 +95,7 @@ const PARKED: readonly Migration['parked'][] = [
   { reason: 'seats', sentence: '' },
   { reason: 'manual-items', sentence: '' },
   { reason: 'unreachable', sentence: '' },
+  { reason: 'still-on', sentence: '' },
 ]
 
 describe('what is drawn', () => {

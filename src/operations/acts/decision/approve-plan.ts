@@ -1,5 +1,6 @@
 import { decideApprove } from '../../../migration/decide/approving.ts'
 import { brokenRule } from '../../../migration/decide/permitted.ts'
+import { drainPlan } from '../../../migration/drain/drain-plan.ts'
 import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
@@ -17,10 +18,12 @@ export interface Approval {
 
 /** Approves the plan with this digest (whole, or its first eight characters or more). */
 export function approvePlan(ports: Ports, act: Act, { id, ...approval }: Approval): Promise<Outcome> {
+  const drain = drainPlan(ports.policy, ports.site.contact)
   return actOn(ports, act, {
     verb: 'approve',
     id,
-    decide: (m) => decideApprove(m, approval, { by: act.by.id, now: ports.clock.now() }, ports.policy, ports.zones),
+    decide: (m) =>
+      decideApprove(m, { ...approval, drain }, { by: act.by.id, now: ports.clock.now() }, ports.policy, ports.zones),
     answer: (m, events) =>
       [`${m.id}: you approved the plan ${m.digest?.slice(0, 8) ?? ''}.`, startLine(ports, m, events)].join(' ').trim(),
   })

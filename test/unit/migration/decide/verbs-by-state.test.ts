@@ -8,6 +8,7 @@ import { decideRelease, decideSignOff, decideVerifyAgain } from '../../../../src
 import { decideApproveRetirement, decideRetire } from '../../../../src/migration/decide/retiring.ts'
 import { decideRollback } from '../../../../src/migration/decide/rolling-back.ts'
 import { decideSchedule } from '../../../../src/migration/decide/scheduling.ts'
+import { decideEndSessions, decideWait } from '../../../../src/migration/decide/still-on.ts'
 import { decideExtend } from '../../../../src/migration/decide/window.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
 import { openItems } from '../../../../src/migration/open-points.ts'
@@ -39,6 +40,8 @@ const DECIDE: Readonly<Record<Exclude<Verb, 'view' | 'start'>, (m: Migration) =>
   stop: decideStop,
   resume: decideResume,
   cancel: decideCancel,
+  'end-sessions': (m) => decideEndSessions(m, AT),
+  wait: decideWait,
 }
 
 const verbs = Object.keys(DECIDE) as (keyof typeof DECIDE)[]
@@ -49,6 +52,9 @@ const USELESS: readonly (readonly [StateName, Verb, RegExp])[] = [
   ['waiting-for-person', 'resume', /waits for a confirmation/],
   ['rolling-back', 'confirm', /no open item/],
   ['retiring', 'confirm', /no open item/],
+  ['migrating', 'end-sessions', /waits for nobody/],
+  ['waiting-for-person', 'end-sessions', /waits for nobody/],
+  ['waiting-for-person', 'wait', /waits for nobody/],
 ]
 /** Refusals that know better than the table what to say. */
 const SENTENCES: readonly (readonly [Verb, string])[] = [
