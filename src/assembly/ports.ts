@@ -6,7 +6,7 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -16,7 +16,7 @@ import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
-import { interimWording } from './interim-wording.ts'
+import { createWording } from '../wording/create-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -44,6 +44,12 @@ export function documentsOf(configuration: Configuration): Documents {
   const { contact, alternative } = configuration.site
   const site = { installation: configuration.redis.prefix, contact, alternative }
   return createDocuments({ formatTime: (at) => zones.format(at), site })
+}
+
+/** What is said to the people at the stations. */
+export function wordingOf({ site }: Configuration): Wording {
+  const { language, texts: overrides, timeZone, contact, alternative } = site
+  return createWording({ language, overrides, timeZone, contact, alternative })
 }
 
 /** The record of migrations. */
@@ -76,9 +82,9 @@ export function assemblePorts(
     documents: documentsOf(configuration),
     samples: openSamples(configuration, redis),
     sampling: samplingOf(configuration),
+    wording: wordingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
-    wording: interimWording(),
     policy: configuration.policy,
     site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,

@@ -1,3 +1,4 @@
+import type { SheetText } from '../migration/bulletin/view.ts'
 import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
@@ -6,6 +7,7 @@ import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { type CalendarSite, renderCalendar } from './calendar/calendar.ts'
 import type { Document } from './document.ts'
+import { renderDoor } from './door.ts'
 import { heatMapPicture } from './pictures/heat-map.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -44,6 +46,11 @@ export function createDocuments({ formatTime, site }: DocumentSurroundings) {
       }
       return filesOf(`report-${id}`, reportDocument(told))
     },
+    door: (id: MigrationId, text: SheetText) => ({
+      name: `door-${id}.html`,
+      mimetype: 'text/html',
+      text: renderDoor(text),
+    }),
   }
 }
 

@@ -28,6 +28,7 @@ type IdOnly =
   | 'plan'
   | 'history'
   | 'report'
+  | 'door'
   | 'check'
   | 'stop'
   | 'resume'
@@ -55,6 +56,7 @@ export const USAGE = {
     words: '[<id>]',
     says: 'sends you the window as a calendar file, or says where all windows can be subscribed to',
   },
+  door: { words: '<id>', says: 'sends you the notice as a sheet to print and hang up at the door' },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -110,6 +112,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   plan: onlyId('plan'),
   history: onlyId('history'),
   report: onlyId('report'),
+  door: onlyId('door'),
   check: onlyId('check'),
   stop: onlyId('stop'),
   resume: onlyId('resume'),

@@ -43,6 +43,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
         formatTime: (at) => new Date(at).toISOString(),
         site: { installation: 'test', contact: 'IT desk', alternative: '' },
       }),
+    doorSheet: unexpected,
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
@@ -50,6 +51,8 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     checkSlack: unexpected,
     checkServer: unexpected,
     recordServer: unexpected,
+    printTexts: (language) => (language === 'de' ? 'announced:\n' : undefined),
+    languages: ['en', 'de'],
     renderManifest: (options) => `${JSON.stringify(options)}\n`,
     ...overrides,
   }
