@@ -72,6 +72,7 @@ module.exports = {
     }),
     ...folder('documents', 'Documents from values of the domain; nothing else is looked up.', {
       parts: ['migration/'],
+      packages: ['@resvg', '@expo-google-fonts'],
     }),
     ...folder('wording', 'Words for the people at the stations, behind a port.', {
       parts: ['migration/', PORTS],

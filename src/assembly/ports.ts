@@ -6,12 +6,13 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
 import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
@@ -55,6 +56,11 @@ export function openStore(configuration: Configuration, redis: Redis): RedisStor
   return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
 }
 
+/** What was counted of each server. */
+export function openSamples(configuration: Configuration, redis: Redis): RedisSamples {
+  return new RedisSamples({ redis, keys: redisKeys(configuration.redis.prefix) })
+}
+
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
@@ -72,6 +78,8 @@ export function assemblePorts(
     clock: clockOf(environment),
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
+    samples: openSamples(configuration, redis),
+    sampling: samplingOf(configuration),
     wording: wordingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
@@ -79,6 +87,11 @@ export function assemblePorts(
     site: siteOf(configuration),
     logger: log.logger,
   }
+}
+
+function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
+  const sampled = Object.values(servers).filter(({ isSampled }) => isSampled && sampleSessionsMs !== null)
+  return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
 function siteOf({ site, slack, servers }: Configuration): Site {

@@ -3,6 +3,7 @@ import type { Assessment } from '../migration/assessment/assessment.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
 
@@ -72,6 +73,8 @@ export interface CliParts {
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
   documents(loaded: Loaded): Documents
+  /** When a server will be quiet, by what is kept of it in Redis. */
+  findQuietTimes(loaded: Loaded, server: ServerId): Promise<QuietTimes>
   /** The notice of a migration as it is now, as a sheet to print; null where there is none yet. */
   doorSheet(loaded: Loaded, migration: Migration): DocumentFile | null
   /** Slips to print and cut out, as HTML. */

@@ -6,6 +6,7 @@ import { type DoorOptions, type FormatOptions, showDoorSheet, showReport } from 
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import { type PasswordOptions, showPasswords } from './passwords.ts'
+import { type QuietOptions, showQuietTimes } from './quiet.ts'
 import { type RecordOptions, recordServer } from './record.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
@@ -155,6 +156,11 @@ function addReadingCommands(program: Command, settings: CliSettings, end: (exitC
     .option(...markdown)
     .option(...html)
     .action((server: string, options: FormatOptions) => showWorksheet(settings, server, options))
+  program
+    .command('quiet <server>')
+    .description('print when few people are at the stations of a server, as far as it was seen')
+    .option('--png <file>', 'write the picture of it, too')
+    .action((server: string, options: QuietOptions) => showQuietTimes(settings, server, options, settings.showTimeIn))
   program
     .command('plan <source> <destination>')
     .description('print what a migration would do; changes nothing')

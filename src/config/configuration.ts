@@ -25,6 +25,8 @@ export interface Configuration {
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
   readonly policy: Policy
+  /** Time between two counts of sessions, in ms; null where they are not counted. */
+  readonly sampleSessionsMs: number | null
   readonly workers: {
     /** How long a silent worker keeps its claim on a migration before another takes over. */
     readonly leaseMs: number
@@ -81,6 +83,8 @@ export interface ServerConfiguration {
   readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
+  /** False where its sessions are not to be counted. */
+  readonly isSampled: boolean
   readonly credentials: Readonly<
     Partial<
       Record<

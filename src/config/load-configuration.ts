@@ -107,6 +107,7 @@ function toConfiguration(
     accounts,
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
+    sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
   }
@@ -129,6 +130,7 @@ function toServer(
     ...(transport === 'https' ? trustOf(values, name, texts) : {}),
     logOn: logOnOf(values, name, texts),
     noticesChannels: own.noticesChannels ?? siteChannels,
+    isSampled: own.sampleSessions !== 'off',
     credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
   }
 }

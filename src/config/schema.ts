@@ -60,7 +60,14 @@ const connection = {
   }).optional(),
 }
 
-const server = section({ host, ...connection, noticesChannels: channels.optional() })
+const server = section({
+  host,
+  ...connection,
+  noticesChannels: channels.optional(),
+  sampleSessions: z.literal('off', { error: 'off, or nothing' }).optional(),
+})
+
+const SAMPLING = 'a length of time of at least 5m such as 15m, or off'
 
 /** Each server's name as people type it in Slack. */
 export const SERVER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?$/
@@ -97,6 +104,7 @@ const policy = optionalSection({
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),
   pilotPoll: duration(1).default(MINUTE_MS),
+  sampleSessions: z.union([z.literal('off'), duration(5 * MINUTE_MS)], { error: SAMPLING }).default(15 * MINUTE_MS),
   answerWithin: duration(1).default(15 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()

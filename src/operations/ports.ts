@@ -9,8 +9,10 @@ import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
+import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 
@@ -29,7 +31,7 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type { PasswordPolicy, Policy, SecretValue, TemplateSight }
+export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
 /** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */
 export interface Clock {
@@ -182,6 +184,8 @@ export interface Zones {
   parse(text: string): { readonly at: EpochMs } | { readonly problem: string }
   /** `2026-11-24 02:00 CET (01:00 UTC)`. */
   format(at: EpochMs): string
+  /** Minutes that the site's clock is ahead of UTC at that moment. */
+  offsetMinutes(at: EpochMs): number
 }
 
 /** Hash of canonical text, as lower-case hexadecimal SHA-256. */
@@ -262,9 +266,19 @@ export interface DocumentFiles {
   readonly markdown: DocumentFile
 }
 
+export interface PictureFile {
+  readonly name: string
+  readonly mimetype: 'image/png'
+  readonly bytes: Uint8Array
+  /** What it shows, for whoever does not see it. */
+  readonly altText: string
+}
+
 /** What people print and file. Names accounts: for people with the role, and files only. */
 export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
+  /** Counts only; names nobody. */
+  heatMap(found: QuietTimes): Promise<PictureFile>
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
   /** A sheet to print and hang up. Names no account. */
@@ -295,6 +309,8 @@ export interface Ports {
   readonly clock: Clock
   readonly zones: Zones
   readonly documents: Documents
+  readonly samples: SessionSamples
+  readonly sampling: Sampling
   readonly digest: Digest
   readonly passwords: Passwords
   readonly wording: Wording

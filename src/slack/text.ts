@@ -64,6 +64,7 @@ export function mention(person: PersonId | 'stationmaster'): string {
 
 /** What Slack writes in each reader's own zone and language. */
 export const SLACK_DATE = '{date_short_pretty}'
+export const SLACK_LONG_DATE = '{date_long_pretty}'
 export const SLACK_TIME = '{time}'
 
 /** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. */

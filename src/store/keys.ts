@@ -1,4 +1,4 @@
-import type { MigrationId, WindowId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, ServerId, WindowId } from '../migration/ids.ts'
 
 export const DEFAULT_PREFIX = 'stationmaster'
 
@@ -45,6 +45,10 @@ export interface Keys {
   lane(lane: string): string
   /** List: messages handed out by one call. */
   handout(claim: string): string
+  /** Hash: day (UTC, since 1970) to the session counts of a server on that day, as JSON. */
+  samples(server: ServerId): string
+  /** Which process counts the sessions of a server in one slot of time. */
+  sampleClaim(server: ServerId, slotAt: EpochMs): string
 }
 
 /** Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. */
@@ -74,5 +78,7 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     message: (key) => `${root}:o:${key}`,
     lane: (lane) => `${root}:lane:${lane}`,
     handout: (claim) => `${root}:handout:${claim}`,
+    samples: (server) => `${root}:sessions:${server}`,
+    sampleClaim: (server, slotAt) => `${root}:sampled:${server}:${slotAt}`,
   }
 }

@@ -79,7 +79,8 @@ async function send(desk: Desk, person: Person, { what, files, comment, use }: P
   ])
 }
 
-const NO_SCOPE = refuse(
+/** What to do where the app may not send files. */
+export const NO_SCOPE = refuse(
   'bad-input',
   'Slack does not let this app send files yet: it needs the scope files:write. Ask whoever runs Stationmaster to install the app anew from its manifest. Until then, “stationmaster report”, “stationmaster worksheet” and “stationmaster door” print the same on the machine where Stationmaster runs.',
 )

@@ -187,7 +187,7 @@ describe('finding', () => {
     ['a notice', notice],
     ['a direct line', direct],
   ])('recognises %s by its key', async (_, message) => {
-    const posted = await messenger.deliver(message, ALONE)
+    const posted = await messenger.deliver(message, { ...ALONE, view })
 
     expect(await messenger.find(message, null, Date.now() - 1000)).toEqual(posted)
     expect(await messenger.find({ ...message, key: 'another' }, null, Date.now() - 1000)).toBeUndefined()
@@ -201,7 +201,7 @@ describe('finding', () => {
   })
 
   test('looks on where the channel has many messages', async () => {
-    const posted = await messenger.deliver(notice, ALONE)
+    const posted = await messenger.deliver(notice, { ...ALONE, view })
     for (let index = 0; index < 250; index += 1)
       site.slack.driver.person('U04TEACH').say('C01STAFF', `chatter ${index}`)
 

@@ -37,6 +37,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     listMigrations: unexpected,
     findMigration: unexpected,
     findEvents: unexpected,
+    findQuietTimes: unexpected,
     documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
     doorSheet: unexpected,
     renderSlips: (entries, heading) =>

@@ -33,6 +33,7 @@ describe('a configuration file that is right', () => {
         password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
       },
       noticesChannels: ['C02LAB'],
+      isSampled: true,
       credentials: {},
     })
     expect(configuration?.servers['lab-new']?.noticesChannels).toEqual(['C01STAFF'])
@@ -55,6 +56,27 @@ describe('a configuration file that is right', () => {
       answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
+  })
+
+  it.each([
+    ['', 900_000],
+    ['policy: { sampleSessions: 1h }', 3_600_000],
+    ['policy: { sampleSessions: off }', null],
+  ])('counts sessions as "%s" says: every %s ms', (policy, everyMs) => {
+    const text = [SITE, DEFAULTS, SERVERS, policy].join('\n')
+
+    const { configuration, problems } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(problems).toEqual([])
+    expect(configuration?.sampleSessionsMs).toBe(everyMs)
+  })
+
+  it('leaves a server alone that says so', () => {
+    const servers = 'servers: { a: { host: a.local, sampleSessions: off }, b: { host: b.local } }'
+
+    const { configuration } = parseConfiguration([SITE, DEFAULTS, servers].join('\n'), 's.yml', VARIABLES, new Set())
+
+    expect(Object.values(configuration?.servers ?? {}).map(({ isSampled }) => isSampled)).toEqual([false, true])
   })
 
   it('needs no Slack section to read a server', () => {
@@ -144,7 +166,7 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, sampleSessions',
     ],
     [
       'an unknown key that is like no other',
@@ -215,6 +237,16 @@ describe('a configuration error', () => {
       'a window too short to go back in',
       [SITE, DEFAULTS, SERVERS, 'policy: { windowLength: 1h }'],
       's.yml, line 4: policy.windowLength: goBackMargin is 1h30m, windowLength 1h; going back must fit into the window, so the margin must be shorter',
+    ],
+    [
+      'sessions that are counted too often',
+      [SITE, DEFAULTS, SERVERS, 'policy: { sampleSessions: 1m }'],
+      's.yml, line 4: policy.sampleSessions: found "1m", allowed: a length of time of at least 5m such as 15m, or off',
+    ],
+    [
+      'a server with a rhythm of its own',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, sampleSessions: 1h } }'],
+      's.yml, line 3: servers.a.sampleSessions: found "1h", allowed: off, or nothing',
     ],
     [
       'a password that would be shown to the network',
