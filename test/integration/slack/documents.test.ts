@@ -131,7 +131,7 @@ describe('the sheet for the door', () => {
     const { text, contents } = await filesFor('U04TEACH', 1)
     expect(text).toContain('The sheet for the door: HTML to print.')
     expect(contents.map(({ name }) => name)).toEqual(['door-MIG-42.html'])
-    expect(contents[0]?.text).toMatch(/^<!doctype html>[\s\S]*<h1>Told: announced\.<\/h1>/)
+    expect(contents[0]?.text).toMatch(/^<!doctype html>[\s\S]*<h1>Please save your work and log off before /)
     expect(site.slack.driver.messages('C01OPS').map(({ ts }) => ts)).toEqual([card.ts])
   })
 
