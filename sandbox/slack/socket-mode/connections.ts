@@ -11,6 +11,8 @@ const MAX_CONNECTIONS = 10
 /** Clients give a connection up after 30 s without a ping from the server. */
 const PING_EVERY_MS = 5000
 const GOODBYE_MS = 500
+/** Slack closes a connection this long after announcing it, where the app has not done so. */
+const NOTICE_MS = 10_000
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
@@ -79,10 +81,13 @@ export class Connections {
     })
   }
 
-  /** Tells one connection, or all, that Slack is about to close it; what follows is up to the client. */
+  /** Tells one connection, or all, that Slack is about to close it; a client that does not go by itself is cut in the end. */
   disconnect(reason: DisconnectReason, connection?: number): void {
     for (const [number, socket] of this.#sockets) {
-      if (connection === undefined || connection === number) this.#send(number, socket, disconnectFrame(reason))
+      if (connection !== undefined && connection !== number) continue
+      this.#send(number, socket, disconnectFrame(reason))
+      const end = setTimeout(() => socket.close(1001), NOTICE_MS).unref()
+      socket.once('close', () => clearTimeout(end))
     }
   }
 
