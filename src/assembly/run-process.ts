@@ -15,12 +15,12 @@ import type { SlackApp } from '../slack/app.ts'
 import { connectRedis, type Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
+import { awaitEnd, type Ending } from './await-end.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
-import { untilEnded } from './until-ended.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -30,6 +30,7 @@ interface Running {
   readonly log: Log
   readonly processName: string
   readonly servers: ConnectedServers
+  readonly ending: Ending
   /** Closed last opened first. */
   readonly closers: (() => Promise<unknown> | unknown)[]
 }
@@ -39,12 +40,12 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
   const servers = connectServers(loaded.configuration, log)
-  const running: Running = { loaded, log, processName, servers, closers: [() => servers.close()] }
-  const ended = untilEnded(log.logger)
+  const ending = awaitEnd(log.logger)
+  const running: Running = { loaded, log, processName, servers, ending, closers: [() => servers.close()] }
   try {
     await start(running, role)
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
-    return await ended
+    return await ending.ended
   } finally {
     await closeAll(running)
     log.logger.info({}, 'process ended')
@@ -81,8 +82,8 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   running.closers.push(() => heartbeat.stop())
 }
 
-async function startApp({ loaded, log, closers }: Running, ports: Ports): Promise<SlackApp> {
-  const app = openSlackApp(loaded, log, ports)
+async function startApp({ loaded, log, ending, closers }: Running, ports: Ports): Promise<SlackApp> {
+  const app = openSlackApp(loaded, log, ports, ending.giveUp)
   closers.push(() => app.stop())
   await app.start()
   return app

@@ -116,8 +116,8 @@ export class SlackDriver {
   }
 
   /** Announces the end of one connection or of all. */
-  disconnect(reason: DisconnectReason, connection?: number): void {
-    this.#connections.disconnect(reason, connection)
+  disconnect(reason: DisconnectReason, connection?: number, noticeMs?: number): void {
+    this.#connections.disconnect(reason, connection, noticeMs)
   }
 
   /** Cuts one connection or all without a word. */
