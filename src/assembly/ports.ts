@@ -24,6 +24,11 @@ export function clockOf({ simulatedClock }: Environment): Clock {
   return simulatedClock ? createSimulatedClock(simulatedClock) : realClock
 }
 
+/** How many times as fast as a real clock it runs. */
+export function speedOf({ simulatedClock }: Environment): number {
+  return simulatedClock?.rate ?? 1
+}
+
 /** The passwords of new accounts and of automatic logons. */
 export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
   return new AccountPasswords({
@@ -57,7 +62,13 @@ export function assemblePorts(
   const { redis, wakeUp, log, servers } = parts
   return {
     store: openStore(configuration, redis),
-    outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    outbox: new RedisOutbox({
+      redis,
+      keys,
+      newId: randomUUID,
+      leaseMs: MESSAGE_LEASE_MS,
+      budget: { speed: speedOf(environment) },
+    }),
     wakeUp,
     servers,
     clock: clockOf(environment),

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
 import type { ProcessRole, QueueName } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
+import { createDeliveryAlarm } from '../jobs/delivery-alarm.ts'
 import { openQueues, type Queues } from '../jobs/queues.ts'
 import { startReconciler } from '../jobs/reconciler.ts'
 import { startWorkers } from '../jobs/start-workers.ts'
@@ -18,7 +19,7 @@ import { redisKeys } from '../store/keys.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
-import { assemblePorts } from './ports.ts'
+import { assemblePorts, speedOf } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
 
@@ -107,6 +108,12 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
   const { leaseMs } = loaded.configuration.workers
   const ports = portsOn(running, await connect(running, 'patient'), queues)
   const messenger: Messenger | null = names.includes('notify') ? openMessenger(loaded, log, ports) : null
+  const alarm = createDeliveryAlarm({
+    clock: ports.clock,
+    speed: speedOf(loaded.environment),
+    ring: () => ports.wakeUp.deliver(),
+  })
+  running.closers.push(() => alarm.close())
   const workers = await startWorkers({
     queues: names,
     connect: () => connect(running, 'patient'),
@@ -114,7 +121,7 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
     processName,
     look: (run, id) => lookAtMigration(ports, { ...run, leaseMs }, id),
     deliver: async (run) => {
-      if (messenger) await deliverMessages(ports, messenger, run)
+      if (messenger) await deliverMessages(ports, messenger, { ...run, wakeAt: alarm.set })
     },
     logger: log.logger,
   })

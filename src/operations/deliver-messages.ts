@@ -1,7 +1,9 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { EpochMs } from '../migration/ids.ts'
 import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
 
-const BATCH = 20
+/** Messages under way at the same time in one run, so that a slow answer holds up nobody else. */
+const AT_A_TIME = 8
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 60_000
 /** A message whose answer was lost is looked for from a little before its first try, because clocks differ. */
@@ -11,6 +13,8 @@ export interface Sender {
   /** Unique for every run, also within one process. */
   readonly owner: string
   readonly signal: AbortSignal
+  /** Is told when there is something to send next, once nothing more can be sent now. */
+  readonly wakeAt?: (at: EpochMs) => void
 }
 
 /** Says what is due in Slack, each message once: one that may have been said already is looked for first. */
@@ -19,16 +23,38 @@ export async function deliverMessages(
   messenger: Messenger,
   sender: Sender,
 ): Promise<{ delivered: number }> {
+  const inHand = new Set<Promise<void>>()
+  const failures: unknown[] = []
   let delivered = 0
-  while (!sender.signal.aborted) {
-    const batch = await ports.outbox.claimDue(ports.clock.now(), sender.owner, BATCH)
-    if (batch.length === 0) break
-    for (const claimed of batch) {
-      if (sender.signal.aborted) await giveBack(ports, claimed)
-      else if (await deliverOne(ports, messenger, claimed)) delivered += 1
-    }
+  const begin = (claimed: ClaimedMessage) => {
+    const run = deliverOne(ports, messenger, sender, claimed)
+      .then((isDelivered) => {
+        if (isDelivered) delivered += 1
+      })
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => inHand.delete(run))
+    inHand.add(run)
   }
+  try {
+    while (!sender.signal.aborted && failures.length === 0) {
+      const now = ports.clock.now()
+      const batch = await ports.outbox.claimDue(now, sender.owner, AT_A_TIME - inHand.size)
+      for (const claimed of batch) begin(claimed)
+      if (batch.length === 0) await tellNext(ports, sender, now)
+      if (inHand.size === 0) break
+      if (batch.length === 0 || inHand.size === AT_A_TIME) await Promise.race(inHand)
+    }
+  } finally {
+    await Promise.all(inHand)
+  }
+  if (failures.length > 0) throw failures[0]
   return { delivered }
+}
+
+/** What was due when it was asked for and not handed out is not for us. */
+async function tellNext(ports: Ports, { wakeAt }: Sender, askedAt: EpochMs): Promise<void> {
+  const next = wakeAt && (await ports.outbox.nextDueAt())
+  if (next !== undefined && next > askedAt) wakeAt?.(next)
 }
 
 /** Claimed and not tried: whoever sends next need not wait for our lease, nor look whether it was posted. */
@@ -36,7 +62,12 @@ function giveBack(ports: Ports, { message, claim, isUncertain }: ClaimedMessage)
   return ports.outbox.defer(message.key, claim, ports.clock.now(), isUncertain)
 }
 
-async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMessage): Promise<boolean> {
+async function deliverOne(
+  ports: Ports,
+  messenger: Messenger,
+  { signal }: Sender,
+  claimed: ClaimedMessage,
+): Promise<boolean> {
   const { message, claim } = claimed
   let { isUncertain } = claimed
   try {
@@ -51,6 +82,10 @@ async function deliverOne(ports: Ports, messenger: Messenger, claimed: ClaimedMe
     }
     if (!(await ports.outbox.stillHolds(message.key, claim))) return false
     const migration = await ports.store.load(message.migration)
+    if (signal.aborted) {
+      await giveBack(ports, { ...claimed, isUncertain })
+      return false
+    }
     const sent = await messenger.deliver(message, { migration, thread, edit: claimed.posted ?? posted ?? null })
     await ports.outbox.markSent(message.key, claim, sent)
     return true
@@ -84,6 +119,9 @@ async function noteTrouble(
     return ports.outbox.markUndeliverable(message.key, claim, trouble.message)
   }
   ports.logger.warn(fields, 'message not delivered yet')
+  if (trouble.limit !== undefined && trouble.retryAfterMs !== undefined) {
+    await ports.outbox.setAside(message.key, trouble.limit, trouble.retryAfterMs)
+  }
   const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts, 5))
   const at = ports.clock.now() + (trouble.retryAfterMs ?? backoffMs)
   await ports.outbox.defer(message.key, claim, at, isUncertain || trouble.trouble === 'ambiguous')

@@ -112,7 +112,11 @@ export interface ClaimedMessage {
   readonly posted: { readonly channel: string; readonly ts: string } | null
 }
 
+/** What Slack limits: edits of all messages together, posts into each channel, and looking for what was posted. */
+export type SendLimit = 'edits' | 'posts' | 'looks'
+
 export interface Outbox {
+  /** The most urgent that are due, as far as Slack's limits allow. */
   claimDue(now: EpochMs, owner: string, limit: number): Promise<ClaimedMessage[]>
   /** Looks, just before posting, whether the message still holds and is still ours. */
   stillHolds(key: string, claim: string): Promise<boolean>
@@ -120,6 +124,8 @@ export interface Outbox {
   markSent(key: string, claim: string, posted: { channel: string; ts: string }): Promise<boolean>
   /** Gives it back to be tried at `at`; `isUncertain` where it may have been posted. */
   defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void>
+  /** Slack refused the message for now: nothing that falls under the same limit is handed out for so long. */
+  setAside(key: string, limit: SendLimit, forMs: number): Promise<void>
   markUndeliverable(key: string, claim: string, why: string): Promise<void>
   /** Where a message with this key was posted. */
   posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
@@ -178,9 +184,17 @@ export interface Site {
 export class DeliveryTrouble extends Error {
   readonly trouble: 'ambiguous' | 'retry' | 'dead'
   readonly retryAfterMs: number | undefined
+  /** The limit that Slack says is used up for `retryAfterMs`. */
+  readonly limit: SendLimit | undefined
 
-  constructor(trouble: 'ambiguous' | 'retry' | 'dead', message: string, retryAfterMs?: number, options?: ErrorOptions) {
+  constructor(
+    trouble: DeliveryTrouble['trouble'],
+    message: string,
+    retryAfterMs?: number,
+    options?: ErrorOptions & { readonly limit?: SendLimit | undefined },
+  ) {
     super(message, options)
+    this.limit = options?.limit
     this.trouble = trouble
     this.retryAfterMs = retryAfterMs
   }

@@ -49,8 +49,11 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
         return await search(client, message, thread, since, await ownBotId())
       } catch (error) {
         // Whatever keeps us from looking, the message may be there.
-        const { message: seen, retryAfterMs } = deliveryTrouble(error)
-        throw new DeliveryTrouble('ambiguous', `looking for the message: ${seen}`, retryAfterMs, { cause: error })
+        const { message: seen, retryAfterMs, limit } = deliveryTrouble(error, 'looks')
+        throw new DeliveryTrouble('ambiguous', `looking for the message: ${seen}`, retryAfterMs, {
+          cause: error,
+          limit,
+        })
       }
     },
   }
@@ -84,14 +87,14 @@ async function editMessage(client: WebClient, content: Content, edit: Place): Pr
     return edit
   } catch (error) {
     if (CANNOT_EDIT.has(refusalName(error) ?? '')) return undefined
-    throw error
+    throw deliveryTrouble(error, 'edits')
   }
 }
 
 async function post(client: WebClient, message: NewMessage, content: Content, thread: Place | null): Promise<Place> {
   const channel = thread?.channel ?? (await channelOf(client, message))
   const isShownInChannel = thread !== null && message.kind === 'notice'
-  const posted = await client.chat.postMessage({
+  const request = {
     channel,
     ...content,
     ...(thread ? { thread_ts: thread.ts } : {}),
@@ -100,7 +103,10 @@ async function post(client: WebClient, message: NewMessage, content: Content, th
     parse: 'none',
     unfurl_links: false,
     unfurl_media: false,
-  } as Parameters<WebClient['chat']['postMessage']>[0])
+  } as Parameters<WebClient['chat']['postMessage']>[0]
+  const posted = await client.chat.postMessage(request).catch((error: unknown) => {
+    throw deliveryTrouble(error, 'posts')
+  })
   if (!posted.channel || !posted.ts) throw new DeliveryTrouble('ambiguous', 'slack did not say where it posted')
   return { channel: posted.channel, ts: posted.ts }
 }

@@ -19,6 +19,8 @@ export interface Keys {
   readonly outboxSending: string
   /** Hash: lane to its one message being sent. */
   readonly outboxBusy: string
+  /** Hash: each limit of Slack's to how far it is used up (Redis' clock at the speed of the domain clock). */
+  readonly outboxBudget: string
   /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
   readonly queues: string
   /** What `migration` starts with; scripts append the id, then `:unsent` or `:anchor`. */
@@ -55,6 +57,7 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     outboxDue: `${root}:outdue`,
     outboxSending: `${root}:outsending`,
     outboxBusy: `${root}:outbusy`,
+    outboxBudget: `${root}:outbudget`,
     queues: `${root}:queue`,
     recordPrefix: `${root}:m:`,
     migration: (id) => `${root}:m:${id}`,

@@ -12,6 +12,8 @@ export interface Place {
   readonly opens?: string
   /** Channel in which the first one posted is what later ones reply to. */
   readonly anchors?: string
+  /** The channel or person it goes to: Slack limits how fast one may post there. */
+  readonly target: string
   /** Order within the lane; equal ones go by the version that made them. */
   readonly order: number
 }
@@ -21,12 +23,17 @@ export function placeOf(message: NewMessage): Place {
   const id = message.migration
   switch (message.kind) {
     case 'card':
-      return { lane: `${id}.card`, opens: `${id}.story`, order: 0 }
+      return { lane: `${id}.card`, opens: `${id}.story`, target: message.channel, order: 0 }
     case 'story':
-      return { lane: `${id}.story`, after: `${id}.card`, order: message.version }
+      return { lane: `${id}.story`, after: `${id}.card`, target: message.channel, order: message.version }
     case 'notice':
-      return { lane: `${id}.notice.${message.channel}`, anchors: message.channel, order: message.notBefore }
+      return {
+        lane: `${id}.notice.${message.channel}`,
+        anchors: message.channel,
+        target: message.channel,
+        order: message.notBefore,
+      }
     case 'direct':
-      return { lane: `${id}.direct.${message.person}`, order: message.notBefore }
+      return { lane: `${id}.direct.${message.person}`, target: message.person, order: message.notBefore }
   }
 }

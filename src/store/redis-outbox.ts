@@ -1,13 +1,14 @@
 import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
-import type { ClaimedMessage, Outbox } from '../operations/ports.ts'
+import type { ClaimedMessage, Outbox, SendLimit } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
 import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
 import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
+import { SET_ASIDE } from './scripts/set-aside.lua.ts'
 import { SETTLE_MESSAGE } from './scripts/settle-message.lua.ts'
 
 export interface RedisOutboxOptions {
@@ -17,6 +18,8 @@ export interface RedisOutboxOptions {
   readonly newId: () => string
   /** How long a message stays claimed, by Redis' clock; longer than one attempt to post may take; 60 s. */
   readonly leaseMs?: number
+  /** Hold to Slack's limits, on a domain clock that runs this many times as fast as Redis'; absent: no limits. */
+  readonly budget?: { readonly speed: number }
 }
 
 interface Posted {
@@ -35,12 +38,14 @@ export class RedisOutbox implements Outbox {
   readonly #keys: Keys
   readonly #newId: () => string
   readonly #leaseMs: number
+  readonly #speed: number
 
   constructor(options: RedisOutboxOptions) {
     this.#redis = options.redis
     this.#keys = options.keys
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
+    this.#speed = options.budget?.speed ?? 0
   }
 
   /** `firstTriedAt` is by Redis' clock: Slack stamps its messages by real time, not by ours. */
@@ -59,8 +64,9 @@ export class RedisOutbox implements Outbox {
         keys.message(''),
         keys.lane(''),
         keys.recordPrefix,
+        keys.outboxBudget,
       ],
-      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed],
     )
     return (reply as Row[]).map((row) => readRow(row, claim))
   }
@@ -75,6 +81,11 @@ export class RedisOutbox implements Outbox {
 
   async defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void> {
     await this.#settle(key, claim, 'defer', at, isUncertain ? 1 : 0)
+  }
+
+  async setAside(key: string, limit: SendLimit, forMs: number): Promise<void> {
+    const keys = [this.#keys.outboxBudget, this.#keys.message('')]
+    await run(this.#redis, SET_ASIDE, keys, [key, limit, forMs, this.#speed])
   }
 
   async markUndeliverable(key: string, claim: string, why: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { LEAST_URGENT } from '../migration/announce/urgency.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll, isOfEarlierVersion } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
@@ -141,6 +142,7 @@ export class RedisStore implements MigrationStore {
         key: message.key,
         kind: message.kind,
         notBefore: String(message.notBefore),
+        urgency: message.urgency ?? LEAST_URGENT,
         ...placeOf(message),
       })),
     }

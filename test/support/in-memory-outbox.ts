@@ -176,6 +176,9 @@ export class InMemoryOutbox implements Outbox {
     this.#end(row, row.isVoided ? 'void' : 'waiting')
   }
 
+  /** There is no budget here: Slack's limits are the affair of the real outbox. */
+  async setAside(): Promise<void> {}
+
   async markUndeliverable(key: string, claim: string): Promise<void> {
     const row = this.#claimed(key, claim)
     if (row) this.#end(row, row.isVoided ? 'void' : 'undeliverable')

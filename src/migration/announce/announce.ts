@@ -7,6 +7,7 @@ import { callToAct } from './call-to-act.ts'
 import type { NewMessage } from './messages.ts'
 import { noticeFacts, type PlannedNotice, plannedNotices } from './planned-notices.ts'
 import { storyLine } from './story.ts'
+import { urgencyOf } from './urgency.ts'
 
 export interface Announcement {
   readonly messages: readonly NewMessage[]
@@ -67,13 +68,14 @@ export function announce(
       }
     }),
   )
+  const messages = [
+    card,
+    ...storyOf(before, after, logged, audience),
+    ...callOnDuty(before, after, logged, audience),
+    ...notices,
+  ]
   return {
-    messages: [
-      card,
-      ...storyOf(before, after, logged, audience),
-      ...callOnDuty(before, after, logged, audience),
-      ...notices,
-    ],
+    messages: messages.map((message) => ({ ...message, urgency: urgencyOf(message, before, after) })),
     voidMessages: ENDS_REMINDERS.has(logged.event.type) ? [`${after.id}.reminder.*`] : [],
   }
 }

@@ -1,5 +1,6 @@
 import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
 import type { Verb } from '../roles.ts'
+import type { Urgency } from './urgency.ts'
 
 /** Moments that the notices channels hear about. */
 export type NoticeKind =
@@ -25,6 +26,8 @@ export type NewMessage = {
   readonly migration: MigrationId
   /** Not to be posted before. */
   readonly notBefore: EpochMs
+  /** Who goes first where Slack lets us say only so much; absent: least urgent. */
+  readonly urgency?: Urgency
 } & (
   | {
       /** The migration's one card in the updates channel, drawn from its newest snapshot when posted or edited. */

@@ -78,11 +78,18 @@ end
 
 local function enter(index, message, payload)
   local row = out.rows .. message.key
-  local state, member = unpack(redis.call('HMGET', row, 'state', 'member'))
+  local state, member, due_before, urgency_before = unpack(redis.call('HMGET', row, 'state', 'member', 'dueAt', 'urgency'))
   if state and message.kind ~= 'card' then return end
   member = member or string.format('%08d%04d:', version, index) .. message.key
+  -- A card that waits for its turn keeps its place in the queue.
+  local due_at, urgency = message.notBefore, message.urgency
+  if state == 'waiting' then
+    if tonumber(due_before) < tonumber(due_at) then due_at = due_before end
+    urgency = math.min(urgency, tonumber(urgency_before or urgency))
+  end
   redis.call('HSET', row, 'schema', c.schema, 'message', payload, 'migration', c.id, 'kind', message.kind,
-    'lane', message.lane, 'member', member, 'dueAt', message.notBefore, 'wanted', version, 'attempts', 0)
+    'lane', message.lane, 'member', member, 'dueAt', due_at, 'wanted', version, 'attempts', 0, 'target', message.target,
+    'urgency', urgency)
   redis.call('HDEL', row, 'voided', 'why')
   if message.after then redis.call('HSET', row, 'after', message.after) end
   if message.anchors then redis.call('HSET', row, 'anchors', message.anchors) end

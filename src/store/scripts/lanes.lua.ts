@@ -2,7 +2,7 @@
  * Lua for the outbox's lanes, to be put before a script that has set the local table \`out\`:
  * due, sending, busy (keys), rows, lanes, migrations (prefixes of keys).
  *
- * A row is a hash: schema, message, migration, kind, lane, member, after, opens, anchors, state (waiting, sending, sent, void,
+ * A row is a hash: schema, message, migration, kind, lane, target, urgency, member, after, opens, anchors, state (waiting, sending, sent, void,
  * undeliverable), dueAt, attempts, firstTriedAt, uncertain, claim, owner, claimedWanted, wanted, voided, settledClaim,
  * postedChannel, postedTs, why.
  */

@@ -87,6 +87,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       stillHolds: async () => true,
       markSent: nobody,
       defer: nobody,
+      setAside: nobody,
       markUndeliverable: nobody,
       posted: async () => undefined,
       anchor: async () => undefined,

@@ -212,6 +212,41 @@ describe('a message that is taken back', () => {
   })
 })
 
+describe('a slow answer', () => {
+  it('holds up no other lane', async () => {
+    const site = aSmallSite()
+    await scheduled(site)
+    const deliverOne = site.messenger.deliver.bind(site.messenger)
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    site.messenger.deliver = async (message, context) => {
+      if (message.key.endsWith('.notice.scheduled.C-lab')) await answered
+      return deliverOne(message, context)
+    }
+    const run = deliver(site)
+    await expect.poll(() => postedKeys(site).filter((key) => key.endsWith('.story')).length).toBeGreaterThan(2)
+    const before = postedKeys(site)
+    answer()
+    await run
+
+    expect(before).toContain('MIG-1.v5.notice.scheduled.C-staff')
+    expect(postedKeys(site)).toContain('MIG-1.v5.notice.scheduled.C-lab')
+  })
+
+  it('leaves it to the alarm when the next message can go', async () => {
+    const site = aSmallSite()
+    await scheduled(site)
+    const woken: number[] = []
+    const sender = { owner: 'one', signal: new AbortController().signal, wakeAt: (at: number) => void woken.push(at) }
+
+    await deliverMessages(site.ports, site.messenger, sender)
+
+    expect(new Set(woken)).toEqual(new Set([await site.store.outbox.nextDueAt()]))
+  })
+})
+
 describe('a sender', () => {
   it('that is to shut down gives back what it has not tried', async () => {
     const site = aSmallSite()
