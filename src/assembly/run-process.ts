@@ -11,6 +11,7 @@ import { createWakeUp } from '../jobs/wake-up.ts'
 import type { ConnectedServers } from '../multipoint/servers.ts'
 import { deliverMessages } from '../operations/deliver-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
+import { sweepMessages } from '../operations/sweep-messages.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
 import { connectRedis, type Patience } from '../store/connection.ts'
@@ -121,7 +122,9 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
     processName,
     look: (run, id) => lookAtMigration(ports, { ...run, leaseMs }, id),
     deliver: async (run) => {
-      if (messenger) await deliverMessages(ports, messenger, { ...run, wakeAt: alarm.set })
+      if (!messenger) return
+      await deliverMessages(ports, messenger, { ...run, wakeAt: alarm.set })
+      await sweepMessages(ports, messenger)
     },
     logger: log.logger,
   })

@@ -7,7 +7,7 @@ const AT_A_TIME = 8
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 60_000
 /** A message whose answer was lost is looked for from a little before its first try, because clocks differ. */
-const SEARCH_MARGIN_MS = 60_000
+export const SEARCH_MARGIN_MS = 60_000
 
 export interface Sender {
   /** Unique for every run, also within one process. */
@@ -86,7 +86,9 @@ async function deliverOne(
       await giveBack(ports, { ...claimed, isUncertain })
       return false
     }
-    const sent = await messenger.deliver(message, { migration, thread, edit: claimed.posted ?? posted ?? null })
+    const unconfirmed = message.kind === 'card' ? await ports.outbox.unconfirmed(message.migration) : []
+    const edit = claimed.posted ?? posted ?? null
+    const sent = await messenger.deliver(message, { migration, thread, edit, unconfirmed })
     await ports.outbox.markSent(message.key, claim, sent)
     return true
   } catch (error) {
@@ -102,7 +104,7 @@ function troubleOf(error: unknown): DeliveryTrouble {
 }
 
 /** A story replies to its migration's card; a later notice to the first one in its channel. */
-async function threadOf(ports: Ports, message: NewMessage) {
+export async function threadOf(ports: Ports, message: NewMessage) {
   if (message.kind === 'story') return (await ports.outbox.posted(`${message.migration}.card`)) ?? null
   if (message.kind === 'notice') return (await ports.outbox.anchor(message.migration, message.channel)) ?? null
   return null
@@ -117,6 +119,10 @@ async function noteTrouble(
   if (trouble.trouble === 'dead') {
     ports.logger.error(fields, 'message can not be delivered')
     return ports.outbox.markUndeliverable(message.key, claim, trouble.message)
+  }
+  if (trouble.trouble === 'unreadable') {
+    ports.logger.error(fields, 'nobody can tell whether the message was posted')
+    return ports.outbox.markUnknown(message.key, claim, trouble.message)
   }
   ports.logger.warn(fields, 'message not delivered yet')
   if (trouble.limit !== undefined && trouble.retryAfterMs !== undefined) {

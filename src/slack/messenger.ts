@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
-import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
+import { DeliveryTrouble, type Messenger, type Unconfirmed } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
 import type { Surroundings } from './blocks/next-step.ts'
 import { renderNotice } from './blocks/notices.ts'
@@ -18,6 +18,15 @@ const CLOCK_MARGIN_MS = 120_000
 
 /** The message can no longer be edited: it was deleted, or the workspace forbids it. A new one is posted. */
 const CANNOT_EDIT = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive'])
+
+/** We may not look into the channel, and will not by trying again. */
+const UNREADABLE = new Set([
+  'channel_not_found',
+  'missing_scope',
+  'no_permission',
+  'not_in_channel',
+  'thread_not_found',
+])
 
 interface Place {
   readonly channel: string
@@ -35,8 +44,8 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
   const ownBotId = remembered(async () => (await client.auth.test()).bot_id)
 
   return {
-    async deliver(message, { migration, thread, edit }) {
-      const content = { ...render(message, migration, around), ...metadata(message) }
+    async deliver(message, { migration, thread, edit, unconfirmed = [] }) {
+      const content = { ...render(message, migration, around, unconfirmed), ...metadata(message) }
       try {
         return (edit && (await editMessage(client, content, edit))) ?? (await post(client, message, content, thread))
       } catch (error) {
@@ -46,24 +55,50 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
 
     async find(message, thread, since) {
       try {
-        return await search(client, message, thread, since, await ownBotId())
+        for await (const found of search(client, message, thread, since, await ownBotId())) return found
+        return undefined
       } catch (error) {
-        // Whatever keeps us from looking, the message may be there.
-        const { message: seen, retryAfterMs, limit } = deliveryTrouble(error, 'looks')
-        throw new DeliveryTrouble('ambiguous', `looking for the message: ${seen}`, retryAfterMs, {
-          cause: error,
-          limit,
-        })
+        throw searchTrouble(error)
+      }
+    },
+
+    async findAll(message, thread, since) {
+      const all: Place[] = []
+      try {
+        for await (const found of search(client, message, thread, since, await ownBotId())) all.push(found)
+      } catch (error) {
+        throw searchTrouble(error)
+      }
+      return all.sort((one, other) => Number(one.ts) - Number(other.ts))
+    },
+
+    async remove(posted) {
+      try {
+        await client.chat.delete(posted)
+      } catch (error) {
+        if (refusalName(error) !== 'message_not_found') throw deliveryTrouble(error)
       }
     },
   }
 }
 
-function render(message: NewMessage, migration: Migration | undefined, around: Surroundings): Rendered {
+/** Whatever keeps us from looking, the message may be there. */
+function searchTrouble(error: unknown): DeliveryTrouble {
+  const { message, retryAfterMs, limit } = deliveryTrouble(error, 'looks')
+  const trouble = UNREADABLE.has(refusalName(error) ?? '') ? 'unreadable' : 'ambiguous'
+  return new DeliveryTrouble(trouble, `looking for the message: ${message}`, retryAfterMs, { cause: error, limit })
+}
+
+function render(
+  message: NewMessage,
+  migration: Migration | undefined,
+  around: Surroundings,
+  unconfirmed: readonly Unconfirmed[],
+): Rendered {
   switch (message.kind) {
     case 'card':
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
-      return renderCard(migration, around)
+      return renderCard(migration, around, unconfirmed)
     case 'notice':
       return renderNotice(message.notice, message.facts, migration, around)
     case 'story':
@@ -118,13 +153,14 @@ async function channelOf(client: WebClient, message: NewMessage): Promise<string
   return channel.id
 }
 
-async function search(
+/** Messages with the key of this one, page by page as Slack gives them. */
+async function* search(
   client: WebClient,
   message: NewMessage,
   thread: Place | null,
   since: EpochMs,
   botId: string | undefined,
-): Promise<Place | undefined> {
+): AsyncGenerator<Place> {
   const channel = thread?.channel ?? (await channelOf(client, message))
   const oldest = String(Math.max(0, (since - CLOCK_MARGIN_MS) / 1000))
   let cursor: string | undefined
@@ -140,12 +176,12 @@ async function search(
     const answer = thread
       ? await client.conversations.replies({ ...request, ts: thread.ts })
       : await client.conversations.history(request)
-    const found = answer.messages?.find((each) => isOurs(each, message.key, botId))
-    if (found?.ts) return { channel, ts: found.ts }
+    for (const each of answer.messages ?? []) {
+      if (each.ts && isOurs(each, message.key, botId)) yield { channel, ts: each.ts }
+    }
     cursor = answer.response_metadata?.next_cursor || undefined
-    if (!cursor) return undefined
+    if (!cursor) return
   }
-  return undefined
 }
 
 interface SeenMessage {

@@ -19,6 +19,8 @@ export interface Keys {
   readonly outboxSending: string
   /** Hash: lane to its one message being sent. */
   readonly outboxBusy: string
+  /** Sorted set: message to the moment (Redis' clock) at which it is looked at once more, although it is sent or given up. */
+  readonly outboxSweeps: string
   /** Hash: each limit of Slack's to how far it is used up (Redis' clock at the speed of the domain clock). */
   readonly outboxBudget: string
   /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
@@ -31,6 +33,8 @@ export interface Keys {
   events(id: MigrationId): string
   /** Set: keys of messages that are neither sent nor given up. */
   unsent(id: MigrationId): string
+  /** Set: keys of messages of which nobody knows whether they were posted, and of those that cannot be. */
+  unconfirmed(id: MigrationId): string
   /** Hash: channel to the first notice posted there. */
   anchors(id: MigrationId): string
   /** The first answer to an inbound act. */
@@ -57,12 +61,14 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     outboxDue: `${root}:outdue`,
     outboxSending: `${root}:outsending`,
     outboxBusy: `${root}:outbusy`,
+    outboxSweeps: `${root}:outsweeps`,
     outboxBudget: `${root}:outbudget`,
     queues: `${root}:queue`,
     recordPrefix: `${root}:m:`,
     migration: (id) => `${root}:m:${id}`,
     events: (id) => `${root}:m:${id}:ev`,
     unsent: (id) => `${root}:m:${id}:unsent`,
+    unconfirmed: (id) => `${root}:m:${id}:unconfirmed`,
     anchors: (id) => `${root}:m:${id}:anchor`,
     token: (token) => `${root}:t:${token}`,
     message: (key) => `${root}:o:${key}`,

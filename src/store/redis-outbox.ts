@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
+import { LEAST_URGENT } from '../migration/announce/urgency.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
-import type { ClaimedMessage, Outbox, SendLimit } from '../operations/ports.ts'
+import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
+import { placeOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
@@ -10,6 +12,7 @@ import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
 import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
 import { SET_ASIDE } from './scripts/set-aside.lua.ts'
 import { SETTLE_MESSAGE } from './scripts/settle-message.lua.ts'
+import { CLAIM_SWEEPS, ENTER_MESSAGE, RESOLVE_MESSAGE } from './scripts/sweeps.lua.ts'
 
 export interface RedisOutboxOptions {
   readonly redis: Redis
@@ -28,6 +31,10 @@ interface Posted {
 }
 
 const LEASE_MS = 60_000
+/** By the domain clock. */
+const TWINS_AFTER_MS = 120_000
+const UNCONFIRMED_AFTER_MS = 300_000
+const SWEEPS_AT_A_TIME = 5
 
 /**
  * Messages that commits have decided on and that Slack has not yet been told. Each lane (see `lanes.ts`) has one message under
@@ -76,11 +83,11 @@ export class RedisOutbox implements Outbox {
   }
 
   async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
-    return this.#settle(key, claim, 'sent', posted.channel, posted.ts)
+    return this.#settle(key, claim, 'sent', TWINS_AFTER_MS, posted.channel, posted.ts)
   }
 
   async defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void> {
-    await this.#settle(key, claim, 'defer', at, isUncertain ? 1 : 0)
+    await this.#settle(key, claim, 'defer', 0, at, isUncertain ? 1 : 0)
   }
 
   async setAside(key: string, limit: SendLimit, forMs: number): Promise<void> {
@@ -89,7 +96,61 @@ export class RedisOutbox implements Outbox {
   }
 
   async markUndeliverable(key: string, claim: string, why: string): Promise<void> {
-    await this.#settle(key, claim, 'undeliverable', why)
+    await this.#settle(key, claim, 'undeliverable', UNCONFIRMED_AFTER_MS, why)
+  }
+
+  async markUnknown(key: string, claim: string, why: string): Promise<void> {
+    await this.#settle(key, claim, 'unknown', UNCONFIRMED_AFTER_MS, why)
+  }
+
+  async unconfirmed(migration: MigrationId): Promise<Unconfirmed[]> {
+    const keys = await this.#redis.smembers(this.#keys.unconfirmed(migration))
+    const rows = await Promise.all(
+      keys.toSorted().map((key) => this.#redis.hmget(this.#keys.message(key), 'schema', 'message', 'state', 'why')),
+    )
+    return rows.flatMap(([schema, message, state, why], index) =>
+      schema && message
+        ? [
+            {
+              message: readStored<NewMessage>(`message ${keys[index]}`, schema, message),
+              state: state === 'undeliverable' ? ('undeliverable' as const) : ('unknown' as const),
+              why: why ?? '',
+            },
+          ]
+        : [],
+    )
+  }
+
+  async claimSweeps(): Promise<Sweep[]> {
+    const keys = [this.#keys.outboxSweeps, this.#keys.message(''), this.#keys.outboxBudget]
+    const againMs = this.#realMs(UNCONFIRMED_AFTER_MS)
+    const reply = await run(this.#redis, CLAIM_SWEEPS, keys, [SWEEPS_AT_A_TIME, againMs, this.#speed, KNOWN_SCHEMA])
+    return (reply as SweepRow[]).map(readSweep)
+  }
+
+  async endSweep(key: string): Promise<void> {
+    await this.#redis.zrem(this.#keys.outboxSweeps, key)
+  }
+
+  async resolve(key: string, posted: Posted | null): Promise<void> {
+    const keys = [...this.#settleKeys()]
+    await run(this.#redis, RESOLVE_MESSAGE, keys, [key, posted?.channel ?? '', posted?.ts ?? ''])
+  }
+
+  async add(message: NewMessage): Promise<void> {
+    const { lane, target, order } = placeOf(message)
+    await run(this.#redis, ENTER_MESSAGE, this.#settleKeys().slice(0, 6), [
+      message.key,
+      KNOWN_SCHEMA,
+      JSON.stringify(message),
+      message.migration,
+      message.kind,
+      lane,
+      target,
+      message.notBefore,
+      message.urgency ?? LEAST_URGENT,
+      order,
+    ])
   }
 
   async posted(key: string): Promise<Posted | undefined> {
@@ -103,17 +164,64 @@ export class RedisOutbox implements Outbox {
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
-    const reply = await run(this.#redis, NEXT_MESSAGE, [this.#keys.outboxDue, this.#keys.outboxSending], [])
+    const reply = await run(
+      this.#redis,
+      NEXT_MESSAGE,
+      [this.#keys.outboxDue, this.#keys.outboxSending, this.#keys.outboxSweeps],
+      [],
+    )
     return reply === null ? undefined : Number(reply)
   }
 
-  async #settle(key: string, claim: string, how: 'sent' | 'defer' | 'undeliverable', ...rest: (string | number)[]) {
-    return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), [key, claim, how, ...rest])) === 1
+  async #settle(
+    key: string,
+    claim: string,
+    how: 'sent' | 'defer' | 'undeliverable' | 'unknown',
+    againMs: number,
+    ...rest: (string | number)[]
+  ) {
+    const args = [key, claim, how, this.#realMs(againMs), ...rest]
+    return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), args)) === 1
+  }
+
+  #realMs(domainMs: number): number {
+    return Math.round(domainMs / (this.#speed || 1))
   }
 
   #settleKeys(): string[] {
     const keys = this.#keys
-    return [keys.outboxDue, keys.outboxSending, keys.outboxBusy, keys.message(''), keys.lane(''), keys.recordPrefix]
+    return [
+      keys.outboxDue,
+      keys.outboxSending,
+      keys.outboxBusy,
+      keys.message(''),
+      keys.lane(''),
+      keys.recordPrefix,
+      keys.outboxSweeps,
+    ]
+  }
+}
+
+type SweepRow = readonly [
+  key: string,
+  schema: string,
+  message: string,
+  state: string,
+  firstTriedAt: string | null,
+  postedChannel: string | null,
+  postedTs: string | null,
+  why: string | null,
+]
+
+const SWEPT = ['sent', 'unknown', 'undeliverable', 'void'] as const
+
+function readSweep([key, schema, message, state, firstTriedAt, channel, ts, why]: SweepRow): Sweep {
+  return {
+    message: readStored<NewMessage>(`message ${key}`, schema, message),
+    state: SWEPT.find((each) => each === state) ?? 'under-way',
+    firstTriedAt: Number(firstTriedAt ?? 0),
+    posted: channel && ts ? { channel, ts } : null,
+    why: why ?? '',
   }
 }
 

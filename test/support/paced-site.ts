@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { sampleWorkspace } from '../../sandbox/slack/sample-workspace.ts'
 import { type SlackDouble, startSlackDouble } from '../../sandbox/slack/slack-double.ts'
-import { createDeliveryAlarm, type DeliveryAlarm } from '../../src/jobs/delivery-alarm.ts'
+import { createDeliveryAlarm } from '../../src/jobs/delivery-alarm.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { MigrationId } from '../../src/migration/ids.ts'
 import { deliverMessages } from '../../src/operations/deliver-messages.ts'
 import type { Clock, Messenger, Ports } from '../../src/operations/ports.ts'
+import { sweepMessages } from '../../src/operations/sweep-messages.ts'
 import { SCOPES } from '../../src/slack/manifest.ts'
 import { createMessenger } from '../../src/slack/messenger.ts'
 import { createSlackLogger } from '../../src/slack/slack-logger.ts'
@@ -39,7 +40,6 @@ export class PacedSite {
   readonly #redis: Redis
   readonly #speed: number
   readonly #versions = new Map<MigrationId, number>()
-  readonly #senders = new Set<{ alarm: DeliveryAlarm; end: AbortController; runs: Set<Promise<unknown>> }>()
   #owners = 0
 
   private constructor(server: PrivateRedis, slack: SlackDouble, clock: Clock, { speed, leaseMs }: PacedSiteOptions) {
@@ -51,7 +51,13 @@ export class PacedSite {
     const options = { redis: this.#redis, keys: redisKeys(`paced-${randomUUID()}`), newId: randomUUID }
     this.store = new RedisStore(options)
     this.outbox = new RedisOutbox({ ...options, ...(leaseMs ? { leaseMs } : {}), budget: { speed } })
-    this.ports = { ...aSmallSite().ports, store: this.store, outbox: this.outbox, clock, logger: silentLogger }
+    this.ports = {
+      ...aSmallSite({ onDuty: 'U02ONSITE' }).ports,
+      store: this.store,
+      outbox: this.outbox,
+      clock,
+      logger: silentLogger,
+    }
     const token = { reveal: () => sampleWorkspace().app.botToken }
     const client = createWebClient(token, slack.apiUrl, createSlackLogger(silentLogger))
     this.messenger = createMessenger({ client, around: this.ports })
@@ -81,15 +87,16 @@ export class PacedSite {
     return version
   }
 
-  /** Starts a notify worker in this process; it is woken as the real one is. `messenger` instead of the site's own. */
-  startSender(messenger: Messenger = this.messenger): () => Promise<void> {
+  /** Starts a notify worker in this process; it is woken as the real one is. Returns how to end it. */
+  startSender(messenger: Messenger = this.messenger, ports: Ports = this.ports): () => Promise<void> {
     const end = new AbortController()
     const runs = new Set<Promise<unknown>>()
     const ring = async () => {
       if (end.signal.aborted) return
       this.#owners += 1
       const sender = { owner: `sender-${this.#owners}`, signal: end.signal, wakeAt: alarm.set }
-      const run: Promise<unknown> = deliverMessages(this.ports, messenger, sender)
+      const run: Promise<unknown> = deliverMessages(ports, messenger, sender)
+        .then(() => sweepMessages(ports, messenger))
         .catch(() => undefined)
         .finally(() => runs.delete(run))
       runs.add(run)
@@ -100,14 +107,11 @@ export class PacedSite {
       const next = await this.outbox.nextDueAt().catch(() => undefined)
       if (next !== undefined && next <= this.clock.now() && runs.size < 10) await ring()
     }, 50)
-    const sender = { alarm, end, runs }
-    this.#senders.add(sender)
     return async () => {
       clearInterval(rounds)
       alarm.close()
       end.abort()
       await Promise.all(runs)
-      this.#senders.delete(sender)
     }
   }
 

@@ -34,7 +34,8 @@ local function take(key, is_uncertain)
   redis.call('HINCRBY', row, 'attempts', 1)
   redis.call('HSET', row, 'state', 'sending', 'claim', claim, 'owner', ARGV[5], 'claimedWanted', wanted)
   -- Editing what is posted already may be repeated freely.
-  if posted then redis.call('HDEL', row, 'uncertain') elseif is_uncertain then redis.call('HSET', row, 'uncertain', 1) end
+  if posted then redis.call('HDEL', row, 'uncertain') 
+  elseif is_uncertain then redis.call('HSET', row, 'uncertain', 1, 'doubted', 1) end
   redis.call('ZADD', out.sending, now + lease, key)
   redis.call('HSET', out.busy, lane, key)
   redis.call('ZREM', out.due, lane)

@@ -89,7 +89,7 @@ local function enter(index, message, payload)
   end
   redis.call('HSET', row, 'schema', c.schema, 'message', payload, 'migration', c.id, 'kind', message.kind,
     'lane', message.lane, 'member', member, 'dueAt', due_at, 'wanted', version, 'attempts', 0, 'target', message.target,
-    'urgency', urgency)
+    'urgency', urgency, 'order', message.order)
   redis.call('HDEL', row, 'voided', 'why')
   if message.after then redis.call('HSET', row, 'after', message.after) end
   if message.anchors then redis.call('HSET', row, 'anchors', message.anchors) end

@@ -3,7 +3,7 @@
  * due, sending, busy (keys), rows, lanes, migrations (prefixes of keys).
  *
  * A row is a hash: schema, message, migration, kind, lane, target, urgency, member, after, opens, anchors, state (waiting, sending, sent, void,
- * undeliverable), dueAt, attempts, firstTriedAt, uncertain, claim, owner, claimedWanted, wanted, voided, settledClaim,
+ * undeliverable, unknown), order, doubted, dueAt, attempts, firstTriedAt, uncertain, claim, owner, claimedWanted, wanted, voided, settledClaim,
  * postedChannel, postedTs, why.
  */
 export const LANES_LUA = `
@@ -39,7 +39,22 @@ local function finish(key, state)
   redis.call('HSET', row, 'state', state)
   redis.call('ZREM', out.lanes .. lane, member)
   redis.call('SREM', out.migrations .. migration .. ':unsent', key)
+  redis.call(state == 'undeliverable' and 'SADD' or 'SREM', out.migrations .. migration .. ':unconfirmed', key)
   let_go(key, lane)
+  arm(lane)
+end
+
+-- Asks for the migration's card anew, where it has been posted: it shows what could not be confirmed.
+local function redraw(migration, because_of)
+  local key = migration .. '.card'
+  if key == because_of then return end
+  local row = out.rows .. key
+  local state, lane, member, posted, wanted = unpack(redis.call('HMGET', row, 'state', 'lane', 'member', 'postedTs', 'wanted'))
+  if not posted and state ~= 'sending' then return end
+  redis.call('HSET', row, 'wanted', wanted .. '+')
+  if state ~= 'sending' then redis.call('HSET', row, 'state', 'waiting') end
+  redis.call('ZADD', out.lanes .. lane, 0, member)
+  redis.call('SADD', out.migrations .. migration .. ':unsent', key)
   arm(lane)
 end
 `

@@ -130,6 +130,47 @@ export function describeOutbox(name: string, open: OpenStore): void {
       expect(await outbox.posted(first.message.key)).toBeUndefined()
     })
 
+    describe('a message of which nobody can tell whether it was posted', () => {
+      it('is listed with what cannot be delivered, and those behind it go out', async () => {
+        const { outbox, id } = await withMessages((m) => [
+          aNotice(m, 1, 'scheduled'),
+          aNotice(m, 1, 'started'),
+          aNotice(m, 1, 'finished'),
+        ])
+        const first = await claimOne(outbox)
+        await outbox.markUnknown(first.message.key, first.claim, 'missing_scope')
+        const second = await claimOne(outbox)
+        await outbox.markUndeliverable(second.message.key, second.claim, 'is_archived')
+
+        expect(await sendAll(outbox)).toEqual([`${id}.v1.notice.finished.C-staff`])
+        expect((await outbox.unconfirmed(id)).map(({ message, state }) => [message.key, state]).toSorted()).toEqual([
+          [`${id}.v1.notice.scheduled.C-staff`, 'unknown'],
+          [`${id}.v1.notice.started.C-staff`, 'undeliverable'],
+        ])
+        expect(await outbox.unconfirmed('MIG-2')).toEqual([])
+      })
+
+      it('is no more to be told once a commit has taken it back', async () => {
+        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')])
+        const claimed = await claimOne(outbox)
+        await outbox.markUnknown(claimed.message.key, claimed.claim, 'missing_scope')
+
+        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`] }))
+
+        expect(await outbox.unconfirmed(id)).toEqual([])
+      })
+    })
+
+    it('takes in what no commit has made, once', async () => {
+      const { outbox, id } = await withMessages(() => [])
+
+      await outbox.add(aDirect(id, 'U1'))
+      const sent = await sendAll(outbox)
+      await outbox.add(aDirect(id, 'U1'))
+
+      expect([sent, await sendAll(outbox)]).toEqual([[`${id}.v1.direct.U1`], []])
+    })
+
     describe('when a sender goes silent', () => {
       it('hands its message to another, as uncertain', async () => {
         const { outbox } = await withMessages((m) => [aNotice(m, 1, 'started')], SHORT_MS)
