@@ -10,6 +10,6 @@ console.log(`${result.notices} notices, seed ${seed}, ${result.minutes} minutes 
 console.log(`faults that happened: ${result.faults}, workers killed: ${result.deaths}`)
 console.log(`missing: ${result.missing.length}, doubled: ${result.doubled.length}`)
 console.log(`unknown: ${result.unknown.length} ${result.unknown.join(', ')}`)
-console.log(`calls beyond Slack's limits: ${result.violations}`)
+console.log(`calls beyond Slack's limits: ${result.violations.length} ${[...new Set(result.violations)].join(', ')}`)
 if (result.missing.length + result.doubled.length > 0) process.exitCode = 1
 process.exit()

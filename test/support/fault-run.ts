@@ -22,7 +22,7 @@ export interface FaultRunResult {
   readonly unknown: readonly string[]
   readonly faults: number
   readonly deaths: number
-  readonly violations: number
+  readonly violations: readonly string[]
   /** By the site's clock. */
   readonly minutes: number
 }
@@ -101,7 +101,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
       notices,
       faults: driver.faultsHappened,
       deaths: died,
-      violations: driver.violations().length,
+      violations: driver.violations().map(({ method, limit }) => `${method}: ${limit}`),
       minutes: Math.round((site.clock.now() - startedAt) / 60_000),
     }
   } finally {
