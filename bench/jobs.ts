@@ -105,7 +105,8 @@ function aCommit(id: MigrationId, expectedVersion: number, state: StateName): Co
     locks: 'keep',
     lockNames: [],
     messages: [],
-    voidMessages: [],
+    bulletins: [],
+    window: null,
     answer: '',
   }
 }

@@ -1,18 +1,26 @@
+import type { Redis } from 'ioredis'
 import type { CliParts, PasswordSlip } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { renderSlips, type SlipEntry } from '../documents/slips.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
+import type { ServerId } from '../migration/ids.ts'
 import { acknowledgedRules } from '../migration/open-points.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore } from '../operations/ports.ts'
+import { viewOfOne } from '../operations/queries.ts'
+import { findQuietTimes as findQuietTimesOf } from '../operations/quiet/find-quiet-times.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
 import { connectRedis } from '../store/connection.ts'
+import { SiteZones } from '../time/site-zones.ts'
+import { LANGUAGES } from '../wording/language.ts'
+import { printTexts } from '../wording/print-texts.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
-import { clockOf, documentsOf, openStore, passwordsOf } from './ports.ts'
+import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
@@ -33,10 +41,21 @@ export const CLI_PARTS: CliParts = {
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
+  findQuietTimes,
   documents: ({ configuration }) => documentsOf(configuration),
+  doorSheet({ configuration, environment }, migration) {
+    const view = viewOfOne(migration)
+    const now = clockOf(environment).now()
+    return view && documentsOf(configuration).door(migration.id, wordingOf(configuration).sheet(view, now))
+  },
   renderSlips: (entries, heading) => renderSlips(entries.map(slipOf), heading),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),
+  printTexts(language) {
+    const known = LANGUAGES.find((each) => each === language)
+    return known && printTexts(known)
+  },
+  languages: LANGUAGES,
   renderManifest,
 }
 
@@ -57,16 +76,26 @@ function slipOf({ account, fullName, password, mustChange }: PasswordSlip): Slip
   return { account, fullName, password: password.reveal(), note }
 }
 
-async function withStore<T>(
-  { configuration, environment }: Loaded,
-  use: (store: MigrationStore) => Promise<T>,
-): Promise<T> {
+function findQuietTimes(loaded: Loaded, server: ServerId): Promise<QuietTimes> {
+  const { configuration, environment } = loaded
+  const zones = new SiteZones(configuration.site.timeZone)
+  const parts = { clock: clockOf(environment), policy: configuration.policy, zones }
+  return withRedis(loaded, (redis) =>
+    findQuietTimesOf({ ...parts, samples: openSamples(configuration, redis) }, server),
+  )
+}
+
+function withStore<T>(loaded: Loaded, use: (store: MigrationStore) => Promise<T>): Promise<T> {
+  return withRedis(loaded, (redis) => use(openStore(loaded.configuration, redis)))
+}
+
+async function withRedis<T>({ environment }: Loaded, use: (redis: Redis) => Promise<T>): Promise<T> {
   const url = environment.redisUrl?.reveal() ?? ''
   const redis = await connectRedis(url, { patience: 'fail-fast', onError: () => {} }).catch((cause: Error) => {
     throw new Error(`Redis can't be reached: ${cause.message}. Check that Redis runs, and REDIS_URL.`, { cause })
   })
   try {
-    return await use(openStore(configuration, redis))
+    return await use(redis)
   } finally {
     redis.disconnect()
   }

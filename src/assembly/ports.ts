@@ -6,14 +6,17 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Servers, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
+import { createWording } from '../wording/create-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -46,10 +49,21 @@ export function documentsOf(configuration: Configuration): Documents {
   return createDocuments({ formatTime: (at) => zones.format(at) })
 }
 
+/** What is said to the people at the stations. */
+export function wordingOf({ site }: Configuration): Wording {
+  const { language, texts: overrides, timeZone, contact, alternative } = site
+  return createWording({ language, overrides, timeZone, contact, alternative })
+}
+
 /** The record of migrations. */
 export function openStore(configuration: Configuration, redis: Redis): RedisStore {
   const { leaseMs } = configuration.workers
   return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
+}
+
+/** What was counted of each server. */
+export function openSamples(configuration: Configuration, redis: Redis): RedisSamples {
+  return new RedisSamples({ redis, keys: redisKeys(configuration.redis.prefix) })
 }
 
 /** Everything that operations are given, on one connection to Redis. */
@@ -69,17 +83,26 @@ export function assemblePorts(
       leaseMs: MESSAGE_LEASE_MS,
       budget: { speed: speedOf(environment) },
     }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,
     servers,
     clock: clockOf(environment),
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
+    samples: openSamples(configuration, redis),
+    sampling: samplingOf(configuration),
+    wording: wordingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,
     site: siteOf(configuration),
     logger: log.logger,
   }
+}
+
+function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
+  const sampled = Object.values(servers).filter(({ isSampled }) => isSampled && sampleSessionsMs !== null)
+  return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
 function siteOf({ site, slack, servers }: Configuration): Site {

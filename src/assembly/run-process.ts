@@ -6,11 +6,13 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDeliveryAlarm } from '../jobs/delivery-alarm.ts'
 import { openQueues, type Queues } from '../jobs/queues.ts'
 import { startReconciler } from '../jobs/reconciler.ts'
+import { startRounds } from '../jobs/rounds.ts'
 import { startWorkers } from '../jobs/start-workers.ts'
 import { createWakeUp } from '../jobs/wake-up.ts'
 import type { ConnectedServers } from '../multipoint/servers.ts'
 import { deliverMessages } from '../operations/deliver-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
+import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
 import { sweepMessages } from '../operations/sweep-messages.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
@@ -26,6 +28,11 @@ import { openMessenger, openSlackApp } from './slack.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
+
+/** Whoever examines servers counts their sessions, too. */
+const SAMPLING_QUEUE: QueueName = 'preflight'
+/** How often it is looked whether a new slot has begun; this real time, whatever the domain's clock says. */
+const SAMPLING_LOOK_MS = 5_000
 
 interface Running {
   readonly loaded: Loaded
@@ -129,6 +136,16 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
     logger: log.logger,
   })
   running.closers.push(() => workers.close(SHUTDOWN_MS))
+  if (names.includes(SAMPLING_QUEUE)) startSampling(running, ports)
+}
+
+function startSampling({ log, processName, closers }: Running, ports: Ports): void {
+  if (ports.sampling.servers.length === 0) return
+  const rounds = startRounds(createSessionSampler(ports, processName), {
+    intervalMs: SAMPLING_LOOK_MS,
+    onTrouble: (err) => log.logger.warn({ err }, 'sessions could not be counted'),
+  })
+  closers.push(() => rounds.close())
 }
 
 /** Last opened, first closed. One that fails is told and does not keep the others open. */

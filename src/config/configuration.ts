@@ -1,6 +1,8 @@
 import type { RoleName } from '../migration/person.ts'
 import type { Policy } from '../operations/ports.ts'
 import type { SecretReference } from '../secrets/secret-reference.ts'
+import type { Language } from '../wording/language.ts'
+import type { Texts } from '../wording/templates/texts.ts'
 
 /** Everything that the configuration file says, checked, with the defaults filled in. Frozen. */
 export interface Configuration {
@@ -8,7 +10,9 @@ export interface Configuration {
   readonly file: string
   readonly site: {
     readonly timeZone: string
-    readonly language: 'en'
+    readonly language: Language
+    /** The site's own texts, checked; they stand in for those of the language. */
+    readonly texts: Partial<Texts>
     readonly contact: string
     readonly alternative: string
   }
@@ -21,6 +25,8 @@ export interface Configuration {
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
   readonly policy: Policy
+  /** Time between two counts of sessions, in ms; null where they are not counted. */
+  readonly sampleSessionsMs: number | null
   readonly workers: {
     /** How long a silent worker keeps its claim on a migration before another takes over. */
     readonly leaseMs: number
@@ -77,6 +83,8 @@ export interface ServerConfiguration {
   readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
+  /** False where its sessions are not to be counted. */
+  readonly isSampled: boolean
   readonly credentials: Readonly<
     Partial<
       Record<

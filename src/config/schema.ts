@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LANGUAGES } from '../wording/language.ts'
 import { duration, flag, list, optionalSection, secretReference, section, text } from './fields.ts'
 
 const SECOND_MS = 1000
@@ -59,7 +60,14 @@ const connection = {
   }).optional(),
 }
 
-const server = section({ host, ...connection, noticesChannels: channels.optional() })
+const server = section({
+  host,
+  ...connection,
+  noticesChannels: channels.optional(),
+  sampleSessions: z.literal('off', { error: 'off, or nothing' }).optional(),
+})
+
+const SAMPLING = 'a length of time of at least 5m such as 15m, or off'
 
 /** Each server's name as people type it in Slack. */
 export const SERVER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?$/
@@ -81,6 +89,7 @@ const policy = optionalSection({
   ]),
   windowLength: duration(1).default(DEFAULT_WINDOW_LENGTH_MS),
   goBackMargin: duration().default(DEFAULT_GO_BACK_MARGIN_MS),
+  noticeTolerance: duration(0).default(5 * MINUTE_MS),
   startTolerance: duration(1).default(15 * MINUTE_MS),
   recheckLead: duration().default(10 * MINUTE_MS),
   stationPoll: duration(1).default(15 * SECOND_MS),
@@ -95,6 +104,7 @@ const policy = optionalSection({
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),
   pilotPoll: duration(1).default(MINUTE_MS),
+  sampleSessions: z.union([z.literal('off'), duration(5 * MINUTE_MS)], { error: SAMPLING }).default(15 * MINUTE_MS),
   answerWithin: duration(1).default(15 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()
@@ -105,7 +115,8 @@ const policy = optionalSection({
 export const fileSchema = section({
   site: section({
     timeZone,
-    language: z.enum(['en'], { error: 'en' }).default('en'),
+    language: z.enum(LANGUAGES, { error: LANGUAGES.join(', ') }).default('en'),
+    texts: text('the path of a file with texts of your own, as "stationmaster texts" prints them').optional(),
     contact: text('whom people ask, as they should read it: "IT desk, ext. 4711"'),
     alternative: z.string({ error: 'where people can work meanwhile: "the library\'s laptops"' }).default(''),
   }),

@@ -1,8 +1,12 @@
+import type { SheetText } from '../migration/bulletin/view.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Document } from './document.ts'
+import { renderDoor } from './door.ts'
+import { heatMapPicture } from './pictures/heat-map.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { reportDocument } from './report/report.ts'
@@ -11,11 +15,15 @@ import { worksheetDocument } from './worksheet.ts'
 /** How the log calls a worker. */
 const OURSELVES: LoggedEvent['by'] = 'stationmaster'
 
-/** Documents as files, each as Markdown and as HTML to print. They name accounts. `formatTime` writes a moment as people read it. */
+/**
+ * Documents as files, each as Markdown and as HTML to print: they name accounts; and pictures, which name nobody. `formatTime`
+ * writes a moment as people read it.
+ */
 export function createDocuments({ formatTime }: { readonly formatTime: (at: EpochMs) => string }) {
   return {
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
+    heatMap: (found: QuietTimes) => heatMapPicture(found, formatTime),
     report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string) {
       // Folded here: a snapshot that an earlier version has kept lacks what this one knows.
       const migration = evolveAll(id, null, events)
@@ -28,6 +36,11 @@ export function createDocuments({ formatTime }: { readonly formatTime: (at: Epoc
       }
       return filesOf(`report-${id}`, reportDocument(told))
     },
+    door: (id: MigrationId, text: SheetText) => ({
+      name: `door-${id}.html`,
+      mimetype: 'text/html',
+      text: renderDoor(text),
+    }),
   }
 }
 

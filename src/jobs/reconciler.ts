@@ -1,6 +1,7 @@
 import type { Clock, Logger, MigrationStore, Outbox } from '../operations/ports.ts'
 import { deliverJob, deliverJobId, lookJob, lookJobId } from './payloads.ts'
 import { type Queues, queueOf } from './queues.ts'
+import { type Rounds, startRounds } from './rounds.ts'
 
 export interface ReconcilerOptions {
   readonly store: Pick<MigrationStore, 'due'>
@@ -14,41 +15,17 @@ export interface ReconcilerOptions {
   readonly bucketMs?: number
 }
 
-export interface Reconciler {
-  /** Stops, once the round in hand is over. */
-  close(): Promise<void>
-}
-
 const INTERVAL_MS = 1_000
 /** Short enough that a stuck id holds nothing up for long, long enough that no heap of jobs grows where no worker runs. */
 const BUCKET_MS = 30_000
 const LIMIT = 500
 
 /** Runs `reconcile` again and again. Every process does: it needs no leader, since the same job added twice is one. */
-export function startReconciler(options: ReconcilerOptions): Reconciler {
-  const intervalMs = options.intervalMs ?? INTERVAL_MS
-  let isClosed = false
-  let timer: NodeJS.Timeout | undefined
-  let round = Promise.resolve()
-  const next = async () => {
-    try {
-      await reconcile(options)
-    } catch (err) {
-      options.logger.warn({ err }, 'what is due could not be looked up')
-    }
-    if (!isClosed) timer = setTimeout(start, intervalMs)
-  }
-  const start = () => {
-    round = next()
-  }
-  start()
-  return {
-    close() {
-      isClosed = true
-      clearTimeout(timer)
-      return round
-    },
-  }
+export function startReconciler(options: ReconcilerOptions): Rounds {
+  return startRounds(() => reconcile(options), {
+    intervalMs: options.intervalMs ?? INTERVAL_MS,
+    onTrouble: (err) => options.logger.warn({ err }, 'what is due could not be looked up'),
+  })
 }
 
 /** Gives BullMQ a job for everything that is due by our records, whatever BullMQ has lost. */

@@ -1,6 +1,7 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
-import type { EpochMs, PersonId, ServerId } from './ids.ts'
+import type { Because } from './bulletin/view.ts'
+import type { EpochMs, PersonId, ServerId, WindowId } from './ids.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
 import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
@@ -65,6 +66,8 @@ type ScheduleEvent =
       readonly isNow: boolean
       readonly reason: string | null
       readonly reminderAts: readonly EpochMs[]
+      /** What it has in common with others that begin then. Absent in logs of earlier versions. */
+      readonly windowId?: WindowId
     }
   | { readonly type: 'rechecked' }
   | { readonly type: 'prepared'; readonly preparation: Preparation }
@@ -77,7 +80,8 @@ type ScheduleEvent =
       readonly isAtStart: boolean
       readonly decideBy: EpochMs
     }
-  | { readonly type: 'window-missed'; readonly sentence: string }
+  /** `because`, for the people at the stations; absent: nobody could look. */
+  | { readonly type: 'window-missed'; readonly sentence: string; readonly because?: Because }
 
 export type CutoverEvent =
   | { readonly type: 'started'; readonly secretKeyId: string }

@@ -10,3 +10,6 @@ export function parseMigrationId(text: string): MigrationId | undefined {
   const match = /^(?:mig-)?([1-9]\d{0,8})$/i.exec(text.trim())
   return match ? `MIG-${Number(match[1])}` : undefined
 }
+
+/** Names a window among all: what migrations that begin at the same moment have in common. `MIG-42.w7`. */
+export type WindowId = string

@@ -1,7 +1,8 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
+import type { Because } from './bulletin/view.ts'
 import type { ParkReason } from './events.ts'
-import type { EpochMs, MigrationId, PersonId, ServerId } from './ids.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
 import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
@@ -136,8 +137,10 @@ export interface Migration {
   readonly requestedAt: EpochMs
   readonly changedAt: EpochMs
   readonly wantedStartAt: EpochMs | null
-  /** Start that the notices channels were last told, kept when it is called off; null where they were told of none. */
-  readonly announcedStartAt: EpochMs | null
+  /** The window that it was last given, kept when it is called off. Absent in records of earlier versions. */
+  readonly window?: WindowId | null
+  /** Why the time that people were told no longer holds; null while it does. Absent in records of earlier versions. */
+  readonly putOffBecause?: Because | null
   readonly decideBy: EpochMs
   /** Someone asked for both servers to be read again now. */
   readonly isCheckWanted: boolean

@@ -6,6 +6,8 @@ export interface Policy {
   readonly approvalExpiresMs: number
   /** How long before the start people are reminded, longest first. */
   readonly noticesBeforeMs: readonly number[]
+  /** How much later than promised people may have been told, since telling takes a moment. */
+  readonly noticeToleranceMs: number
   readonly windowLengthMs: number
   readonly goBackMarginMs: number
   /** How late a cutover may still start. */

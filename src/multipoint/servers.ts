@@ -16,6 +16,7 @@ import { showIdentifiers } from './look/identifiers.ts'
 import { lackingCommands } from './look/lacking-commands.ts'
 import { proveLocalAdministrator } from './look/local-administrator.ts'
 import { lookAtPilot } from './look/pilot.ts'
+import { countSessions } from './look/session-count.ts'
 import { lookAtTemplate } from './look/template.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
@@ -87,10 +88,11 @@ function looks(
     server: ServerId,
     signal: AbortSignal,
     use: (pool: RunspacePool) => Promise<T>,
+    how: { readonly isPassing?: boolean } = {},
   ): Promise<T> => {
     const endpoint = endpointOf(server)
     try {
-      return await warmPoolOf(endpoint).use(use, signal)
+      return await warmPoolOf(endpoint).use(use, signal, how)
     } catch (error) {
       throw toTrouble(error, endpoint, signal)
     }
@@ -101,6 +103,8 @@ function looks(
     lackingCommands: (server, changes, signal) =>
       look(server, signal, (pool) => lackingCommands(pool, changes, signal)),
     showIdentifiers: (server, signal) => look(server, signal, (pool) => showIdentifiers(server, pool, signal)),
+    countSessions: (server, signal) =>
+      look(server, signal, (pool) => countSessions(server, pool, signal), { isPassing: true }),
     lookAtPilot: (server, watch, signal) => look(server, signal, (pool) => lookAtPilot(server, pool, watch, signal)),
     proveLocalAdministrator: (server, signal) =>
       proveLocalAdministrator(endpointOf(server), (endpoint) => connect(options, endpoint), signal),

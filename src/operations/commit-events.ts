@@ -1,19 +1,21 @@
 import { announce } from '../migration/announce/announce.ts'
 import type { Audience } from '../migration/announce/audience.ts'
 import type { NewMessage } from '../migration/announce/messages.ts'
+import { type BulletinPlace, bulletinName } from '../migration/bulletin/window-id.ts'
 import { nextDueAt } from '../migration/due.ts'
 import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
 import { evolve } from '../migration/evolve/evolve.ts'
 import type { MigrationId, PersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { STATES } from '../migration/states.ts'
+import { noticesChannelsOf } from './heard-by.ts'
+import { intoWindows, windowTaken } from './into-windows.ts'
 import type { Commit, CommitResult, Ports } from './ports.ts'
 
 function audienceOf(ports: Ports, m: Pick<Migration, 'source' | 'destination'>): Audience {
-  const channels = [...ports.site.noticesChannels(m.source), ...ports.site.noticesChannels(m.destination)]
   return {
     updatesChannel: ports.site.updatesChannel,
-    noticesChannels: [...new Set(channels)],
+    noticesChannels: noticesChannelsOf(ports, m),
     approvers: ports.site.whoMay('approver'),
     operators: ports.site.whoMay('operator'),
     onDuty: ports.policy.onDuty,
@@ -37,12 +39,12 @@ function buildCommit(
   const first = before ?? evolveFirst(id, logged)
   const audience = audienceOf(ports, first)
   const messages = new Map<string, NewMessage>()
-  const voidMessages = new Set<string>()
+  const bulletins = new Map<string, BulletinPlace>()
   let state = before
   for (const event of logged) {
     const next = evolve(id, state, event)
     const said = announce(state, next, event, audience)
-    for (const key of said.voidMessages) voidMessages.add(key)
+    for (const place of said.bulletins) bulletins.set(bulletinName(place), place)
     for (const message of said.messages) messages.set(message.key, message)
     state = next
   }
@@ -56,7 +58,8 @@ function buildCommit(
     locks: locksFor(before, snapshot),
     lockNames: [...new Set([snapshot.source, snapshot.destination].map((server) => ports.servers.lockName(server)))],
     messages: [...messages.values()],
-    voidMessages: [...voidMessages],
+    bulletins: [...bulletins.values()],
+    window: windowTaken(logged),
   }
 }
 
@@ -82,7 +85,8 @@ export async function commitEvents(
   request: CommitRequest,
 ): Promise<{ result: CommitResult; migration: Migration }> {
   const at = ports.clock.now()
-  const logged = request.events.map((event): LoggedEvent => ({ schema: 1, at, by: request.by, event }))
+  const events = await intoWindows(ports, request)
+  const logged = events.map((event): LoggedEvent => ({ schema: 1, at, by: request.by, event }))
   const commit: Commit = {
     ...buildCommit(ports, request.before, request.id, logged),
     ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
@@ -118,7 +122,8 @@ export async function postpone(
     locks: 'keep',
     lockNames: [],
     messages: [],
-    voidMessages: [],
+    bulletins: [],
+    window: null,
     answer: '',
   })
 }

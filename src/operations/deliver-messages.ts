@@ -1,6 +1,8 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs } from '../migration/ids.ts'
+import { contentOf, isKeptCurrent, isOfEarlierVersion, isStanding, isWanted, noteAnnounced } from './message-content.ts'
 import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
+import { boardKey, tellPeople } from './tell-people.ts'
 
 /** Messages under way at the same time in one run, so that a slow answer holds up nobody else. */
 const AT_A_TIME = 8
@@ -37,6 +39,7 @@ export async function deliverMessages(
   }
   try {
     while (!sender.signal.aborted && failures.length === 0) {
+      await tellPeople(ports, sender.signal)
       const now = ports.clock.now()
       const batch = await ports.outbox.claimDue(now, sender.owner, AT_A_TIME - inHand.size)
       for (const claimed of batch) begin(claimed)
@@ -71,24 +74,31 @@ async function deliverOne(
   const { message, claim } = claimed
   let { isUncertain } = claimed
   try {
+    if (isOfEarlierVersion(message)) return await withdraw(ports, claimed)
     const thread = await threadOf(ports, message)
     const posted = isUncertain
       ? await messenger.find(message, thread, claimed.firstTriedAt - SEARCH_MARGIN_MS)
       : undefined
     isUncertain = false
-    if (posted && message.kind !== 'card') {
+    const content = await contentOf(ports, message)
+    const edit = claimed.posted ?? posted ?? null
+    if (posted && !isKeptCurrent(message)) {
+      await noteAnnounced(ports, message, content)
       await ports.outbox.markSent(message.key, claim, posted)
       return true
     }
+    if (!isWanted(message, content, { thread, edit })) return await withdraw(ports, claimed)
     if (!(await ports.outbox.stillHolds(message.key, claim))) return false
-    const migration = await ports.store.load(message.migration)
     if (signal.aborted) {
       await giveBack(ports, { ...claimed, isUncertain })
       return false
     }
     const unconfirmed = message.kind === 'card' ? await ports.outbox.unconfirmed(message.migration) : []
-    const edit = claimed.posted ?? posted ?? null
-    const sent = await messenger.deliver(message, { migration, thread, edit, unconfirmed })
+    const sent = await messenger.deliver(message, { ...content, thread, edit, unconfirmed })
+    const since = claimed.firstTriedAt - SEARCH_MARGIN_MS
+    if (await isStanding(ports, messenger, message, { thread, content, since })) {
+      await noteAnnounced(ports, message, content)
+    }
     await ports.outbox.markSent(message.key, claim, sent)
     return true
   } catch (error) {
@@ -97,16 +107,21 @@ async function deliverOne(
   }
 }
 
+async function withdraw(ports: Ports, { message, claim }: ClaimedMessage): Promise<false> {
+  await ports.outbox.withdraw(message.key, claim)
+  return false
+}
+
 /** One message that trips our own code must not hold up those claimed with it. Where the store is away, noting it fails, too. */
 function troubleOf(error: unknown): DeliveryTrouble {
   if (error instanceof DeliveryTrouble) return error
   return new DeliveryTrouble('ambiguous', 'the message could not be dealt with', undefined, { cause: error })
 }
 
-/** A story replies to its migration's card; a later notice to the first one in its channel. */
+/** A story replies to its migration's card, a notice to its channel's bulletin. */
 export async function threadOf(ports: Ports, message: NewMessage) {
   if (message.kind === 'story') return (await ports.outbox.posted(`${message.migration}.card`)) ?? null
-  if (message.kind === 'notice') return (await ports.outbox.anchor(message.migration, message.channel)) ?? null
+  if (message.kind === 'notice') return (await ports.outbox.posted(boardKey(message))) ?? null
   return null
 }
 

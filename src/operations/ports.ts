@@ -1,12 +1,18 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { Bulletin } from '../migration/bulletin/bulletin.ts'
+import type { Announced } from '../migration/bulletin/compose.ts'
+import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
+import type { BulletinPlace } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
+import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
+import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 
@@ -25,7 +31,7 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type { PasswordPolicy, Policy, SecretValue, TemplateSight }
+export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
 /** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */
 export interface Clock {
@@ -58,8 +64,10 @@ export interface Commit {
   /** Canonical identities of the two servers, the lock's names. */
   readonly lockNames: readonly string[]
   readonly messages: readonly NewMessage[]
-  /** Keys (or key prefixes ending in `*`) of messages not yet sent that no longer hold. */
-  readonly voidMessages: readonly string[]
+  /** Bulletins to be brought up to date because of it. */
+  readonly bulletins: readonly BulletinPlace[]
+  /** The window that it is put into; refused as a conflict where another one begins at that moment already. */
+  readonly window: { readonly id: WindowId; readonly startAt: EpochMs } | null
   /** What the person is told; kept with the token. */
   readonly answer: string
 }
@@ -162,11 +170,44 @@ export interface Outbox {
   add(message: NewMessage): Promise<void>
   /** Where a message with this key was posted. */
   posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
-  /** Where a migration's first notice in a channel was posted: what later ones reply to. */
-  anchor(
-    migration: MigrationId,
-    channel: string,
-  ): Promise<{ readonly channel: string; readonly ts: string } | undefined>
+  /** Takes a message back that no longer holds and was not posted. */
+  withdraw(key: string, claim: string): Promise<void>
+  nextDueAt(): Promise<EpochMs | undefined>
+}
+
+/** A bulletin with what it is decided on. */
+export interface LoadedBulletin {
+  readonly bulletin: Bulletin
+  /** How often it was asked to be brought up to date; a commit that has seen all of them ends the asking. */
+  readonly marks: number
+  /** All migrations that were ever put into its window, in any order. */
+  readonly members: readonly MigrationId[]
+}
+
+export interface BulletinCommit {
+  /** Its version is one more than what it was decided on. */
+  readonly next: Bulletin
+  readonly marks: number
+  /** When to decide again though nothing has happened; null: never. */
+  readonly dueAt: EpochMs | null
+  readonly messages: readonly NewMessage[]
+}
+
+/** What channels are told of windows. */
+export interface Bulletins {
+  /** The window that begins at that moment, where there is one. */
+  windowAt(startAt: EpochMs): Promise<WindowId | undefined>
+  /** All migrations that were ever put into the window. */
+  membersOf(window: WindowId): Promise<readonly MigrationId[]>
+  /** Bulletins that are to be brought up to date, longest due first. */
+  due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]>
+  load(place: BulletinPlace): Promise<LoadedBulletin>
+  /** False where another worker was quicker: nothing was changed. */
+  commit(commit: BulletinCommit): Promise<boolean>
+  /** Keeps, for each start that a message announced, when it was first seen to stand in Slack. */
+  noteHeard(place: BulletinPlace, announced: readonly Announced[], at: EpochMs): Promise<void>
+  /** When people of that place first could read that the migration begins then. */
+  heardAt(place: BulletinPlace, announced: Announced): Promise<EpochMs | undefined>
   nextDueAt(): Promise<EpochMs | undefined>
 }
 
@@ -182,6 +223,8 @@ export interface Zones {
   parse(text: string): { readonly at: EpochMs } | { readonly problem: string }
   /** `2026-11-24 02:00 CET (01:00 UTC)`. */
   format(at: EpochMs): string
+  /** Minutes that the site's clock is ahead of UTC at that moment. */
+  offsetMinutes(at: EpochMs): number
 }
 
 /** Hash of canonical text, as lower-case hexadecimal SHA-256. */
@@ -239,13 +282,15 @@ export class DeliveryTrouble extends Error {
 /** Says messages in Slack. Renders them, carries their key in the message's metadata, never retries by itself. */
 export interface Messenger {
   /**
-   * Posts the message, or edits it where `edit` is given. `thread` is what it replies to (a story: the card; a later notice:
-   * the first one in its channel, shown in the channel too). Rejects with `DeliveryTrouble`.
+   * Posts the message, or edits it where `edit` is given. `thread` is what it replies to (a story: the card; a notice: its
+   * channel's bulletin, shown in the channel too). Rejects with `DeliveryTrouble`.
    */
   deliver(
     message: NewMessage,
     context: {
       readonly migration: Migration | undefined
+      /** What a bulletin or a notice is to say. */
+      readonly view?: BulletinView | null
       readonly thread: Posted | null
       readonly edit: Posted | null
       /** What a card says could not be confirmed. */
@@ -260,7 +305,7 @@ export interface Messenger {
   remove(posted: Posted): Promise<void>
 }
 
-interface DocumentFile {
+export interface DocumentFile {
   readonly name: string
   readonly mimetype: string
   readonly text: string
@@ -272,24 +317,54 @@ export interface DocumentFiles {
   readonly markdown: DocumentFile
 }
 
+export interface PictureFile {
+  readonly name: string
+  readonly mimetype: 'image/png'
+  readonly bytes: Uint8Array
+  /** What it shows, for whoever does not see it. */
+  readonly altText: string
+}
+
 /** What people print and file. Names accounts: for people with the role, and files only. */
 export interface Documents {
   worksheet(server: ServerId, reading: ServerReading): DocumentFiles
+  /** Counts only; names nobody. */
+  heatMap(found: QuietTimes): Promise<PictureFile>
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  /** A sheet to print and hang up. Names no account. */
+  door(id: MigrationId, text: SheetText): DocumentFile
+}
+
+/** What is said to people at the stations, in the site's language and its own words where it has some. */
+export interface Wording {
+  /** A reply that everybody must notice. */
+  notice(view: BulletinView): BulletinText
+  /** The post that is kept current: one sentence to begin with, then a line for each server. */
+  board(view: BulletinView): BulletinText
+  /** The board as a sheet for the door, made at `at`. */
+  sheet(view: BulletinView, at: EpochMs): SheetText
+  /** A moment, where its date and its time are written by whoever shows it. */
+  moment(date: string, time: string): string
+  /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
+  screen(minutes: number): string
 }
 
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly bulletins: Bulletins
   readonly wakeUp: WakeUp
   readonly servers: Servers
   readonly clock: Clock
   readonly zones: Zones
   readonly documents: Documents
+  readonly samples: SessionSamples
+  readonly sampling: Sampling
   readonly digest: Digest
   readonly passwords: Passwords
+  readonly wording: Wording
   readonly policy: Policy
   readonly site: Site
   readonly logger: Logger

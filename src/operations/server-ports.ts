@@ -1,6 +1,7 @@
 import type { EpochMs, MigrationId, ServerId } from '../migration/ids.ts'
 import type { Change } from '../migration/plan/change.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
+import type { SessionCount } from '../migration/quiet/history.ts'
 import type { RestartWait } from '../migration/record-parts.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { SecretValue } from './secret-value.ts'
@@ -53,6 +54,8 @@ export interface Servers {
   lackingCommands(server: ServerId, changes: readonly Change[], signal: AbortSignal): Promise<readonly string[]>
   /** Shows on each station's screen which station it is; returns how many stations there are. */
   showIdentifiers(server: ServerId, signal: AbortSignal): Promise<number>
+  /** How many sessions there are now. Leaves no shell open that was not open before. */
+  countSessions(server: ServerId, signal: AbortSignal): Promise<SessionCount>
   lookAtPilot(server: ServerId, watch: PilotWatch, signal: AbortSignal): Promise<PilotSight>
   /** Logs on as the local administrator that is configured for the server, and sees whether it is one. */
   proveLocalAdministrator(server: ServerId, signal: AbortSignal): Promise<Proof>

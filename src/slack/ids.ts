@@ -51,6 +51,7 @@ export const INPUTS = {
   date: 'when.date',
   time: 'when.time',
   now: 'when.now',
+  quiet: 'when.quiet',
   reason: 'reason',
   stationsKind: 'start.stations',
   onSite: 'start.on-site',

@@ -10,6 +10,8 @@ export const MAX_OPTION = 75
 export const MAX_SELECT_OPTIONS = 100
 export const MAX_VIEW_TITLE = 24
 export const MAX_REASON = 500
+/** Longer ones are refused (`alt_txt_too_large`). */
+export const MAX_FILE_ALT_TEXT = 1000
 
 /** chat.update takes no longer text (`msg_too_long`); chat.postMessage would, but a message must stay editable. */
 export const MAX_FALLBACK_TEXT = 3500

@@ -1,11 +1,12 @@
 import type { WebClient } from '@slack/web-api'
 import type { NewMessage } from '../migration/announce/messages.ts'
+import type { BulletinView } from '../migration/bulletin/view.ts'
 import type { EpochMs } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { DeliveryTrouble, type Messenger, type Unconfirmed } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
 import type { Surroundings } from './blocks/next-step.ts'
-import { renderNotice } from './blocks/notices.ts'
+import { renderBulletin } from './blocks/notices.ts'
 import { renderDirect, renderPlainLine } from './blocks/plain-line.ts'
 import { deliveryTrouble, refusalName } from './delivery-errors.ts'
 
@@ -44,8 +45,8 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
   const ownBotId = remembered(async () => (await client.auth.test()).bot_id)
 
   return {
-    async deliver(message, { migration, thread, edit, unconfirmed = [] }) {
-      const content = { ...render(message, migration, around, unconfirmed), ...metadata(message) }
+    async deliver(message, { migration, view = null, thread, edit, unconfirmed = [] }) {
+      const content = { ...render(message, { migration, view, unconfirmed }, around), ...metadata(message) }
       try {
         return (edit && (await editMessage(client, content, edit))) ?? (await post(client, message, content, thread))
       } catch (error) {
@@ -89,23 +90,31 @@ function searchTrouble(error: unknown): DeliveryTrouble {
   return new DeliveryTrouble(trouble, `looking for the message: ${message}`, retryAfterMs, { cause: error, limit })
 }
 
-function render(
-  message: NewMessage,
-  migration: Migration | undefined,
-  around: Surroundings,
-  unconfirmed: readonly Unconfirmed[],
-): Rendered {
+interface Told {
+  readonly migration: Migration | undefined
+  readonly view: BulletinView | null
+  readonly unconfirmed: readonly Unconfirmed[]
+}
+
+function render(message: NewMessage, { migration, view, unconfirmed }: Told, around: Surroundings): Rendered {
   switch (message.kind) {
     case 'card':
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
       return renderCard(migration, around, unconfirmed)
+    case 'bulletin':
+      return renderBulletin(around.wording.board(needed(view)), around)
     case 'notice':
-      return renderNotice(message.notice, message.facts, migration, around)
+      return renderBulletin(around.wording.notice(needed(view)), around)
     case 'story':
       return renderPlainLine(message.text, around.zones)
     case 'direct':
       return renderDirect(message, migration, around.zones)
   }
+}
+
+function needed(view: BulletinView | null): BulletinView {
+  if (!view) throw new DeliveryTrouble('dead', 'there is nothing to say')
+  return view
 }
 
 /** Readable by every app and member of the workspace: the key and nothing else. */
@@ -147,10 +156,15 @@ async function post(client: WebClient, message: NewMessage, content: Content, th
 }
 
 async function channelOf(client: WebClient, message: NewMessage): Promise<string> {
-  if (message.kind !== 'direct') return message.channel
-  const { channel } = await client.conversations.open({ users: message.person })
+  const place = message.kind === 'direct' ? message.person : message.channel
+  if (!isPerson(place)) return place
+  const { channel } = await client.conversations.open({ users: place })
   if (!channel?.id) throw new DeliveryTrouble('retry', 'slack opened no conversation')
   return channel.id
+}
+
+function isPerson(place: string): boolean {
+  return /^[UW]/.test(place)
 }
 
 /** Messages with the key of this one, page by page as Slack gives them. */

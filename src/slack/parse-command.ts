@@ -13,7 +13,7 @@ export type ParsedCommand =
       readonly at: string | null
     }
   | { readonly kind: IdOnly; readonly id: string }
-  | { readonly kind: 'worksheet'; readonly server: string }
+  | { readonly kind: 'worksheet' | 'quiet'; readonly server: string }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
   | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
@@ -28,6 +28,7 @@ type IdOnly =
   | 'plan'
   | 'history'
   | 'report'
+  | 'door'
   | 'check'
   | 'stop'
   | 'resume'
@@ -48,8 +49,10 @@ export const USAGE = {
   list: { words: '', says: 'lists the newest migrations' },
   plan: { words: '<id>', says: 'shows the plan' },
   worksheet: { words: '<server>', says: 'reads the planning worksheet of a server now; nothing is changed' },
+  quiet: { words: '<server>', says: 'says when few people are at the stations of a server, in words and as a picture' },
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
   report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
+  door: { words: '<id>', says: 'sends you the notice as a sheet to print and hang up at the door' },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -101,6 +104,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   plan: onlyId('plan'),
   history: onlyId('history'),
   report: onlyId('report'),
+  door: onlyId('door'),
   check: onlyId('check'),
   stop: onlyId('stop'),
   resume: onlyId('resume'),
@@ -116,10 +120,8 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   },
   release: ([id, ...words], command) =>
     id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
-  worksheet: ([server, ...more], command) => {
-    if (server === undefined) return missing('the name of the server', 'worksheet', command)
-    return tooMany(0, more, 'worksheet', command) ?? { kind: 'worksheet', server }
-  },
+  worksheet: onlyServer('worksheet'),
+  quiet: onlyServer('quiet'),
   acknowledge: ([id, ...rules], command) => {
     if (id === undefined) return missingId('acknowledge', command)
     return { kind: 'acknowledge', id, rules: rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean) }
@@ -173,6 +175,13 @@ function withReason(kind: 'reject' | 'overrule' | 'rollback'): Parser {
 function onlyId(kind: IdOnly): Parser {
   return ([id, ...more], command) =>
     id === undefined ? missingId(kind, command) : (tooMany(0, more, kind, command) ?? { kind, id })
+}
+
+function onlyServer(kind: 'worksheet' | 'quiet'): Parser {
+  return ([server, ...more], command) => {
+    if (server === undefined) return missing('the name of the server', kind, command)
+    return tooMany(0, more, kind, command) ?? { kind, server }
+  }
 }
 
 function tooMany(count: number, words: readonly string[], word: Word, command: string): ParsedCommand | undefined {

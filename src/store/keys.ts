@@ -1,4 +1,4 @@
-import type { MigrationId } from '../migration/ids.ts'
+import type { EpochMs, MigrationId, ServerId, WindowId } from '../migration/ids.ts'
 
 export const DEFAULT_PREFIX = 'stationmaster'
 
@@ -13,6 +13,10 @@ export interface Keys {
   readonly due: string
   /** Hash: server's lock name to the migration that holds it. */
   readonly locks: string
+  /** Sorted set: window to the moment (domain clock) at which it begins. */
+  readonly windows: string
+  /** Sorted set: bulletin to the moment (domain clock) at which it is to be brought up to date. */
+  readonly bulletinsDue: string
   /** Sorted set: lane to the moment (domain clock) at which its first message may be tried. */
   readonly outboxDue: string
   /** Sorted set: message being sent to the end of its lease (Redis' clock). */
@@ -25,7 +29,7 @@ export interface Keys {
   readonly outboxBudget: string
   /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
   readonly queues: string
-  /** What `migration` starts with; scripts append the id, then `:unsent` or `:anchor`. */
+  /** What `migration` starts with; scripts append the id, then `:unsent`. */
   readonly recordPrefix: string
   /** Record: newest snapshot, version, epoch, lease. */
   migration(id: MigrationId): string
@@ -35,8 +39,10 @@ export interface Keys {
   unsent(id: MigrationId): string
   /** Set: keys of messages of which nobody knows whether they were posted, and of those that cannot be. */
   unconfirmed(id: MigrationId): string
-  /** Hash: channel to the first notice posted there. */
-  anchors(id: MigrationId): string
+  /** Set: migrations that were ever put into the window. */
+  windowMembers(window: WindowId): string
+  /** Bulletin: newest content, version, how often it was asked for. Scripts append `:members` and `:heard`. */
+  bulletin(name: string): string
   /** The first answer to an inbound act. */
   token(token: string): string
   /** Outbox row of a message. */
@@ -45,6 +51,10 @@ export interface Keys {
   lane(lane: string): string
   /** List: messages handed out by one call. */
   handout(claim: string): string
+  /** Hash: day (UTC, since 1970) to the session counts of a server on that day, as JSON. */
+  samples(server: ServerId): string
+  /** Which process counts the sessions of a server in one slot of time. */
+  sampleClaim(server: ServerId, slotAt: EpochMs): string
 }
 
 /** Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. */
@@ -58,6 +68,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     all: `${root}:all`,
     due: `${root}:due`,
     locks: `${root}:lock`,
+    windows: `${root}:windows`,
+    bulletinsDue: `${root}:buldue`,
     outboxDue: `${root}:outdue`,
     outboxSending: `${root}:outsending`,
     outboxBusy: `${root}:outbusy`,
@@ -69,10 +81,13 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     events: (id) => `${root}:m:${id}:ev`,
     unsent: (id) => `${root}:m:${id}:unsent`,
     unconfirmed: (id) => `${root}:m:${id}:unconfirmed`,
-    anchors: (id) => `${root}:m:${id}:anchor`,
+    windowMembers: (window) => `${root}:w:${window}`,
+    bulletin: (name) => `${root}:b:${name}`,
     token: (token) => `${root}:t:${token}`,
     message: (key) => `${root}:o:${key}`,
     lane: (lane) => `${root}:lane:${lane}`,
     handout: (claim) => `${root}:handout:${claim}`,
+    samples: (server) => `${root}:sessions:${server}`,
+    sampleClaim: (server, slotAt) => `${root}:sampled:${server}:${slotAt}`,
   }
 }

@@ -1,10 +1,9 @@
 import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
-import { LEAST_URGENT } from '../migration/announce/urgency.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
-import { placeOf } from './lanes.ts'
+import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
@@ -79,7 +78,8 @@ export class RedisOutbox implements Outbox {
   }
 
   async stillHolds(key: string, claim: string): Promise<boolean> {
-    return (await run(this.#redis, HOLD_MESSAGE, this.#settleKeys(), [key, claim, this.#leaseMs])) === 1
+    const keys = [this.#keys.outboxSending, this.#keys.message('')]
+    return (await run(this.#redis, HOLD_MESSAGE, keys, [key, claim, this.#leaseMs])) === 1
   }
 
   async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
@@ -138,18 +138,12 @@ export class RedisOutbox implements Outbox {
   }
 
   async add(message: NewMessage): Promise<void> {
-    const { lane, target, order } = placeOf(message)
+    const row = JSON.stringify(rowOf(message))
     await run(this.#redis, ENTER_MESSAGE, this.#settleKeys().slice(0, 6), [
-      message.key,
+      row,
       KNOWN_SCHEMA,
       JSON.stringify(message),
       message.migration,
-      message.kind,
-      lane,
-      target,
-      message.notBefore,
-      message.urgency ?? LEAST_URGENT,
-      order,
     ])
   }
 
@@ -158,9 +152,8 @@ export class RedisOutbox implements Outbox {
     return channel && ts ? { channel, ts } : undefined
   }
 
-  async anchor(migration: MigrationId, channel: string): Promise<Posted | undefined> {
-    const key = await this.#redis.hget(this.#keys.anchors(migration), channel)
-    return key === null ? undefined : this.posted(key)
+  async withdraw(key: string, claim: string): Promise<void> {
+    await this.#settle(key, claim, 'withdraw', 0)
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
@@ -176,7 +169,7 @@ export class RedisOutbox implements Outbox {
   async #settle(
     key: string,
     claim: string,
-    how: 'sent' | 'defer' | 'undeliverable' | 'unknown',
+    how: 'sent' | 'defer' | 'withdraw' | 'undeliverable' | 'unknown',
     againMs: number,
     ...rest: (string | number)[]
   ) {

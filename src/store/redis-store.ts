@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { LEAST_URGENT } from '../migration/announce/urgency.ts'
+import { bulletinName, windowOf } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll, isOfEarlierVersion } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
@@ -8,7 +8,7 @@ import { isEnded, type StateName } from '../migration/states.ts'
 import type { ClaimResult, Commit, CommitResult, MigrationStore } from '../operations/ports.ts'
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
-import { placeOf } from './lanes.ts'
+import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { type Reply, run } from './script.ts'
 import { CLAIM } from './scripts/claim.lua.ts'
@@ -30,6 +30,8 @@ export interface RedisStoreOptions {
 
 const LEASE_MS = 30_000
 const TOKEN_TTL_MS = 7 * 24 * 3_600_000
+/** Nobody joins a window this long after it began. */
+const FORGET_WINDOWS_MS = 24 * 3_600_000
 
 /** Migrations in Redis. Everything that writes is one script and may be sent twice. */
 export class RedisStore implements MigrationStore {
@@ -99,12 +101,15 @@ export class RedisStore implements MigrationStore {
         keys.locks,
         keys.all,
         keys.token(commit.token ?? ''),
-        keys.unsent(commit.id),
         keys.outboxDue,
         keys.outboxSending,
         keys.outboxBusy,
         keys.message(''),
         keys.lane(''),
+        keys.windows,
+        keys.bulletinsDue,
+        keys.windowMembers(''),
+        keys.bulletin(''),
         keys.recordPrefix,
       ],
       [
@@ -137,14 +142,17 @@ export class RedisStore implements MigrationStore {
       dueAt: commit.dueAt === null ? undefined : String(commit.dueAt),
       locks: commit.locks,
       lockNames: commit.lockNames,
-      voids: commit.voidMessages,
-      messages: commit.messages.map((message) => ({
-        key: message.key,
-        kind: message.kind,
-        notBefore: String(message.notBefore),
-        urgency: message.urgency ?? LEAST_URGENT,
-        ...placeOf(message),
-      })),
+      at: String(commit.snapshot.changedAt),
+      window: commit.window
+        ? {
+            id: commit.window.id,
+            startAt: String(commit.window.startAt),
+            forgetBefore: String(commit.snapshot.changedAt - FORGET_WINDOWS_MS),
+          }
+        : undefined,
+      windowId: windowOf(commit.snapshot) ?? undefined,
+      bulletins: commit.bulletins.map(bulletinName),
+      messages: commit.messages.map(rowOf),
     }
   }
 

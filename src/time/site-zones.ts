@@ -4,11 +4,15 @@ import type { Zones } from '../operations/ports.ts'
 
 type Parsed = ReturnType<Zones['parse']>
 
+const NANOSECONDS_OF_MINUTE = 60e9
+const DAY_MS = 86_400_000
 const FORM = 'YYYY-MM-DD HH:mm, for example 2026-11-24 02:00'
 
 /** Typed times in the site's zone. `timeZone` is an IANA name such as `Europe/Berlin`. */
 export class SiteZones implements Zones {
   readonly #timeZone: string
+  /** Minutes ahead of UTC, by day (UTC); null where the clock is changed on it. Thousands are asked for at once. */
+  readonly #offsets = new Map<number, number | null>()
 
   constructor(timeZone: string) {
     this.#timeZone = timeZone
@@ -36,6 +40,21 @@ export class SiteZones implements Zones {
     const isSameDay = utc.toPlainDate().equals(there.toPlainDate())
     const utcText = isSameDay ? clockTime(utc) : wallTime(utc)
     return `${wallTime(there)} ${this.#abbreviation(at)} (${utcText} UTC)`
+  }
+
+  offsetMinutes(at: EpochMs): number {
+    const day = Math.floor(at / DAY_MS)
+    let ofDay = this.#offsets.get(day)
+    if (ofDay === undefined) {
+      const [from, to] = [this.#offsetAt(day * DAY_MS), this.#offsetAt((day + 1) * DAY_MS)]
+      ofDay = from === to ? from : null
+      this.#offsets.set(day, ofDay)
+    }
+    return ofDay ?? this.#offsetAt(at)
+  }
+
+  #offsetAt(at: EpochMs): number {
+    return Math.round(this.#at(at).offsetNanoseconds / NANOSECONDS_OF_MINUTE)
   }
 
   #toInstant(wall: Temporal.PlainDateTime): Parsed {

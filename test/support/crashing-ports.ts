@@ -87,6 +87,7 @@ export function mortalPorts(
     lookAtTemplate: (server, from, signal) => call('template', () => real.lookAtTemplate(server, from, signal)),
     lackingCommands: (server, changes, signal) => call('commands', () => real.lackingCommands(server, changes, signal)),
     showIdentifiers: (server, signal) => call('identifiers', () => real.showIdentifiers(server, signal)),
+    countSessions: (server, signal) => call('count sessions', () => real.countSessions(server, signal)),
     lookAtPilot: (server, watch, signal) => call('look at pilot', () => real.lookAtPilot(server, watch, signal)),
     proveLocalAdministrator: (server, signal) => call('prove', () => real.proveLocalAdministrator(server, signal)),
     watchRestart: (server, as, signal) => call(`watch ${server}`, () => real.watchRestart(server, as, signal)),

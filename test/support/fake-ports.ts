@@ -13,9 +13,11 @@ import {
   type Servers,
   type Zones,
 } from '../../src/operations/ports.ts'
+import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
+import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
@@ -27,6 +29,7 @@ export const POLICY: Policy = {
   selfApproval: false,
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
+  noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
   goBackMarginMs: HOUR_MS,
   startToleranceMs: 15 * MINUTE_MS,
@@ -78,7 +81,17 @@ const zones: Zones = {
     return Number.isNaN(at) ? { problem: `"${text}" is not a time. Write it like 2026-11-24 02:00.` } : { at }
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  offsetMinutes: () => 0,
 }
+
+/** The words of a site in English. */
+export const wording = createWording({
+  language: 'en',
+  overrides: {},
+  timeZone: 'UTC',
+  contact: 'IT desk, ext. 4711',
+  alternative: "the library's laptops",
+})
 
 export const silentLogger: Logger = {
   debug() {},
@@ -156,7 +169,7 @@ export interface FakeSite {
 }
 
 /** What the record of a migration plays on, whatever its servers are. */
-export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store'>
+export type Stage = Pick<FakeSite, 'ports' | 'clock' | 'leases' | 'store' | 'messenger'>
 
 /** A whole make-believe site behind the ports: the sample pair, a clock that a test moves, and nothing else. */
 export function aSite(policy: Partial<Policy> = {}): FakeSite {
@@ -170,6 +183,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const ports: Ports = {
     store,
     outbox: store.outbox,
+    bulletins: store.bulletins,
+    wording,
     wakeUp: {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},
@@ -178,6 +193,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     clock,
     zones,
     documents: createDocuments({ formatTime: (at) => zones.format(at) }),
+    samples: new InMemorySamples(),
+    sampling: { everyMs: 15 * MINUTE_MS, servers: ['lab-old', 'lab-new'] },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     passwords,
     policy: { ...POLICY, ...policy },
@@ -208,6 +225,7 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
+    countSessions: (server, signal) => byName(server).countSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,
     hasCredential: (server, kind) => byName(server).credentials.has(kind),

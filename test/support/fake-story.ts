@@ -81,11 +81,18 @@ export async function approved(site: Stage, at: string | null = null): Promise<M
 }
 
 /** Approved and scheduled for the earliest start that gives a day's notice. */
-export async function scheduled(site: Stage): Promise<Migration> {
+export async function scheduledUntold(site: Stage): Promise<Migration> {
   await approved(site)
   const at = site.clock.now() + 25 * HOUR_MS
   told(await scheduleCutover(site.ports, actBy(ALICE), { id: ID, when: { at }, reason: null }))
   return settle(site)
+}
+
+/** Scheduled, and everybody who has to be told has been told. */
+export async function scheduled(site: Stage): Promise<Migration> {
+  const m = await scheduledUntold(site)
+  await deliver(site)
+  return m
 }
 
 /** Moves the clock from one due time to the next until `until` holds. */
@@ -158,7 +165,7 @@ export async function completed(site: FakeSite): Promise<Migration> {
 }
 
 /** Says everything that is due, in one go. */
-export function deliver(site: FakeSite) {
+export function deliver(site: Stage) {
   owners += 1
   const sender = { owner: `sender-${owners}`, signal: new AbortController().signal }
   return deliverMessages(site.ports, site.messenger, sender)

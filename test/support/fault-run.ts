@@ -3,7 +3,7 @@ import { seededRandom } from '../../sandbox/slack/faults/seeded-random.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
 import type { MigrationId } from '../../src/migration/ids.ts'
 import type { Messenger, Outbox, Ports } from '../../src/operations/ports.ts'
-import { aNotice } from '../contract/store/commits.ts'
+import { aPost } from '../contract/store/commits.ts'
 import { PacedSite } from './paced-site.ts'
 
 export interface FaultRunOptions {
@@ -116,8 +116,7 @@ async function enterNotices(site: PacedSite, notices: number): Promise<string[]>
     const id: MigrationId = `MIG-${made / PER_MIGRATION + 1}`
     const messages = Array.from({ length: Math.min(PER_MIGRATION, notices - made) }, (_, index): NewMessage => {
       const channel = CHANNELS[(made + index) % CHANNELS.length] ?? ''
-      const notice = aNotice(id, 1, 'reminder', { channel, notBefore: site.clock.now() })
-      return { ...notice, key: `${notice.key}.${index}` }
+      return aPost(id, channel, { name: `notice-${index}`, notBefore: site.clock.now() })
     })
     keys.push(...messages.map(({ key }) => key))
     await site.commit(id, () => messages)

@@ -25,7 +25,6 @@ interface Row {
   /** Raised whenever a commit asks for the message. */
   wanted: number
   claim: { readonly name: string; readonly wanted: number; until: number } | null
-  isVoided: boolean
   isUncertain: boolean
   attempts: number
   firstTriedAt: number | null
@@ -35,7 +34,6 @@ interface Row {
 /** Messages in memory with the semantics of the outbox port: lanes in order, one message of a lane under way at a time. */
 export class InMemoryOutbox implements Outbox {
   readonly #rows = new Map<string, Row>()
-  readonly #anchors = new Map<string, Posted>()
   readonly #options: OutboxOptions
   #counter = 0
 
@@ -43,23 +41,12 @@ export class InMemoryOutbox implements Outbox {
     this.#options = options
   }
 
-  /** Part of a commit: takes back what has not gone out. */
-  void(migration: MigrationId, patterns: readonly string[]): void {
-    const isMeant = (key: string) =>
-      patterns.some((pattern) => pattern === key || (pattern.endsWith('*') && key.startsWith(pattern.slice(0, -1))))
-    for (const [key, row] of this.#rows) {
-      if (row.message.migration !== migration || !isMeant(key)) continue
-      if (row.state === 'waiting' || row.state === 'unknown') row.state = 'void'
-      if (row.state === 'sending') row.isVoided = true
-    }
-  }
-
   /** Part of a commit: messages are created once; the card is asked for anew. */
   enter(messages: readonly NewMessage[], version: number): void {
     for (const message of messages) {
       const row = this.#rows.get(message.key)
       if (!row) this.#rows.set(message.key, this.#newRow(message, version))
-      else if (message.kind === 'card') this.#askAgain(row, message)
+      else if (placeOf(message).isKeptCurrent) this.#askAgain(row, message)
     }
   }
 
@@ -72,7 +59,6 @@ export class InMemoryOutbox implements Outbox {
       entered: version * 1e6 + this.#counter,
       wanted: 1,
       claim: null,
-      isVoided: false,
       isUncertain: false,
       attempts: 0,
       firstTriedAt: null,
@@ -81,15 +67,14 @@ export class InMemoryOutbox implements Outbox {
   }
 
   #askAgain(row: Row, message: NewMessage): void {
-    Object.assign(row, { message, dueAt: message.notBefore, wanted: row.wanted + 1, isVoided: false, attempts: 0 })
+    Object.assign(row, { message, dueAt: message.notBefore, wanted: row.wanted + 1, attempts: 0 })
     if (row.state !== 'sending') row.state = 'waiting'
   }
 
   async claimDue(now: EpochMs, _owner: string, limit: number): Promise<ClaimedMessage[]> {
     const claimed: ClaimedMessage[] = []
     for (const row of this.#silent()) {
-      if (row.isVoided) this.#end(row, 'void')
-      else if (claimed.length < limit) claimed.push(this.#take(row, true))
+      if (claimed.length < limit) claimed.push(this.#take(row, true))
     }
     for (const row of this.#heads()) {
       if (row.dueAt <= now && claimed.length < limit) claimed.push(this.#take(row, false))
@@ -114,8 +99,13 @@ export class InMemoryOutbox implements Outbox {
       const [head] = rows.toSorted(byPlace)
       if (!head || rows.some((row) => row.state === 'sending')) return []
       const { after } = placeOf(head.message)
-      return after === undefined || this.#rows.get(after)?.posted ? [head] : []
+      return after === undefined || !this.#isAwaited(after) ? [head] : []
     })
+  }
+
+  #isAwaited(key: string): boolean {
+    const row = this.#rows.get(key)
+    return !row?.posted && row?.state !== 'void' && row?.state !== 'undeliverable'
   }
 
   #take(row: Row, isUncertain: boolean): ClaimedMessage {
@@ -149,10 +139,6 @@ export class InMemoryOutbox implements Outbox {
   async stillHolds(key: string, claim: string): Promise<boolean> {
     const row = this.#claimed(key, claim)
     if (!row?.claim) return false
-    if (row.isVoided) {
-      this.#end(row, 'void')
-      return false
-    }
     row.claim.until = this.#options.leaseNow() + this.#options.leaseMs
     return true
   }
@@ -160,12 +146,8 @@ export class InMemoryOutbox implements Outbox {
   async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
     const row = this.#claimed(key, claim)
     if (!row?.claim) return false
-    const isStale = row.message.kind === 'card' && row.claim.wanted !== row.wanted && !row.isVoided
     Object.assign(row, { posted, isUncertain: false })
-    const { anchors } = placeOf(row.message)
-    const anchor = `${row.message.migration} ${anchors}`
-    if (anchors !== undefined && !this.#anchors.has(anchor)) this.#anchors.set(anchor, posted)
-    this.#end(row, isStale ? 'waiting' : 'sent')
+    this.#end(row, isStale(row) ? 'waiting' : 'sent')
     return true
   }
 
@@ -173,7 +155,7 @@ export class InMemoryOutbox implements Outbox {
     const row = this.#claimed(key, claim)
     if (!row) return
     Object.assign(row, { dueAt: at, isUncertain })
-    this.#end(row, row.isVoided ? 'void' : 'waiting')
+    this.#end(row, 'waiting')
   }
 
   /** There is no budget here: Slack's limits are the affair of the real outbox. */
@@ -181,12 +163,12 @@ export class InMemoryOutbox implements Outbox {
 
   async markUndeliverable(key: string, claim: string): Promise<void> {
     const row = this.#claimed(key, claim)
-    if (row) this.#end(row, row.isVoided ? 'void' : 'undeliverable')
+    if (row) this.#end(row, 'undeliverable')
   }
 
   async markUnknown(key: string, claim: string): Promise<void> {
     const row = this.#claimed(key, claim)
-    if (row) this.#end(row, row.isVoided ? 'void' : 'unknown')
+    if (row) this.#end(row, 'unknown')
   }
 
   async unconfirmed(migration: MigrationId): Promise<Unconfirmed[]> {
@@ -214,8 +196,9 @@ export class InMemoryOutbox implements Outbox {
     return this.#rows.get(key)?.posted ?? undefined
   }
 
-  async anchor(migration: MigrationId, channel: string): Promise<Posted | undefined> {
-    return this.#anchors.get(`${migration} ${channel}`)
+  async withdraw(key: string, claim: string): Promise<void> {
+    const row = this.#claimed(key, claim)
+    if (row) this.#end(row, isStale(row) ? 'waiting' : 'void')
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
@@ -228,6 +211,11 @@ export class InMemoryOutbox implements Outbox {
   all(): { readonly message: NewMessage; readonly state: RowState }[] {
     return [...this.#rows.values()].map(({ message, state }) => ({ message, state }))
   }
+}
+
+/** Asked for again while it was under way. */
+function isStale({ message, claim, wanted }: Row): boolean {
+  return placeOf(message).isKeptCurrent === true && claim?.wanted !== wanted
 }
 
 function byPlace(one: Row, other: Row): number {

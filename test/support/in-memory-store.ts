@@ -3,6 +3,7 @@ import type { EpochMs, MigrationId } from '../../src/migration/ids.ts'
 import type { Migration } from '../../src/migration/migration.ts'
 import { isEnded } from '../../src/migration/states.ts'
 import type { ClaimResult, Commit, CommitResult, MigrationStore } from '../../src/operations/ports.ts'
+import { InMemoryBulletins } from './in-memory-bulletins.ts'
 import { InMemoryOutbox, type OutboxOptions } from './in-memory-outbox.ts'
 
 interface Row {
@@ -16,6 +17,7 @@ interface Row {
 /** Migrations in memory with the semantics of the store port: what is stored is JSON, so nothing is shared by reference. */
 export class InMemoryStore implements MigrationStore {
   readonly outbox: InMemoryOutbox
+  readonly bulletins: InMemoryBulletins
   readonly #rows = new Map<MigrationId, Row>()
   readonly #answers = new Map<string, { id: MigrationId; answer: string }>()
   readonly #locks = new Map<string, MigrationId>()
@@ -25,6 +27,7 @@ export class InMemoryStore implements MigrationStore {
   constructor(options: OutboxOptions) {
     this.#options = options
     this.outbox = new InMemoryOutbox(options)
+    this.bulletins = new InMemoryBulletins(this.outbox)
   }
 
   async nextId(): Promise<MigrationId> {
@@ -58,7 +61,7 @@ export class InMemoryStore implements MigrationStore {
     row.dueAt = isEnded(commit.snapshot.state) ? null : commit.dueAt
     this.#rows.set(commit.id, row)
     this.#moveLocks(commit)
-    this.outbox.void(commit.id, commit.voidMessages)
+    this.bulletins.mark(commit)
     this.outbox.enter(commit.messages, version)
     if (commit.token !== undefined) this.#answers.set(commit.token, { id: commit.id, answer: commit.answer })
     return { kind: 'committed', version }
@@ -70,6 +73,7 @@ export class InMemoryStore implements MigrationStore {
     const row = this.#rows.get(commit.id)
     if (commit.epoch !== undefined && (row?.epoch ?? 0) !== commit.epoch) return { kind: 'fenced' }
     if ((row?.events.length ?? 0) !== commit.expectedVersion) return { kind: 'conflict' }
+    if (this.bulletins.isTaken(commit)) return { kind: 'conflict' }
     if (commit.locks !== 'hold') return null
     for (const lockName of commit.lockNames) {
       const holder = this.#locks.get(lockName)

@@ -78,12 +78,12 @@ export class PacedSite {
   }
 
   /** Commits one event of a migration, which has these messages; its card shows the version. */
-  async commit(id: MigrationId, messagesOf: (version: number) => readonly NewMessage[], voids: readonly string[] = []) {
+  async commit(id: MigrationId, messagesOf: (version: number) => readonly NewMessage[]) {
     const before = this.#versions.get(id) ?? 0
     const version = before + 1
     this.#versions.set(id, version)
     const snapshot = { ...aMigration(id, version), outcome: `shows v${version}.` }
-    await this.store.commit(aCommit(id, before, { snapshot, messages: messagesOf(version), voidMessages: [...voids] }))
+    await this.store.commit(aCommit(id, before, { snapshot, messages: messagesOf(version) }))
     return version
   }
 

@@ -202,6 +202,35 @@ const measureObject: Filter = {
   },
 }
 
+/** By one property, as the server's own text of its values; ordered as PowerShell 5.1 does. */
+const groupObject: Filter = {
+  kind: 'filter',
+  name: 'Group-Object',
+  aliases: ['group'],
+  module: UTILITY,
+  implementation: 'Microsoft.PowerShell.Commands.GroupObjectCommand',
+  parameters: [
+    { name: 'Property', type: 'object[]', position: 0 },
+    { name: 'NoElement', type: 'switch' },
+    { name: 'InputObject', type: 'object' },
+  ],
+  run: ({ parameters }, input) => {
+    const name = parameters.texts('Property')?.[0]
+    const groups = new Map<string, Value[]>()
+    for (const object of input) {
+      const key = textOf(name === undefined ? object : (propertyOf(object, name) ?? null))
+      groups.set(key, [...(groups.get(key) ?? []), object])
+    }
+    const type = 'Microsoft.PowerShell.Commands.GroupInfo'
+    const typeNames = [...(parameters.flag('NoElement') ? [`${type}NoElement`] : []), type, 'System.Object']
+    return [...groups].map(([text, members]) => ({
+      kind: 'object',
+      typeNames,
+      properties: { Count: members.length, Name: text, ...(parameters.flag('NoElement') ? {} : { Group: members }) },
+    }))
+  },
+}
+
 const writeOutput: Filter = {
   kind: 'filter',
   name: 'Write-Output',
@@ -220,4 +249,11 @@ const writeOutput: Filter = {
 }
 
 /** The commands that only work on what comes down the pipeline. */
-export const FILTERS: readonly Filter[] = [selectObject, whereObject, sortObject, measureObject, writeOutput]
+export const FILTERS: readonly Filter[] = [
+  selectObject,
+  whereObject,
+  sortObject,
+  measureObject,
+  groupObject,
+  writeOutput,
+]

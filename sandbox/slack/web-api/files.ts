@@ -6,6 +6,8 @@ import type { World } from '../workspace/world.ts'
 import type { Arguments } from './arguments.ts'
 import type { Methods } from './method.ts'
 
+const MAX_ALT_TEXT = 1000
+
 export const fileMethods: Methods = {
   'files.getUploadURLExternal': { scopes: ['files:write'], run: announce },
   'files.completeUploadExternal': { scopes: ['files:write'], run: complete },
@@ -18,7 +20,10 @@ export const fileMethods: Methods = {
 function announce(args: Arguments, world: World): JsonObject {
   const sizeBytes = Number(args.required('length'))
   if (!Number.isInteger(sizeBytes) || sizeBytes < 1) throw new SlackRefusal('invalid_arguments')
-  const file = world.files.announce(args.required('filename'), sizeBytes)
+  // Only this name counts: a client that says `alt_text` is not heard.
+  const altText = args.optional('alt_txt') ?? ''
+  if (altText.length > MAX_ALT_TEXT) throw new SlackRefusal('alt_txt_too_large')
+  const file = world.files.announce(args.required('filename'), sizeBytes, altText)
   return { file_id: file.id, upload_url: `${world.baseUrl()}/upload/${file.id}` }
 }
 

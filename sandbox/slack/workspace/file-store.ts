@@ -6,6 +6,8 @@ export interface StoredFile {
   readonly id: string
   readonly name: string
   readonly declaredBytes: number
+  /** What an image shows; empty for none. */
+  readonly altText: string
   title: string
   content?: Buffer
   shares: { channel: string; ts: string; kind: 'public' | 'private' }[]
@@ -15,8 +17,8 @@ export interface StoredFile {
 export class FileStore {
   readonly #files = new Map<string, StoredFile>()
 
-  announce(name: string, declaredBytes: number): StoredFile {
-    const file: StoredFile = { id: newId('F'), name, declaredBytes, title: name, shares: [] }
+  announce(name: string, declaredBytes: number, altText: string): StoredFile {
+    const file: StoredFile = { id: newId('F'), name, declaredBytes, altText, title: name, shares: [] }
     this.#files.set(file.id, file)
     return file
   }
@@ -43,6 +45,7 @@ export function renderFile(file: StoredFile, baseUrl: string): JsonObject {
     id: file.id,
     name: file.name,
     title: file.title,
+    ...(file.altText === '' ? {} : { alt_txt: file.altText }),
     size: file.content?.length ?? 0,
     url_private: `${baseUrl}/files/${file.id}`,
     permalink: `${baseUrl}/files/${file.id}`,

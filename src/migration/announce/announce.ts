@@ -1,26 +1,20 @@
+import { toldOf } from '../bulletin/told-of.ts'
+import { type BulletinPlace, windowOf } from '../bulletin/window-id.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
+import type { WindowId } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Audience } from './audience.ts'
 import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
 import type { NewMessage } from './messages.ts'
-import { noticeFacts, type PlannedNotice, plannedNotices } from './planned-notices.ts'
 import { storyLine } from './story.ts'
 import { urgencyOf } from './urgency.ts'
 
 export interface Announcement {
   readonly messages: readonly NewMessage[]
-  readonly voidMessages: readonly string[]
-}
-
-const ENDS_REMINDERS = new Set(['scheduled', 'started', 'approval-voided', 'window-missed', 'cancelled', 'expired'])
-
-/** Reminders share a prefix, so that a commit can void all that have not gone out. */
-function noticeKey(m: Migration, notice: PlannedNotice, channel: string): string {
-  return notice.kind === 'reminder'
-    ? `${m.id}.reminder.v${m.version}.${notice.notBefore}.${channel}`
-    : `${m.id}.v${m.version}.notice.${notice.kind}.${channel}`
+  /** Bulletins that may have to say something else now. */
+  readonly bulletins: readonly BulletinPlace[]
 }
 
 function storyOf(
@@ -53,29 +47,21 @@ export function announce(
     notBefore: logged.at,
     channel: audience.updatesChannel,
   }
-  const notices = plannedNotices(before, after, logged).flatMap((notice) =>
-    audience.noticesChannels.map((channel): NewMessage => {
-      const key = noticeKey(after, notice, channel)
-      const facts = noticeFacts(before, after, notice)
-      return {
-        kind: 'notice',
-        key,
-        migration: after.id,
-        notBefore: notice.notBefore,
-        channel,
-        notice: notice.kind,
-        facts,
-      }
-    }),
-  )
-  const messages = [
-    card,
-    ...storyOf(before, after, logged, audience),
-    ...callOnDuty(before, after, logged, audience),
-    ...notices,
-  ]
+  const messages = [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)]
   return {
     messages: messages.map((message) => ({ ...message, urgency: urgencyOf(message, before, after) })),
-    voidMessages: ENDS_REMINDERS.has(logged.event.type) ? [`${after.id}.reminder.*`] : [],
+    bulletins: bulletinsOf(before, after, audience),
   }
+}
+
+/** In the window that it is in and the one that it has left, where it stands otherwise than before. */
+function bulletinsOf(before: Migration | null, after: Migration, audience: Audience): readonly BulletinPlace[] {
+  const windows = new Set([before && windowOf(before), windowOf(after)].filter((window) => window !== null))
+  return [...windows]
+    .filter((window) => JSON.stringify(shownIn(before, window)) !== JSON.stringify(shownIn(after, window)))
+    .flatMap((window) => audience.noticesChannels.map((channel) => ({ window, channel })))
+}
+
+function shownIn(m: Migration | null, window: WindowId) {
+  return m && [toldOf(m, window), m.schedule?.reminderAts]
 }

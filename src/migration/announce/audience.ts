@@ -3,7 +3,7 @@ import type { PersonId } from '../ids.ts'
 /** Where a migration is spoken of. */
 export interface Audience {
   readonly updatesChannel: string
-  /** Notices channels of both servers, each once. */
+  /** Notices channels of both servers and people who asked to be told, each once. */
   readonly noticesChannels: readonly string[]
   /** Who may approve and who operates, as mentions. */
   readonly approvers: string

@@ -1,21 +1,7 @@
-import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
+import type { Telling } from '../bulletin/decide-bulletin.ts'
+import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Verb } from '../roles.ts'
 import type { Urgency } from './urgency.ts'
-
-/** Moments that the notices channels hear about. */
-export type NoticeKind =
-  | 'scheduled'
-  | 'reminder'
-  | 'started'
-  | 'delayed'
-  | 'extended'
-  | 'released'
-  | 'finished'
-  | 'cancelled'
-  | 'failed'
-  | 'void'
-  | 'going-back'
-  | 'rolled-back'
 
 /**
  * Something to be said in Slack, as data; how it looks is decided where it is posted. `key` exists once: it makes a message
@@ -43,11 +29,21 @@ export type NewMessage = {
       readonly text: string
     }
   | {
-      readonly kind: 'notice'
+      /** What the people of a channel are told of a window, drawn from the newest snapshots when posted or edited. */
+      readonly kind: 'bulletin'
+      readonly window: WindowId
       readonly channel: string
-      readonly notice: NoticeKind
-      /** Plain facts for the text; times are instants and drawn in the reader's zone. */
-      readonly facts: NoticeFacts
+    }
+  | {
+      /** A reply to it that everybody must notice, as far as it still holds when it is posted. */
+      readonly kind: 'notice'
+      readonly window: WindowId
+      readonly channel: string
+      /** That of the bulletin. */
+      readonly version: number
+      readonly tellings: readonly Telling[]
+      /** When it should have been made; null where it tells what has just happened. */
+      readonly dueAt: EpochMs | null
     }
   | {
       readonly kind: 'direct'
@@ -57,14 +53,3 @@ export type NewMessage = {
       readonly buttons?: readonly Verb[]
     }
 )
-
-export interface NoticeFacts {
-  readonly source: string
-  readonly destination: string
-  readonly startAt: EpochMs | null
-  readonly endAt: EpochMs | null
-  /** One plain sentence more: why, or for whom. */
-  readonly because: string | null
-  /** Names of the stations that it is about; absent: all of the source. */
-  readonly stations?: readonly string[]
-}

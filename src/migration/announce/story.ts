@@ -46,7 +46,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
         .map((d) => literal(`${d.server}, ${d.field}: was ${d.was}, is now ${d.now}`))
         .join('; ')}`
     case 'window-missed':
-      return `The start was missed: ${literal(event.sentence)}`
+      return event.because ? event.sentence : `The start was missed: ${literal(event.sentence)}`
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':

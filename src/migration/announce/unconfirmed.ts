@@ -7,5 +7,6 @@ export function unconfirmedLine(messages: readonly NewMessage[]): string {
 }
 
 function placeOf(message: NewMessage): string {
-  return 'channel' in message ? `<#${message.channel}>` : `<@${message.person}>`
+  const place = 'channel' in message ? message.channel : message.person
+  return /^[UW]/.test(place) ? `<@${place}>` : `<#${place}>`
 }

@@ -1,5 +1,6 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
+import { ownWindow } from '../bulletin/window-id.ts'
 import type { LoggedEvent, MigrationEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
@@ -30,7 +31,8 @@ function begin(id: MigrationId, logged: LoggedEvent): Migration {
     requestedAt: logged.at,
     changedAt: logged.at,
     wantedStartAt: event.wantedStartAt,
-    announcedStartAt: null,
+    window: null,
+    putOffBecause: null,
     decideBy: event.decideBy,
     isCheckWanted: false,
     assessment: null,
@@ -146,7 +148,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         // An approval for a window holds to that window's end.
         approval: m.approval && { ...m.approval, expiresAt: Math.max(m.approval.expiresAt, event.window.endAt) },
         wantedStartAt: event.window.startAt,
-        announcedStartAt: event.isNow ? m.announcedStartAt : event.window.startAt,
+        window: event.windowId ?? ownWindow(m.id, 0),
+        putOffBecause: null,
         schedule: {
           ...event.window,
           isNow: event.isNow,
@@ -173,6 +176,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
     case 'approval-voided':
       return {
         ...NOT_STARTED,
+        putOffBecause: 'computers-changed',
         state: stateAfterAssessment(event.assessment, m.acknowledgements),
         assessment: event.assessment,
         digest: event.digest,
@@ -182,7 +186,12 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         decideBy: event.decideBy,
       }
     case 'window-missed':
-      return { state: 'needs-window', schedule: null, wantedStartAt: null }
+      return {
+        state: 'needs-window',
+        schedule: null,
+        wantedStartAt: null,
+        putOffBecause: event.because ?? 'not-begun-in-time',
+      }
     default:
       return foldFromStart(m, event, at, by)
   }

@@ -31,6 +31,8 @@ export class WarmPool {
   #opened: Promise<Opened> | undefined
   readonly #closing = new Set<Promise<void>>()
   #users = 0
+  /** Whether a reading that others may follow has used the pool that is open. */
+  #isKept = false
   #idleTimer: NodeJS.Timeout | undefined
   readonly #ending = new AbortController()
 
@@ -40,11 +42,13 @@ export class WarmPool {
 
   /**
    * Hands the pool to `read`, once more where a pool that was open already turns out to be lost. Rejects with what opening and
-   * reading reject with, or with the signal's reason.
+   * reading reject with, or with the signal's reason. `isPassing`: a reading that none will follow soon, so that a pool which
+   * was opened for it alone is gone when it ends.
    */
-  async use<T>(read: (pool: RunspacePool) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async use<T>(read: (pool: RunspacePool) => Promise<T>, signal: AbortSignal, { isPassing = false } = {}): Promise<T> {
     signal.throwIfAborted()
     this.#users += 1
+    this.#isKept ||= !isPassing
     clearTimeout(this.#idleTimer)
     try {
       const wasOpen = this.#opened !== undefined
@@ -55,7 +59,7 @@ export class WarmPool {
       return second.value
     } finally {
       this.#users -= 1
-      if (this.#users === 0) this.#closeWhenIdle()
+      if (this.#users === 0) await this.#rest()
     }
   }
 
@@ -114,9 +118,19 @@ export class WarmPool {
     }
   }
 
-  #closeWhenIdle(): void {
+  /** Nobody reads now: the pool waits for a while, or goes at once where nobody is to be expected. */
+  async #rest(): Promise<void> {
     const idle = this.#opened
-    if (idle) this.#idleTimer = setTimeout(() => this.#discard(idle), this.#options.idleMs).unref()
+    if (idle && this.#isKept) {
+      this.#idleTimer = setTimeout(() => {
+        this.#isKept = false
+        this.#discard(idle)
+      }, this.#options.idleMs).unref()
+      return
+    }
+    this.#isKept = false
+    if (idle !== undefined) this.#discard(idle)
+    await Promise.all(this.#closing)
   }
 
   #discard(which: Promise<Opened>): void {

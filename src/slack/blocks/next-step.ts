@@ -10,7 +10,7 @@ import type { Ports } from '../../operations/ports.ts'
 import { mention, momentText, nameText } from '../text.ts'
 
 /** What drawing needs beside the migration. */
-export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy'>
+export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy' | 'wording'>
 
 /** What happens next and who must act, in one or two sentences; an open question comes first. */
 export function nextStep(m: Migration, around: Surroundings): string {

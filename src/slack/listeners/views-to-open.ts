@@ -9,6 +9,7 @@ import type { NoAnswer } from '../../migration/window.ts'
 import { mayAct } from '../../operations/acts/act-on.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { readWorksheet, viewHistory, viewMigration } from '../../operations/queries.ts'
+import { findQuietTimes } from '../../operations/quiet/find-quiet-times.ts'
 import { extendModal } from '../modals/cutover/extend-modal.ts'
 import { itemsModal } from '../modals/cutover/items-modal.ts'
 import { overruleModal } from '../modals/cutover/overrule-modal.ts'
@@ -21,6 +22,7 @@ import { rejectModal } from '../modals/decision/reject-modal.ts'
 import { retirementModal } from '../modals/decision/retirement-modal.ts'
 import { refusalModal } from '../modals/frame.ts'
 import { historyModal } from '../modals/history-modal.ts'
+import { quietChoices } from '../modals/request/quiet-choices.ts'
 import { scheduleModal } from '../modals/request/schedule-modal.ts'
 import { startModal } from '../modals/request/start-modal.ts'
 import { worksheetModal } from '../modals/worksheet-modal.ts'
@@ -34,7 +36,10 @@ async function asPerson(desk: Desk, userId: string, draw: (person: Person) => Mo
   return isRefusal(person) ? refusalModal(person) : draw(person)
 }
 
-function forMigration(id: string, draw: (m: Migration, person: Person, desk: Desk) => ModalView): DrawView {
+function forMigration(
+  id: string,
+  draw: (m: Migration, person: Person, desk: Desk) => ModalView | Promise<ModalView>,
+): DrawView {
   return (desk, userId) =>
     asPerson(desk, userId, async (person) => {
       const migration = await viewMigration(desk.ports, person, id)
@@ -47,7 +52,7 @@ function toAct(
   id: string,
   verb: Verb,
   wanted: string,
-  draw: (m: Migration, desk: Desk, person: Person) => ModalView,
+  draw: (m: Migration, desk: Desk, person: Person) => ModalView | Promise<ModalView>,
 ): DrawView {
   return forMigration(id, (m, person, desk) => {
     const refusal = mayAct(desk.ports, { by: person, token: '' }, verb, m) ?? unlessPossible(m, verb, wanted)
@@ -101,7 +106,10 @@ export function acknowledgeView(id: string): DrawView {
 }
 
 export function scheduleView(id: string): DrawView {
-  return toAct(id, 'schedule', 'be scheduled', (m, { ports }) => scheduleModal(m, ports, ports.clock.now()))
+  return toAct(id, 'schedule', 'be scheduled', async (m, { ports }) => {
+    const quiet = quietChoices(await findQuietTimes(ports, m.source), ports.zones)
+    return scheduleModal(m, ports, ports.clock.now(), quiet)
+  })
 }
 
 export function rejectView(id: string, digest: string | undefined): DrawView {

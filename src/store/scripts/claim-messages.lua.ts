@@ -74,9 +74,7 @@ end
 if redis.call('EXISTS', KEYS[4]) == 0 then
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', out.sending, '-inf', now)) do
     if taken >= limit then break end
-    if is_known(key) then
-      if redis.call('HEXISTS', out.rows .. key, 'voided') == 1 then finish(key, 'void') else try(key, true) end
-    end
+    if is_known(key) then try(key, true) end
   end
   local ready = {}
   for _, lane in ipairs(redis.call('ZRANGEBYSCORE', out.due, '-inf', ARGV[1])) do

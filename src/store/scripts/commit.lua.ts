@@ -8,14 +8,15 @@ import { LANES_LUA } from './lanes.lua.ts'
 export const COMMIT = script(
   'commit',
   `
--- KEYS 1 record, 2 events, 3 due, 4 locks, 5 all, 6 token, 7 unsent, 8 outbox due, 9 outbox sending, 10 outbox busy,
---      11 prefix of rows, 12 prefix of lanes, 13 prefix of records
+-- KEYS 1 record, 2 events, 3 due, 4 locks, 5 all, 6 token, 7 outbox due, 8 outbox sending, 9 outbox busy,
+--      10 prefix of rows, 11 prefix of lanes, 12 windows, 13 bulletins due, 14 prefix of windows, 15 prefix of bulletins,
+--      16 prefix of records
 -- ARGV 1 control (JSON), 2 snapshot, 3.. one per event, then one per message
 -- returns {'committed', version} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder}
 --         | {'newer', schema} | {'corrupt', length, version}
 local c = cjson.decode(ARGV[1])
-local record, events, unsent = KEYS[1], KEYS[2], KEYS[7]
-local out = { due = KEYS[8], sending = KEYS[9], busy = KEYS[10], rows = KEYS[11], lanes = KEYS[12], migrations = KEYS[13] }
+local record, events = KEYS[1], KEYS[2]
+local out = { due = KEYS[7], sending = KEYS[8], busy = KEYS[9], rows = KEYS[10], lanes = KEYS[11], migrations = KEYS[16] }
 ${LANES_LUA}
 local version = c.expectedVersion + c.eventCount
 
@@ -39,6 +40,10 @@ if c.epoch and tonumber(found[2] or 0) ~= c.epoch then return { 'fenced' } end
 if current ~= c.expectedVersion then return { 'conflict' } end
 local length = redis.call('XLEN', events)
 if length ~= current then return { 'corrupt', length, current } end
+if c.window then
+  local taken = redis.call('ZRANGEBYSCORE', KEYS[12], c.window.startAt, c.window.startAt)[1]
+  if taken and taken ~= c.window.id then return { 'conflict' } end
+end
 if c.locks == 'hold' then
   for _, name in ipairs(c.lockNames) do
     local holder = redis.call('HGET', KEYS[4], name)
@@ -59,47 +64,20 @@ for _, name in ipairs(c.lockNames) do
   elseif c.locks == 'release' and redis.call('HGET', KEYS[4], name) == c.id then redis.call('HDEL', KEYS[4], name) end
 end
 
-local function is_void(key)
-  for _, pattern in ipairs(c.voids) do
-    if pattern == key then return true end
-    if string.sub(pattern, -1) == '*' and string.sub(key, 1, #pattern - 1) == string.sub(pattern, 1, -2) then return true end
-  end
-  return false
+if c.window then
+  redis.call('ZADD', KEYS[12], c.window.startAt, c.window.id)
+  redis.call('ZREMRANGEBYSCORE', KEYS[12], '-inf', '(' .. c.window.forgetBefore)
 end
-if #c.voids > 0 then
-  for _, key in ipairs(redis.call('SMEMBERS', unsent)) do
-    if is_void(key) then
-      -- One being sent cannot be called back; its sender asks once more just before posting.
-      if redis.call('HGET', out.rows .. key, 'state') == 'sending' then redis.call('HSET', out.rows .. key, 'voided', 1)
-      else finish(key, 'void') end
-    end
-  end
+if c.windowId then redis.call('SADD', KEYS[14] .. c.windowId, c.id) end
+for _, name in ipairs(c.bulletins) do
+  redis.call('SADD', KEYS[15] .. name .. ':members', c.id)
+  redis.call('HINCRBY', KEYS[15] .. name, 'marks', 1)
+  redis.call('ZADD', KEYS[13], c.at, name)
 end
 
-local function enter(index, message, payload)
-  local row = out.rows .. message.key
-  local state, member, due_before, urgency_before = unpack(redis.call('HMGET', row, 'state', 'member', 'dueAt', 'urgency'))
-  if state and message.kind ~= 'card' then return end
-  member = member or string.format('%08d%04d:', version, index) .. message.key
-  -- A card that waits for its turn keeps its place in the queue.
-  local due_at, urgency = message.notBefore, message.urgency
-  if state == 'waiting' then
-    if tonumber(due_before) < tonumber(due_at) then due_at = due_before end
-    urgency = math.min(urgency, tonumber(urgency_before or urgency))
-  end
-  redis.call('HSET', row, 'schema', c.schema, 'message', payload, 'migration', c.id, 'kind', message.kind,
-    'lane', message.lane, 'member', member, 'dueAt', due_at, 'wanted', version, 'attempts', 0, 'target', message.target,
-    'urgency', urgency, 'order', message.order)
-  redis.call('HDEL', row, 'voided', 'why')
-  if message.after then redis.call('HSET', row, 'after', message.after) end
-  if message.anchors then redis.call('HSET', row, 'anchors', message.anchors) end
-  if message.opens then redis.call('HSET', row, 'opens', message.opens) end
-  if state ~= 'sending' then redis.call('HSET', row, 'state', 'waiting') end
-  redis.call('ZADD', out.lanes .. message.lane, message.order, member)
-  redis.call('SADD', unsent, message.key)
-  arm(message.lane)
+for i, message in ipairs(c.messages) do
+  enter(message, ARGV[2 + c.eventCount + i], { version = version, index = i, schema = c.schema, migration = c.id })
 end
-for i, message in ipairs(c.messages) do enter(i, message, ARGV[2 + c.eventCount + i]) end
 
 if c.hasToken then
   redis.call('HSET', KEYS[6], 'commit', c.commitId, 'id', c.id, 'answer', c.answer, 'version', version)

@@ -10,7 +10,7 @@ export const SETTLE_MESSAGE = script(
   'settle-message',
   `
 -- KEYS 1 outbox due, 2 outbox sending, 3 outbox busy, 4 prefix of rows, 5 prefix of lanes, 6 prefix of records, 7 sweeps
--- ARGV 1 key, 2 claim, 3 'sent' | 'defer' | 'undeliverable' | 'unknown', 4 ms until it is looked at once more, then
+-- ARGV 1 key, 2 claim, 3 'sent' | 'defer' | 'withdraw' | 'undeliverable' | 'unknown', 4 ms until it is looked at once more, then
 --      sent: 5 channel, 6 ts
 --      defer: 5 at (domain clock, ms), 6 1 where it may have been posted
 --      undeliverable, unknown: 5 why
@@ -19,8 +19,8 @@ local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], 
 ${TIME_LUA}
 ${LANES_LUA}
 local key, row = ARGV[1], out.rows .. ARGV[1]
-local claim, settled, lane, kind, wanted, claimed, voided, opens, anchors, migration = unpack(redis.call('HMGET', row, 'claim',
-  'settledClaim', 'lane', 'kind', 'wanted', 'claimedWanted', 'voided', 'opens', 'anchors', 'migration'))
+local claim, settled, lane, kept, wanted, claimed, opens, migration = unpack(redis.call('HMGET', row, 'claim', 'settledClaim', 'lane',
+  'kept', 'wanted', 'claimedWanted', 'opens', 'migration'))
 if settled == ARGV[2] then return 1 end
 
 local function look_again() redis.call('ZADD', KEYS[7], 'NX', now_ms() + tonumber(ARGV[4]), key) end
@@ -42,12 +42,11 @@ if ARGV[3] == 'sent' then
   redis.call('HSET', row, 'postedChannel', ARGV[5], 'postedTs', ARGV[6])
   if redis.call('HDEL', row, 'doubted') == 1 then look_again() end
   redis.call('HDEL', row, 'uncertain')
-  if anchors then redis.call('HSETNX', out.migrations .. migration .. ':anchor', anchors, key) end
-  -- A card that was asked for again meanwhile shows an older snapshot: it goes round once more.
-  if kind == 'card' and wanted ~= claimed and not voided then wait() else finish(key, 'sent') end
+  -- One that was asked for again meanwhile shows an older snapshot: it goes round once more.
+  if kept and wanted ~= claimed then wait() else finish(key, 'sent') end
   if opens then arm(opens) end
-elseif voided then
-  finish(key, 'void')
+elseif ARGV[3] == 'withdraw' then
+  if kept and wanted ~= claimed then wait() else finish(key, 'void') end
 elseif ARGV[3] == 'defer' then
   redis.call('HSET', row, 'dueAt', ARGV[5])
   if ARGV[6] == '1' then redis.call('HSET', row, 'uncertain', 1, 'doubted', 1) else redis.call('HDEL', row, 'uncertain') end

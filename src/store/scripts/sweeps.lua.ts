@@ -43,16 +43,13 @@ export const RESOLVE_MESSAGE = script(
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
 ${LANES_LUA}
 local key, row = ARGV[1], out.rows .. ARGV[1]
-local state, lane, member, order, anchors, migration, opens =
-  unpack(redis.call('HMGET', row, 'state', 'lane', 'member', 'order', 'anchors', 'migration', 'opens'))
+local state, lane, member, order, migration = unpack(redis.call('HMGET', row, 'state', 'lane', 'member', 'order', 'migration'))
 redis.call('ZREM', KEYS[7], key)
 if state ~= 'unknown' then return 0 end
 redis.call('HDEL', row, 'uncertain', 'why')
 if ARGV[3] ~= '' then
   redis.call('HSET', row, 'postedChannel', ARGV[2], 'postedTs', ARGV[3])
-  if anchors then redis.call('HSETNX', out.migrations .. migration .. ':anchor', anchors, key) end
   finish(key, 'sent')
-  if opens then arm(opens) end
 else
   redis.call('SREM', out.migrations .. migration .. ':unconfirmed', key)
   redis.call('HSET', row, 'state', 'waiting')
@@ -69,19 +66,13 @@ export const ENTER_MESSAGE = script(
   'enter-message',
   `
 -- KEYS 1 outbox due, 2 outbox sending, 3 outbox busy, 4 prefix of rows, 5 prefix of lanes, 6 prefix of records
--- ARGV 1 key, 2 schema, 3 message, 4 migration, 5 kind, 6 lane, 7 target, 8 not before, 9 urgency, 10 order
+-- ARGV 1 row (JSON), 2 schema, 3 message, 4 migration
 -- returns 1 | 0 where it is there already
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
 ${LANES_LUA}
-local row = out.rows .. ARGV[1]
-if redis.call('EXISTS', row) == 1 then return 0 end
-local member = '999999990000:' .. ARGV[1]
-redis.call('HSET', row, 'schema', ARGV[2], 'message', ARGV[3], 'migration', ARGV[4], 'kind', ARGV[5], 'lane', ARGV[6],
-  'target', ARGV[7], 'member', member, 'dueAt', ARGV[8], 'wanted', 0, 'attempts', 0, 'urgency', ARGV[9], 'order', ARGV[10],
-  'state', 'waiting')
-redis.call('ZADD', out.lanes .. ARGV[6], ARGV[10], member)
-redis.call('SADD', out.migrations .. ARGV[4] .. ':unsent', ARGV[1])
-arm(ARGV[6])
+local row = cjson.decode(ARGV[1])
+if redis.call('EXISTS', out.rows .. row.key) == 1 then return 0 end
+enter(row, ARGV[3], { version = 99999999, index = 0, schema = ARGV[2], migration = ARGV[4] })
 return 1
 `,
 )

@@ -7,8 +7,10 @@ const VERBS: Partial<Record<Word, Verb>> = {
   list: 'view',
   plan: 'view',
   worksheet: 'view',
+  quiet: 'view',
   history: 'view',
   report: 'view',
+  door: 'view',
   identifiers: 'confirm',
 }
 

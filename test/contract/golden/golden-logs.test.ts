@@ -21,6 +21,13 @@ function read(name: string): GoldenLog {
   return JSON.parse(readFileSync(new URL(name, GOLDEN), 'utf8')) as GoldenLog
 }
 
+/** Fields of records that came or went with bulletins: the version that wrote the log had others. */
+const NOT_IN_ALL_VERSIONS = ['announcedStartAt', 'window', 'putOffBecause']
+
+function asKeptThen(migration: Migration | null): object {
+  return Object.fromEntries(Object.entries(migration ?? {}).filter(([field]) => !NOT_IN_ALL_VERSIONS.includes(field)))
+}
+
 test('there are golden logs', () => {
   expect(FILES.length).toBeGreaterThanOrEqual(2)
 })
@@ -30,7 +37,7 @@ test.for(FILES)('%s folds to the record that was kept with it', (name) => {
 
   const folded = evolveAll(snapshot.id, null, events)
 
-  expect(folded).toEqual(snapshot)
+  expect(asKeptThen(folded)).toEqual(asKeptThen(snapshot))
   expect(folded?.version).toBe(events.length)
 })
 

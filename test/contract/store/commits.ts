@@ -1,4 +1,4 @@
-import type { NewMessage, NoticeKind } from '../../../src/migration/announce/messages.ts'
+import type { NewMessage } from '../../../src/migration/announce/messages.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import type { EpochMs, MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
@@ -24,7 +24,6 @@ export function aMigration(id: MigrationId, version: number, state: StateName = 
     requestedAt: NOON,
     changedAt: NOON,
     wantedStartAt: null,
-    announcedStartAt: null,
     decideBy: NOON + 1,
     isCheckWanted: false,
     assessment: null,
@@ -71,7 +70,8 @@ export function aCommit(
     locks: 'keep',
     lockNames: [],
     messages: [],
-    voidMessages: [],
+    bulletins: [],
+    window: null,
     answer: `answer to version ${expectedVersion}`,
     ...rest,
   }
@@ -93,18 +93,39 @@ export function aStory(migration: MigrationId, version: number): NewMessage {
   return { kind: 'story', key, migration, channel: 'C-ops', version, notBefore: NOON, text: `version ${version}` }
 }
 
-export function aNotice(
+/** A message of a lane of its own, which waits for no other. */
+export function aLine(
   migration: MigrationId,
   version: number,
-  notice: NoticeKind,
-  over: { notBefore?: EpochMs; channel?: string } = {},
+  what: string,
+  over: { notBefore?: EpochMs; person?: string } = {},
 ): NewMessage {
-  const channel = over.channel ?? 'C-staff'
-  const facts = { source: 'lab-old', destination: 'lab-new', startAt: null, endAt: null, because: null }
-  const key = `${migration}.v${version}.notice.${notice}.${channel}`
-  return { kind: 'notice', key, migration, channel, notice, facts, notBefore: over.notBefore ?? NOON }
+  const person = over.person ?? 'U-staff'
+  const key = `${migration}.v${version}.${what}.${person}`
+  return { kind: 'direct', key, migration, person, text: what, notBefore: over.notBefore ?? NOON }
+}
+
+export const A_PLACE = { window: 'MIG-1.w3', channel: 'C-staff' } as const
+
+export function aBoard(migration: MigrationId): NewMessage {
+  return { kind: 'bulletin', key: 'MIG-1.w3.C-staff.board', migration, ...A_PLACE, notBefore: NOON }
+}
+
+export function aNotice(migration: MigrationId, version: number): NewMessage {
+  const key = `MIG-1.w3.C-staff.v${version}`
+  return { kind: 'notice', key, migration, ...A_PLACE, version, tellings: [], dueAt: null, notBefore: NOON }
 }
 
 export function aDirect(migration: MigrationId, person: string): NewMessage {
   return { kind: 'direct', key: `${migration}.v1.direct.${person}`, migration, person, text: 'hello', notBefore: NOON }
+}
+
+/** Something said once in a channel, beside all cards and bulletins. */
+export function aPost(
+  migration: MigrationId,
+  channel: string,
+  { name = 'post', notBefore = NOON }: { name?: string; notBefore?: EpochMs } = {},
+): NewMessage {
+  const key = `${migration}.${name}.${channel}`
+  return { kind: 'direct', key, migration, person: channel, text: `${migration} says ${name}`, notBefore }
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NewMessage } from '../../../src/migration/announce/messages.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { ClaimedMessage, Outbox } from '../../../src/operations/ports.ts'
-import { aCard, aCommit, aDirect, aNotice, aStory, NOON } from './commits.ts'
+import { aBoard, aCard, aCommit, aDirect, aLine, aNotice, aPost, aStory, NOON } from './commits.ts'
 import type { OpenStore, StoreUnderTest } from './store-contract.ts'
 
 const LONG_MS = 60_000
@@ -68,7 +68,7 @@ export function describeOutbox(name: string, open: OpenStore): void {
     })
 
     it('holds a message back until its time, and says when that is', async () => {
-      const { outbox } = await withMessages((m) => [aNotice(m, 1, 'reminder', { notBefore: NOON + 60_000 })])
+      const { outbox } = await withMessages((m) => [aLine(m, 1, 'reminder', { notBefore: NOON + 60_000 })])
 
       expect(await outbox.nextDueAt()).toBe(NOON + 60_000)
       expect(await outbox.claimDue(NOON, 'sender', 5)).toEqual([])
@@ -89,10 +89,10 @@ export function describeOutbox(name: string, open: OpenStore): void {
     })
 
     it('creates a message once, whatever a later commit says', async () => {
-      const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'started')])
+      const { store, outbox, id } = await withMessages((m) => [aLine(m, 1, 'started')])
       await sendAll(outbox)
 
-      await store.commit(aCommit(id, 1, { messages: [aNotice(id, 1, 'started')] }))
+      await store.commit(aCommit(id, 1, { messages: [aLine(id, 1, 'started')] }))
 
       expect(await outbox.claimDue(NOON, 'sender', 5)).toEqual([])
     })
@@ -121,43 +121,33 @@ export function describeOutbox(name: string, open: OpenStore): void {
     })
 
     it('goes on behind a message that can never be delivered', async () => {
-      const { outbox, id } = await withMessages((m) => [aNotice(m, 1, 'scheduled'), aNotice(m, 1, 'started')])
+      const { outbox, id } = await withMessages((m) => [aLine(m, 1, 'scheduled'), aLine(m, 1, 'started')])
       const first = await claimOne(outbox)
 
       await outbox.markUndeliverable(first.message.key, first.claim, 'channel_not_found')
 
-      expect(await sendAll(outbox)).toEqual([`${id}.v1.notice.started.C-staff`])
+      expect(await sendAll(outbox)).toEqual([`${id}.v1.started.U-staff`])
       expect(await outbox.posted(first.message.key)).toBeUndefined()
     })
 
     describe('a message of which nobody can tell whether it was posted', () => {
       it('is listed with what cannot be delivered, and those behind it go out', async () => {
         const { outbox, id } = await withMessages((m) => [
-          aNotice(m, 1, 'scheduled'),
-          aNotice(m, 1, 'started'),
-          aNotice(m, 1, 'finished'),
+          aPost(m, 'C1', { name: 'one' }),
+          aPost(m, 'C1', { name: 'two' }),
+          aPost(m, 'C1', { name: 'three' }),
         ])
         const first = await claimOne(outbox)
         await outbox.markUnknown(first.message.key, first.claim, 'missing_scope')
         const second = await claimOne(outbox)
         await outbox.markUndeliverable(second.message.key, second.claim, 'is_archived')
 
-        expect(await sendAll(outbox)).toEqual([`${id}.v1.notice.finished.C-staff`])
+        expect(await sendAll(outbox)).toEqual([`${id}.three.C1`])
         expect((await outbox.unconfirmed(id)).map(({ message, state }) => [message.key, state]).toSorted()).toEqual([
-          [`${id}.v1.notice.scheduled.C-staff`, 'unknown'],
-          [`${id}.v1.notice.started.C-staff`, 'undeliverable'],
+          [`${id}.one.C1`, 'unknown'],
+          [`${id}.two.C1`, 'undeliverable'],
         ])
         expect(await outbox.unconfirmed('MIG-2')).toEqual([])
-      })
-
-      it('is no more to be told once a commit has taken it back', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')])
-        const claimed = await claimOne(outbox)
-        await outbox.markUnknown(claimed.message.key, claimed.claim, 'missing_scope')
-
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`] }))
-
-        expect(await outbox.unconfirmed(id)).toEqual([])
       })
     })
 
@@ -173,7 +163,7 @@ export function describeOutbox(name: string, open: OpenStore): void {
 
     describe('when a sender goes silent', () => {
       it('hands its message to another, as uncertain', async () => {
-        const { outbox } = await withMessages((m) => [aNotice(m, 1, 'started')], SHORT_MS)
+        const { outbox } = await withMessages((m) => [aLine(m, 1, 'started')], SHORT_MS)
         const lost = await claimOne(outbox)
 
         const found = await vi.waitFor(() => claimOne(outbox))
@@ -183,14 +173,14 @@ export function describeOutbox(name: string, open: OpenStore): void {
       })
 
       it('says so by what is next due', async () => {
-        const { outbox } = await withMessages((m) => [aNotice(m, 1, 'started')], SHORT_MS)
+        const { outbox } = await withMessages((m) => [aLine(m, 1, 'started')], SHORT_MS)
         await claimOne(outbox)
 
         await vi.waitFor(async () => expect(await outbox.nextDueAt()).toBe(0))
       })
 
       it('does not let it finish what another has taken over', async () => {
-        const { outbox } = await withMessages((m) => [aNotice(m, 1, 'started')], SHORT_MS)
+        const { outbox } = await withMessages((m) => [aLine(m, 1, 'started')], SHORT_MS)
         const lost = await claimOne(outbox)
         const found = await vi.waitFor(() => claimOne(outbox))
         await outbox.markSent(found.message.key, found.claim, { channel: 'C1', ts: '2.0' })
@@ -205,7 +195,7 @@ export function describeOutbox(name: string, open: OpenStore): void {
       })
 
       it('starts the lease anew for one that asks just before posting', async () => {
-        const { outbox } = await withMessages((m) => [aNotice(m, 1, 'started')], 400)
+        const { outbox } = await withMessages((m) => [aLine(m, 1, 'started')], 400)
         const claimed = await claimOne(outbox)
         const until = Date.now() + 600
 
@@ -257,29 +247,29 @@ export function describeOutbox(name: string, open: OpenStore): void {
 
       it('has one notice of a migration under way in a channel, and the earliest first', async () => {
         const { outbox, id } = await withMessages((m) => [
-          aNotice(m, 1, 'reminder', { notBefore: NOON - 1 }),
-          aNotice(m, 1, 'scheduled', { notBefore: NOON - 2 }),
+          aLine(m, 1, 'reminder', { notBefore: NOON - 1 }),
+          aLine(m, 1, 'scheduled', { notBefore: NOON - 2 }),
         ])
 
         const first = await outbox.claimDue(NOON, 'sender', 5)
         await outbox.markSent(first[0]?.message.key ?? '', first[0]?.claim ?? '', { channel: 'C1', ts: '1.0' })
 
-        expect(keysOf(first)).toEqual([`${id}.v1.notice.scheduled.C-staff`])
-        expect(await sendAll(outbox)).toEqual([`${id}.v1.notice.reminder.C-staff`])
+        expect(keysOf(first)).toEqual([`${id}.v1.scheduled.U-staff`])
+        expect(await sendAll(outbox)).toEqual([`${id}.v1.reminder.U-staff`])
       })
 
       it('lets a notice that is due now pass one that is due later', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder', { notBefore: NOON + 9 })])
-        await store.commit(aCommit(id, 1, { messages: [aNotice(id, 2, 'cancelled')] }))
+        const { store, outbox, id } = await withMessages((m) => [aLine(m, 1, 'reminder', { notBefore: NOON + 9 })])
+        await store.commit(aCommit(id, 1, { messages: [aLine(id, 2, 'cancelled')] }))
 
-        expect(await sendAll(outbox)).toEqual([`${id}.v2.notice.cancelled.C-staff`])
+        expect(await sendAll(outbox)).toEqual([`${id}.v2.cancelled.U-staff`])
       })
 
       it('does not let channels, people or migrations wait for each other', async () => {
         const { store, outbox } = await withMessages((m) => [
           aCard(m),
-          aNotice(m, 1, 'started', { channel: 'C1' }),
-          aNotice(m, 1, 'started', { channel: 'C2' }),
+          aLine(m, 1, 'started', { person: 'C1' }),
+          aLine(m, 1, 'started', { person: 'C2' }),
           aDirect(m, 'U1'),
         ])
         await store.commit(aCommit('MIG-2', 0, { messages: [aCard('MIG-2')] }))
@@ -287,21 +277,19 @@ export function describeOutbox(name: string, open: OpenStore): void {
         expect(await outbox.claimDue(NOON, 'sender', 10)).toHaveLength(5)
       })
 
-      it('takes the first notice posted in a channel as its anchor, for good', async () => {
-        const { outbox, id } = await withMessages((m) => [
-          aNotice(m, 1, 'scheduled', { notBefore: NOON - 1 }),
-          aNotice(m, 1, 'started'),
-        ])
-        const before = await outbox.anchor(id, 'C-staff')
+      it('makes the replies to a bulletin wait for it', async () => {
+        const { outbox } = await withMessages((m) => [aNotice(m, 1), aBoard(m), aNotice(m, 2)])
 
-        await sendAll(outbox)
+        expect(await sendAll(outbox)).toEqual(['MIG-1.w3.C-staff.board', 'MIG-1.w3.C-staff.v1', 'MIG-1.w3.C-staff.v2'])
+      })
 
-        expect(before).toBeUndefined()
-        expect(await outbox.anchor(id, 'C-staff')).toEqual({
-          channel: 'C-posted',
-          ts: `ts of ${id}.v1.notice.scheduled.C-staff`,
-        })
-        expect(await outbox.anchor(id, 'C-elsewhere')).toBeUndefined()
+      it('lets them go without it where it is never posted', async () => {
+        const { outbox } = await withMessages((m) => [aBoard(m), aNotice(m, 1)])
+        const board = await claimOne(outbox)
+
+        await outbox.withdraw(board.message.key, board.claim)
+
+        expect(keysOf(await outbox.claimDue(NOON, 'sender', 5))).toEqual(['MIG-1.w3.C-staff.v1'])
       })
     })
 
@@ -349,59 +337,25 @@ export function describeOutbox(name: string, open: OpenStore): void {
     })
 
     describe('a message that no longer holds', () => {
-      it('is voided by key, or by what its key starts with, and others are left', async () => {
-        const { store, outbox, id } = await withMessages((m) => [
-          aNotice(m, 1, 'reminder', { channel: 'C1' }),
-          aNotice(m, 1, 'reminder', { channel: 'C2' }),
-          aNotice(m, 1, 'started', { channel: 'C3' }),
-          aDirect(m, 'U1'),
-        ])
+      it('is taken back by its sender, and the next goes on', async () => {
+        const { outbox, id } = await withMessages((m) => [aLine(m, 1, 'one'), aLine(m, 1, 'two')])
+        const claimed = await claimOne(outbox)
 
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.v1.notice.reminder.*`, `${id}.v1.direct.U1`] }))
+        await outbox.withdraw(claimed.message.key, claimed.claim)
 
-        expect(await sendAll(outbox)).toEqual([`${id}.v1.notice.started.C3`])
+        expect(await sendAll(outbox)).toEqual([`${id}.v1.two.U-staff`])
+        expect(await outbox.posted(claimed.message.key)).toBeUndefined()
         expect(await outbox.nextDueAt()).toBeUndefined()
       })
 
-      it('does not take along what the same commit says', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')])
-
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`], messages: [aNotice(id, 2, 'void')] }))
-
-        expect(await sendAll(outbox)).toEqual([`${id}.v2.notice.void.C-staff`])
-      })
-
-      it('is let go by a sender that asks just before posting, and the next goes on', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')])
+      it('comes again where it was asked for meanwhile', async () => {
+        const { store, outbox, id } = await withMessages((m) => [aBoard(m)])
         const claimed = await claimOne(outbox)
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`], messages: [aNotice(id, 2, 'void')] }))
+        await store.commit(aCommit(id, 1, { messages: [aBoard(id)] }))
 
-        const holds = await outbox.stillHolds(claimed.message.key, claimed.claim)
+        await outbox.withdraw(claimed.message.key, claimed.claim)
 
-        expect(holds).toBe(false)
-        expect(await sendAll(outbox)).toEqual([`${id}.v2.notice.void.C-staff`])
-      })
-
-      it('is not handed out again when its sender went silent', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')], SHORT_MS)
-        await claimOne(outbox)
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`] }))
-        await vi.waitFor(async () => expect(await outbox.nextDueAt()).toBe(0))
-
-        expect(await outbox.claimDue(NOON, 'other', 5)).toEqual([])
-        expect(await outbox.nextDueAt()).toBeUndefined()
-      })
-
-      it('counts as sent where it was posted before it was voided', async () => {
-        const { store, outbox, id } = await withMessages((m) => [aNotice(m, 1, 'reminder')])
-        const claimed = await claimOne(outbox)
-        await outbox.stillHolds(claimed.message.key, claimed.claim)
-        await store.commit(aCommit(id, 1, { voidMessages: [`${id}.*`] }))
-
-        await outbox.markSent(claimed.message.key, claimed.claim, { channel: 'C1', ts: '1.0' })
-
-        expect(await outbox.anchor(id, 'C-staff')).toEqual({ channel: 'C1', ts: '1.0' })
-        expect(await outbox.claimDue(NOON, 'sender', 5)).toEqual([])
+        expect(await sendAll(outbox)).toEqual(['MIG-1.w3.C-staff.board'])
       })
     })
   })

@@ -3,9 +3,11 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll } from 'vitest'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
+import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { describeBulletins } from './bulletins-contract.ts'
 import { describeOutbox } from './outbox-contract.ts'
 import { describeMigrationStore, type OpenStore } from './store-contract.ts'
 
@@ -23,7 +25,7 @@ const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
     const redis = await connectRedis(server.url, { patience: 'patient', onError: () => {} })
     connections.push(redis)
     const options = { redis, keys, newId: randomUUID, leaseMs }
-    return { store: new RedisStore(options), outbox: new RedisOutbox(options) }
+    return { store: new RedisStore(options), outbox: new RedisOutbox(options), bulletins: new RedisBulletins(options) }
   }
   const close = async () => {
     await Promise.all(connections.map((redis) => redis.quit()))
@@ -33,3 +35,4 @@ const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
 
 describeMigrationStore('redis', open)
 describeOutbox('redis', open)
+describeBulletins('redis', open)

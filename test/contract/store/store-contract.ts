@@ -1,12 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { MigrationStore, Outbox } from '../../../src/operations/ports.ts'
+import type { Bulletins, MigrationStore, Outbox } from '../../../src/operations/ports.ts'
 import { aCommit, anEvent, created, NOON } from './commits.ts'
 
-export interface StoreUnderTest {
+interface Stored {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly bulletins: Bulletins
+}
+
+export interface StoreUnderTest extends Stored {
   /** The same data through a client of its own, as another process sees it. */
-  another(): Promise<{ readonly store: MigrationStore; readonly outbox: Outbox }>
+  another(): Promise<Stored>
   close(): Promise<void>
 }
 

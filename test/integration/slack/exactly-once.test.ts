@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { ACCEPTED_THEN_DROPPED } from '../../../sandbox/slack/faults/fault.ts'
 import { DeliveryTrouble, type Messenger } from '../../../src/operations/ports.ts'
-import { aCard, aNotice } from '../../contract/store/commits.ts'
+import { aCard, aPost } from '../../contract/store/commits.ts'
 import { PacedSite } from '../../support/paced-site.ts'
 
 const STAFF = 'C01STAFF'
@@ -21,7 +21,7 @@ const withKey = (key: string) =>
     .messages(STAFF)
     .filter(({ metadata }) => JSON.stringify(metadata ?? {}).includes(`"${key}"`))
     .map(({ ts }) => ts)
-const started = aNotice('MIG-1', 1, 'started', { channel: STAFF })
+const started = aPost('MIG-1', STAFF)
 const card = { ...aCard('MIG-1'), channel: 'C01OPS' } as const
 const cardText = () => JSON.stringify(site.slack.driver.messages('C01OPS').find(({ text }) => text.startsWith('MIG-1')))
 

@@ -4,6 +4,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
 export const SERVERS = ['lab-old', 'lab-new', 'spare']
@@ -60,6 +61,8 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     logger,
     documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
     clock: { now: () => NOON },
+    samples: new InMemorySamples(),
+    sampling: { everyMs: 900_000, servers: ['lab-old', 'lab-new'] },
     digest: () => DIGEST,
     wakeUp: { look: async () => undefined, deliver: async () => undefined },
     servers: {
@@ -70,6 +73,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       hasCredential: () => true,
       lookAtTemplate: nobody,
       lackingCommands: nobody,
+      countSessions: nobody,
       lookAtPilot: nobody,
       proveLocalAdministrator: nobody,
       watchRestart: nobody,
@@ -81,6 +85,16 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       derive: async () => ({ reveal: () => '' }),
       unmet: async () => null,
       configured: async () => undefined,
+    },
+    bulletins: {
+      windowAt: async () => undefined,
+      membersOf: async () => [],
+      due: async () => [],
+      load: nobody,
+      commit: nobody,
+      noteHeard: nobody,
+      heardAt: async () => undefined,
+      nextDueAt: async () => undefined,
     },
     outbox: {
       claimDue: async () => [],
@@ -96,7 +110,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       resolve: nobody,
       add: nobody,
       posted: async () => undefined,
-      anchor: async () => undefined,
+      withdraw: nobody,
       nextDueAt: async () => undefined,
     },
   }

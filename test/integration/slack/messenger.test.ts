@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewMessage } from '../../../src/migration/announce/messages.ts'
+import { toldOf } from '../../../src/migration/bulletin/told-of.ts'
+import type { BulletinView } from '../../../src/migration/bulletin/view.ts'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
 import type { Messenger } from '../../../src/operations/ports.ts'
 import { ACTIONS, INPUTS } from '../../../src/slack/ids.ts'
@@ -36,14 +38,19 @@ const direct: NewMessage = {
   person: 'U02ONSITE',
   text: 'Look at MIG-42.',
 }
+const place = { window: 'MIG-42.w3', channel: 'C01STAFF' }
+const board: NewMessage = { ...common, kind: 'bulletin', key: 'MIG-42.w3.C01STAFF.board', ...place }
 const notice: NewMessage = {
   ...common,
   kind: 'notice',
-  key: 'MIG-42.v3.notice.scheduled.C01STAFF',
-  channel: 'C01STAFF',
-  notice: 'scheduled',
-  facts: { source: 'lab-old', destination: 'lab-new', startAt: NOON + HOUR, endAt: NOON + 2 * HOUR, because: null },
+  key: 'MIG-42.w3.C01STAFF.v2',
+  ...place,
+  version: 2,
+  tellings: [],
+  dueAt: null,
 }
+const told = toldOf(aMigration(requested(), assessed(), APPROVED, SCHEDULED))
+const view: BulletinView = { sections: [{ moment: 'announced', servers: told ? [told] : [] }], dueAt: null }
 
 let site: BotSite
 let messenger: Messenger
@@ -103,18 +110,28 @@ describe('delivering', () => {
     expect(texts('C01OPS')).toHaveLength(1)
   })
 
-  test('puts the story into the card’s thread, and a later notice into the channel too', async () => {
+  test('puts the story into the card’s thread, and a notice into its bulletin’s and the channel too', async () => {
     const parent = await messenger.deliver(card, ALONE)
-    const anchor = await messenger.deliver(notice, ALONE)
+    const anchor = await messenger.deliver(board, { ...ALONE, view })
 
     await messenger.deliver(story, { ...ALONE, thread: parent })
-    await messenger.deliver({ ...notice, key: 'later', notice: 'started' }, { ...ALONE, thread: anchor })
+    await messenger.deliver(notice, { ...ALONE, view, thread: anchor })
 
     const [, line] = site.slack.driver.thread('C01OPS', parent.ts)
     const [, later] = site.slack.driver.thread('C01STAFF', anchor.ts)
     expect(line).toMatchObject({ text: 'Done.', thread_ts: parent.ts })
     expect(line?.reply_broadcast).toBeFalsy()
     expect(later).toMatchObject({ reply_broadcast: true, thread_ts: anchor.ts })
+  })
+
+  test('keeps the bulletin of a person in the direct conversation with them', async () => {
+    const own: NewMessage = { ...board, channel: 'U02ONSITE' }
+    const posted = await messenger.deliver(own, { ...ALONE, view })
+    await messenger.deliver(own, { ...ALONE, view, edit: posted })
+
+    expect(posted.channel).toMatch(/^D/)
+    expect(await messenger.find(own, null, 0)).toEqual(posted)
+    expect(texts('U02ONSITE')).toHaveLength(1)
   })
 
   test('tells one person directly', async () => {
@@ -170,7 +187,7 @@ describe('finding', () => {
     ['a notice', notice],
     ['a direct line', direct],
   ])('recognises %s by its key', async (_, message) => {
-    const posted = await messenger.deliver(message, ALONE)
+    const posted = await messenger.deliver(message, { ...ALONE, view })
 
     expect(await messenger.find(message, null, Date.now() - 1000)).toEqual(posted)
     expect(await messenger.find({ ...message, key: 'another' }, null, Date.now() - 1000)).toBeUndefined()
@@ -184,7 +201,7 @@ describe('finding', () => {
   })
 
   test('looks on where the channel has many messages', async () => {
-    const posted = await messenger.deliver(notice, ALONE)
+    const posted = await messenger.deliver(notice, { ...ALONE, view })
     for (let index = 0; index < 250; index += 1)
       site.slack.driver.person('U04TEACH').say('C01STAFF', `chatter ${index}`)
 

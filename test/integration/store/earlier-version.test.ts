@@ -30,7 +30,8 @@ test('a record that an earlier version has folded is folded again from its log',
     locks: 'keep',
     lockNames: [],
     messages: [],
-    voidMessages: [],
+    bulletins: [],
+    window: null,
     answer: '',
   })
   await redis.hset(keys.migration('MIG-1'), 'snapshot', JSON.stringify(asBefore(now)))

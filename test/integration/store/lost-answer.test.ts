@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MigrationStore, Outbox } from '../../../src/operations/ports.ts'
+import { newBulletin } from '../../../src/migration/bulletin/bulletin.ts'
+import type { Bulletins, MigrationStore, Outbox } from '../../../src/operations/ports.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
+import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { aCard, aCommit, aNotice, aStory, NOON } from '../../contract/store/commits.ts'
+import { A_PLACE, aBoard, aCard, aCommit, aLine, aNotice, aStory, NOON } from '../../contract/store/commits.ts'
 import { type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
 
 interface Site {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly bulletins: Bulletins
 }
 type Act = (site: Site) => Promise<unknown>
 
@@ -21,7 +24,7 @@ const POSTED = { channel: 'C1', ts: '1.0' }
 
 /** A migration that holds locks, claimed at epoch 1, with a card, two lines of story and a notice to be sent. */
 const prepare: Act = async ({ store }) => {
-  const messages = [aCard(ID), aStory(ID, 1), aStory(ID, 2), aNotice(ID, 1, 'scheduled')]
+  const messages = [aCard(ID), aStory(ID, 1), aStory(ID, 2), aLine(ID, 1, 'hello')]
   await store.commit(aCommit(ID, 0, { messages, locks: 'hold', lockNames: ['lab-old', 'lab-new'] }))
   await store.claim(ID, 'worker-1')
 }
@@ -34,7 +37,7 @@ const claimCard = async ({ outbox }: Site) => {
 const CASES: readonly { name: string; prior?: Act; act: (site: Site, found: unknown) => Promise<unknown> }[] = [
   { name: 'a commit of a person', act: ({ store }) => store.commit(aCommit(ID, 1, { token: 'click-1' })) },
   {
-    name: 'a commit of a worker, with messages, voids and locks',
+    name: 'a commit of a worker, with messages, bulletins and locks',
     act: ({ store }) =>
       store.commit(
         aCommit(ID, 1, {
@@ -42,10 +45,26 @@ const CASES: readonly { name: string; prior?: Act; act: (site: Site, found: unkn
           state: 'cancelled',
           locks: 'release',
           lockNames: ['lab-old', 'lab-new'],
-          voidMessages: [`${ID}.v1.*`],
-          messages: [aCard(ID), aNotice(ID, 2, 'cancelled')],
+          window: { id: A_PLACE.window, startAt: NOON + 9 },
+          bulletins: [A_PLACE],
+          messages: [aCard(ID), aLine(ID, 2, 'cancelled')],
         }),
       ),
+  },
+  {
+    name: 'a commit of a bulletin',
+    prior: ({ store }) => store.commit(aCommit(ID, 1, { bulletins: [A_PLACE] })),
+    act: ({ bulletins }) =>
+      bulletins.commit({
+        next: { ...newBulletin(A_PLACE), version: 1 },
+        marks: 1,
+        dueAt: NOON + 7,
+        messages: [aBoard(ID), aNotice(ID, 1)],
+      }),
+  },
+  {
+    name: 'that a start was announced',
+    act: ({ bulletins }) => bulletins.noteHeard(A_PLACE, [{ migration: ID, startAt: NOON }], NOON - 5),
   },
   {
     name: 'a commit that creates',
@@ -117,7 +136,12 @@ describe('when the answer to a command gets lost after Redis has executed it', (
       return `id-${count}`
     }
     const options = { redis, keys, newId }
-    return { keys, store: new RedisStore(options), outbox: new RedisOutbox(options) }
+    return {
+      keys,
+      store: new RedisStore(options),
+      outbox: new RedisOutbox(options),
+      bulletins: new RedisBulletins(options),
+    }
   }
 
   it.each(CASES)(
@@ -168,7 +192,9 @@ async function read(redis: Redis, key: string): Promise<unknown> {
       return Object.fromEntries(fields.filter(([name]) => !MOVES_BY_ITSELF.includes(name)))
     }
     case 'zset':
-      return /:out(sending|sweeps)$/.test(key) ? redis.zrange(key, '0', '-1') : redis.zrange(key, '0', '-1', 'WITHSCORES')
+      return /:out(sending|sweeps)$/.test(key)
+        ? redis.zrange(key, '0', '-1')
+        : redis.zrange(key, '0', '-1', 'WITHSCORES')
     case 'set':
       return (await redis.smembers(key)).sort()
     case 'list':

@@ -8,7 +8,7 @@ import { connectRedis } from '../../../src/store/connection.ts'
 import { type Keys, redisKeys } from '../../../src/store/keys.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { aCommit, aNotice, NOON } from '../../contract/store/commits.ts'
+import { aCommit, aPost, NOON } from '../../contract/store/commits.ts'
 import { type PrivateRedis, startRedis } from '../../support/redis.ts'
 
 let server: PrivateRedis
@@ -63,19 +63,19 @@ const card = (id: MigrationId, channel: string, urgency: Urgency): NewMessage =>
 
 describe('posts', () => {
   it('go into one channel one a second, and into another meanwhile', async () => {
-    await commit('MIG-1', aNotice('MIG-1', 1, 'started', { channel: 'C1' }))
-    await commit('MIG-2', aNotice('MIG-2', 1, 'started', { channel: 'C1' }))
-    await commit('MIG-3', aNotice('MIG-3', 1, 'started', { channel: 'C2' }))
+    await commit('MIG-1', aPost('MIG-1', 'C1', { name: 'started' }))
+    await commit('MIG-2', aPost('MIG-2', 'C1', { name: 'started' }))
+    await commit('MIG-3', aPost('MIG-3', 'C2', { name: 'started' }))
 
     const claimed = await keysClaimed()
 
-    expect(claimed).toEqual(['MIG-1.v1.notice.started.C1', 'MIG-3.v1.notice.started.C2'])
+    expect(claimed).toEqual(['MIG-1.started.C1', 'MIG-3.started.C2'])
     expect(await outbox.nextDueAt()).toBe(NOON + 1000)
   })
 
   it('into all channels together are no more than the workspace takes', async () => {
     for (let index = 1; index <= 25; index += 1) {
-      await commit(`MIG-${index}`, aNotice(`MIG-${index}`, 1, 'started', { channel: `C${index}` }))
+      await commit(`MIG-${index}`, aPost(`MIG-${index}`, `C${index}`, { name: 'started' }))
     }
 
     expect(await keysClaimed()).toHaveLength(20)
@@ -100,10 +100,10 @@ describe('posts', () => {
 
   it('that somebody waits for take those before them in their lane along', async () => {
     await commit('MIG-1', card('MIG-1', 'C1', 2))
-    const called = aNotice('MIG-2', 1, 'failed', { channel: 'C1' })
-    await commit('MIG-2', aNotice('MIG-2', 1, 'scheduled', { channel: 'C1' }), { ...called, urgency: 0 })
+    const called = aPost('MIG-2', 'C1', { name: 'failed' })
+    await commit('MIG-2', aPost('MIG-2', 'C1', { name: 'scheduled' }), { ...called, urgency: 0 })
 
-    expect(await keysClaimed()).toEqual(['MIG-2.v1.notice.scheduled.C1'])
+    expect(await keysClaimed()).toEqual(['MIG-2.scheduled.C1'])
   })
 })
 
@@ -120,12 +120,12 @@ describe('edits', () => {
 
   it('of all messages together keep within Slack’s limit, and posts go on', async () => {
     await givenCards(12)
-    await commit('MIG-20', aNotice('MIG-20', 1, 'started', { channel: 'C20' }))
+    await commit('MIG-20', aPost('MIG-20', 'C20', { name: 'started' }))
 
     const claimed = await keysClaimed()
 
     expect(claimed.filter((key) => key.endsWith('.card'))).toHaveLength(8)
-    expect(claimed).toContain('MIG-20.v1.notice.started.C20')
+    expect(claimed).toContain('MIG-20.started.C20')
     expect(await outbox.nextDueAt()).toBe(NOON + 1500)
   })
 
@@ -144,13 +144,13 @@ describe('edits', () => {
 
 describe('a limit that Slack says is used up', () => {
   it('for posts sets that channel aside alone', async () => {
-    await commit('MIG-1', aNotice('MIG-1', 1, 'started', { channel: 'C1' }))
-    await commit('MIG-2', aNotice('MIG-2', 1, 'started', { channel: 'C2' }))
+    await commit('MIG-1', aPost('MIG-1', 'C1', { name: 'started' }))
+    await commit('MIG-2', aPost('MIG-2', 'C2', { name: 'started' }))
     await commit('MIG-3', card('MIG-3', 'C1', 0))
 
-    await outbox.setAside('MIG-1.v1.notice.started.C1', 'posts', 30_000)
+    await outbox.setAside('MIG-1.started.C1', 'posts', 30_000)
 
-    expect(await keysClaimed()).toEqual(['MIG-2.v1.notice.started.C2'])
+    expect(await keysClaimed()).toEqual(['MIG-2.started.C2'])
     expect(await outbox.nextDueAt()).toBe(NOON + 30_000)
   })
 
@@ -158,20 +158,20 @@ describe('a limit that Slack says is used up', () => {
     await commit('MIG-1', card('MIG-1', 'C1', 2))
     await sendAll()
     await store.commit(aCommit('MIG-1', 1, { messages: [card('MIG-1', 'C1', 2)] }))
-    await commit('MIG-2', aNotice('MIG-2', 1, 'started', { channel: 'C2' }))
+    await commit('MIG-2', aPost('MIG-2', 'C2', { name: 'started' }))
 
     await outbox.setAside('MIG-1.card', 'edits', 30_000)
 
-    expect(await keysClaimed()).toEqual(['MIG-2.v1.notice.started.C2'])
+    expect(await keysClaimed()).toEqual(['MIG-2.started.C2'])
     expect(await outbox.nextDueAt()).toBe(NOON + 30_000)
   })
 
   it('for looking sets aside what has to be looked for', async () => {
-    await commit('MIG-1', aNotice('MIG-1', 1, 'started', { channel: 'C1' }))
+    await commit('MIG-1', aPost('MIG-1', 'C1', { name: 'started' }))
     const [lost] = await outbox.claimDue(NOON, 'sender', 1)
     await outbox.defer(lost?.message.key ?? '', lost?.claim ?? '', NOON, true)
 
-    await outbox.setAside('MIG-1.v1.notice.started.C1', 'looks', 30_000)
+    await outbox.setAside('MIG-1.started.C1', 'looks', 30_000)
 
     expect(await keysClaimed()).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { applyChange } from '../../../src/migration/plan/apply-change.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import { templateNameOf } from '../../../src/migration/plan/virtual-desktops.ts'
+import type { SessionCount } from '../../../src/migration/quiet/history.ts'
 import type { ServerReading } from '../../../src/migration/worksheet/facts.ts'
 import { sameAccount } from '../../../src/migration/worksheet/names.ts'
 import type { Worksheet } from '../../../src/migration/worksheet/worksheet.ts'
@@ -89,6 +90,11 @@ export class FakeServer {
       isAdministrator: false,
     }))
     this.reading = { ...this.reading, facts: { ...this.reading.facts, sessions } }
+  }
+
+  async countSessions(signal: AbortSignal): Promise<SessionCount> {
+    this.#throwIfAway(signal)
+    return { active: this.reading.facts.sessions.length, disconnected: 0 }
   }
 
   async read(signal: AbortSignal): Promise<ServerReading> {

@@ -27,7 +27,7 @@ export interface WholeSite extends Stage {
 /** Opens a whole site; its servers and workers are gone when the test ends. Time passes only where the play moves the clock. */
 export async function openWholeSite(): Promise<WholeSite> {
   const base = aSite({ windowLengthMs: 8 * 3_600_000, sessionGraceMs: 60_000 })
-  const { clock, store, leases, passwords } = base
+  const { clock, store, leases, passwords, messenger } = base
   passwords.accounts.set('contoso\\lab7', PASSWORDS['CONTOSO\\lab7'])
   const now = () => clock.now()
   const open = (role: 'source' | 'destination') =>
@@ -55,7 +55,17 @@ export async function openWholeSite(): Promise<WholeSite> {
   }
   const forPeople = serversBehind({ 'lab-old': source, 'lab-new': destination }, now)
   onTestFinished(() => forPeople.close())
-  return { ports: { ...base.ports, servers: forPeople }, clock, store, leases, passwords, source, destination, hire }
+  return {
+    ports: { ...base.ports, servers: forPeople },
+    clock,
+    store,
+    leases,
+    passwords,
+    messenger,
+    source,
+    destination,
+    hire,
+  }
 }
 
 function serversBehind(ways: Readonly<Record<keyof typeof HOSTS, Pick<CuttingProxy, 'port'>>>, now: () => number) {

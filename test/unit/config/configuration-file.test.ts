@@ -33,6 +33,7 @@ describe('a configuration file that is right', () => {
         password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
       },
       noticesChannels: ['C02LAB'],
+      isSampled: true,
       credentials: {},
     })
     expect(configuration?.servers['lab-new']?.noticesChannels).toEqual(['C01STAFF'])
@@ -42,6 +43,7 @@ describe('a configuration file that is right', () => {
       noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
       windowLengthMs: 14_400_000,
       goBackMarginMs: 5_400_000,
+      noticeToleranceMs: 300_000,
       startToleranceMs: 900_000,
       recheckLeadMs: 600_000,
       stationPollMs: 15_000,
@@ -54,6 +56,27 @@ describe('a configuration file that is right', () => {
       answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
+  })
+
+  it.each([
+    ['', 900_000],
+    ['policy: { sampleSessions: 1h }', 3_600_000],
+    ['policy: { sampleSessions: off }', null],
+  ])('counts sessions as "%s" says: every %s ms', (policy, everyMs) => {
+    const text = [SITE, DEFAULTS, SERVERS, policy].join('\n')
+
+    const { configuration, problems } = parseConfiguration(text, 's.yml', VARIABLES, new Set())
+
+    expect(problems).toEqual([])
+    expect(configuration?.sampleSessionsMs).toBe(everyMs)
+  })
+
+  it('leaves a server alone that says so', () => {
+    const servers = 'servers: { a: { host: a.local, sampleSessions: off }, b: { host: b.local } }'
+
+    const { configuration } = parseConfiguration([SITE, DEFAULTS, servers].join('\n'), 's.yml', VARIABLES, new Set())
+
+    expect(Object.values(configuration?.servers ?? {}).map(({ isSampled }) => isSampled)).toEqual([false, true])
   })
 
   it('needs no Slack section to read a server', () => {
@@ -143,7 +166,7 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, sampleSessions',
     ],
     [
       'an unknown key that is like no other',
@@ -214,6 +237,16 @@ describe('a configuration error', () => {
       'a window too short to go back in',
       [SITE, DEFAULTS, SERVERS, 'policy: { windowLength: 1h }'],
       's.yml, line 4: policy.windowLength: goBackMargin is 1h30m, windowLength 1h; going back must fit into the window, so the margin must be shorter',
+    ],
+    [
+      'sessions that are counted too often',
+      [SITE, DEFAULTS, SERVERS, 'policy: { sampleSessions: 1m }'],
+      's.yml, line 4: policy.sampleSessions: found "1m", allowed: a length of time of at least 5m such as 15m, or off',
+    ],
+    [
+      'a server with a rhythm of its own',
+      [SITE, DEFAULTS, 'servers: { a: { host: a.local, sampleSessions: 1h } }'],
+      's.yml, line 3: servers.a.sampleSessions: found "1h", allowed: off, or nothing',
     ],
     [
       'a password that would be shown to the network',
@@ -329,7 +362,7 @@ describe('a configuration error', () => {
     expect(problems).toEqual([
       's.yml, line 1: site.timeZone: is missing, allowed: the name of a time zone such as Europe/Berlin',
       's.yml, line 1: site.contact: found the number 4711, allowed: whom people ask, as they should read it: "IT desk, ext. 4711"',
-      's.yml, line 1: site.timeZon: unknown key (did you mean "timeZone"?), allowed: timeZone, language, contact, alternative',
+      's.yml, line 1: site.timeZon: unknown key (did you mean "timeZone"?), allowed: timeZone, language, texts, contact, alternative',
       's.yml, line 3: servers.a.port: found "high", allowed: a whole number from 1 to 65535',
       's.yml, line 3: servers.a.password.env: the environment variable NOBODY is not set; set it before the start, or name another one',
       's.yml, line 4: policy.selfApproval: found "yes", allowed: true or false',

@@ -3,7 +3,7 @@ import { deliverMessages } from '../../../src/operations/deliver-messages.ts'
 import type { Messenger, Outbox, Ports } from '../../../src/operations/ports.ts'
 import { CrashError, mortalPorts, type When } from '../../support/crashing-ports.ts'
 import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
-import { deliver, scheduled } from '../../support/fake-story.ts'
+import { deliver, scheduledUntold } from '../../support/fake-story.ts'
 
 /** Every call of an object's methods goes through `call`. */
 function through<T extends object>(
@@ -37,7 +37,8 @@ async function sendMortally(site: FakeSite, atCall: number, when: When): Promise
   }
   const mortal = mortalPorts(site.ports, die)
   const store = through(site.ports.store, call)
-  const ports: Ports = { ...mortal.ports, store, outbox: through<Outbox>(site.store.outbox, call) }
+  const bulletins = through(site.ports.bulletins, call)
+  const ports: Ports = { ...mortal.ports, store, bulletins, outbox: through<Outbox>(site.store.outbox, call) }
   const messenger = through<Messenger>(site.messenger, call)
   const sender = { owner: 'mortal', signal: new AbortController().signal }
   await deliverMessages(ports, messenger, sender).catch(() => undefined)
@@ -47,9 +48,9 @@ async function sendMortally(site: FakeSite, atCall: number, when: When): Promise
 /** All that is said until a migration is scheduled, and a worker that dies while saying it. */
 async function play(atCall: number, when: When) {
   const site = aSmallSite()
-  await scheduled(site)
+  await scheduledUntold(site)
   const calls = await sendMortally(site, atCall, when)
-  for (let round = 0; round < 6; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
     site.leases.now += 31_000
     site.clock.advance(61_000)
     await deliver(site)

@@ -10,10 +10,11 @@ import {
   goOnUntil,
   ID,
   requested,
-  scheduled,
+  scheduledUntold,
   told,
 } from '../../support/fake-story.ts'
 
+const BOARDS = ['MIG-1.w5.C-lab.board', 'MIG-1.w5.C-staff.board']
 const postedKeys = (site: FakeSite) => site.messenger.posted.map(({ message }) => message.key)
 const stateOf = (site: FakeSite, key: string) =>
   site.store.outbox.all().find(({ message }) => message.key === key)?.state
@@ -32,7 +33,7 @@ describe('messages', () => {
 
   it('are each sent once, however often one looks', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
 
     await Promise.all([deliver(site), deliver(site), deliver(site)])
     await deliver(site)
@@ -56,15 +57,14 @@ describe('messages', () => {
     ])
   })
 
-  it('to a channel reply to the first one there', async () => {
+  it('that people must notice reply to the post of their window', async () => {
     const site = aSmallSite()
     await awaitingStations(site)
-
     await deliver(site)
 
-    const notices = site.messenger.posted.filter(({ message }) => message.kind === 'notice')
+    const told = site.messenger.posted.filter(({ message, isEdit }) => 'window' in message && !isEdit)
     for (const channel of ['C-staff', 'C-lab']) {
-      const [first, ...later] = notices.filter(({ message }) => 'channel' in message && message.channel === channel)
+      const [first, ...later] = told.filter(({ message }) => 'channel' in message && message.channel === channel)
       expect(first?.thread).toBeNull()
       expect(later.length).toBeGreaterThan(0)
       for (const each of later) expect(each.thread).toBe(first?.ts)
@@ -85,7 +85,7 @@ describe('a message that was surely not posted', () => {
 
     expect(before).toEqual([])
     expect(postedKeys(site)).toHaveLength(3)
-    expect(site.messenger.finds).toBe(0)
+    expect(new Set(postedKeys(site)).size).toBe(site.messenger.posted.length)
   })
 
   it('waits longer from try to try', async () => {
@@ -118,9 +118,9 @@ describe('a message that may have been posted', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it.each(['lost', 'ambiguous'] as const)('(a notice, %s) is there once in the end', async (trouble) => {
+  it.each(['lost', 'ambiguous'] as const)('(a bulletin, %s) is there once in the end', async (trouble) => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     for (let each = 0; each < 8; each += 1) site.messenger.troubles.push(trouble)
 
     for (let times = 0; times < 12; times += 1) {
@@ -128,14 +128,14 @@ describe('a message that may have been posted', () => {
       site.clock.advance(60_000)
     }
 
-    const notices = postedKeys(site).filter((key) => key.includes('.notice.scheduled'))
-    expect(notices.toSorted()).toEqual(['MIG-1.v5.notice.scheduled.C-lab', 'MIG-1.v5.notice.scheduled.C-staff'])
+    const posted = site.messenger.posted.filter(({ message, isEdit }) => message.kind === 'bulletin' && !isEdit)
+    expect(posted.map(({ message }) => message.key).toSorted()).toEqual(BOARDS)
     expect(site.messenger.finds).toBeGreaterThan(0)
   })
 
   it('stays in doubt where it cannot be looked for now', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     await deliver(site)
     told(await checkAgain(site.ports, actBy(OSCAR), { id: ID }))
     const isStory = (key: string) => key === 'MIG-1.v6.story'
@@ -171,58 +171,36 @@ describe('a message that may have been posted', () => {
 describe('a message that never can be delivered', () => {
   it('is given up, and those behind it go out', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     await deliver(site)
     site.messenger.posted.length = 0
     await goOnUntil(site, ({ state }) => state === 'waiting-for-stations')
-    const notice = site.store.outbox
-      .all()
-      .find(({ message }) => message.kind === 'notice' && message.notice === 'started')
+    const key = 'MIG-1.w5.C-staff.v2'
     const deliverOne = site.messenger.deliver.bind(site.messenger)
     site.messenger.deliver = (message, context) =>
-      message.key === notice?.message.key
+      message.key === key
         ? Promise.reject(new DeliveryTrouble('dead', 'channel_not_found'))
         : deliverOne(message, context)
 
     await deliver(site)
 
-    expect(stateOf(site, notice?.message.key ?? '')).toBe('undeliverable')
+    expect(stateOf(site, key)).toBe('undeliverable')
     expect(site.store.outbox.all().filter(({ state }) => state === 'waiting')).toEqual([])
-  })
-})
-
-describe('a message that is taken back', () => {
-  it('while it is under way is not posted', async () => {
-    const site = aSmallSite()
-    await awaitingStations(site)
-    const stillHolds = site.store.outbox.stillHolds.bind(site.store.outbox)
-    const voided: string[] = []
-    site.store.outbox.stillHolds = async (key, claim) => {
-      if (key.includes('.notice.') && voided.length === 0) {
-        voided.push(key)
-        site.store.outbox.void(ID, [key])
-      }
-      return stillHolds(key, claim)
-    }
-
-    await deliver(site)
-
-    expect(voided).toHaveLength(1)
-    expect(postedKeys(site)).not.toContain(voided[0])
   })
 })
 
 describe('a slow answer', () => {
   it('holds up no other lane', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     const deliverOne = site.messenger.deliver.bind(site.messenger)
     let answer = () => {}
     const answered = new Promise<void>((resolve) => {
       answer = resolve
     })
+    const [slow = ''] = BOARDS
     site.messenger.deliver = async (message, context) => {
-      if (message.key.endsWith('.notice.scheduled.C-lab')) await answered
+      if (message.key === slow) await answered
       return deliverOne(message, context)
     }
     const run = deliver(site)
@@ -231,26 +209,29 @@ describe('a slow answer', () => {
     answer()
     await run
 
-    expect(before).toContain('MIG-1.v5.notice.scheduled.C-staff')
-    expect(postedKeys(site)).toContain('MIG-1.v5.notice.scheduled.C-lab')
+    expect(before).toContain(BOARDS[1])
+    expect(before).not.toContain(slow)
+    expect(postedKeys(site)).toContain(slow)
   })
 
   it('leaves it to the alarm when the next message can go', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await requested(site)
+    site.messenger.troubles.push('retry')
     const woken: number[] = []
     const sender = { owner: 'one', signal: new AbortController().signal, wakeAt: (at: number) => void woken.push(at) }
 
     await deliverMessages(site.ports, site.messenger, sender)
 
-    expect(new Set(woken)).toEqual(new Set([await site.store.outbox.nextDueAt()]))
+    expect(woken.at(-1)).toBe(await site.store.outbox.nextDueAt())
+    expect(woken.at(-1)).toBeGreaterThan(site.clock.now())
   })
 })
 
 describe('a sender', () => {
   it('that is to shut down gives back what it has not tried', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     const shutdown = new AbortController()
     const deliverOne = site.messenger.deliver.bind(site.messenger)
     site.messenger.deliver = (message, context) => {
@@ -263,13 +244,13 @@ describe('a sender', () => {
     await deliver(site)
 
     expect(before).toBe(1)
-    expect(site.messenger.finds).toBe(0)
+    expect(new Set(postedKeys(site)).size).toBe(site.messenger.posted.length)
     expect(site.store.outbox.all().filter(({ state }) => state === 'sending')).toEqual([])
   })
 
   it('whose own code fails at one message says the others, and tries that one again', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     const deliverOne = site.messenger.deliver.bind(site.messenger)
     let isBroken = true
     site.messenger.deliver = (message, context) =>
@@ -281,13 +262,13 @@ describe('a sender', () => {
     site.clock.advance(60_000)
     await deliver(site)
 
-    expect(before.toSorted()).toEqual(['MIG-1.v5.notice.scheduled.C-lab', 'MIG-1.v5.notice.scheduled.C-staff'])
+    expect(before.toSorted()).toEqual(BOARDS)
     expect(postedKeys(site)).toContain('MIG-1.card')
   })
 
   it('without its store gives up, and another goes on when the lease is over', async () => {
     const site = aSmallSite()
-    await scheduled(site)
+    await scheduledUntold(site)
     const { outbox } = site.store
     const markSent = outbox.markSent.bind(outbox)
     outbox.markSent = () => Promise.reject(new Error('Redis is away'))
@@ -300,6 +281,6 @@ describe('a sender', () => {
 
     const cards = site.messenger.posted.filter(({ message, isEdit }) => message.kind === 'card' && !isEdit)
     expect(cards).toHaveLength(1)
-    expect(postedKeys(site)).toContain('MIG-1.v5.notice.scheduled.C-staff')
+    expect(postedKeys(site)).toEqual(expect.arrayContaining(BOARDS))
   })
 })

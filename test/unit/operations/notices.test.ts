@@ -11,101 +11,106 @@ import {
   actBy,
   approved,
   awaitingSeats,
-  awaitingStations,
   deliver,
   goOnUntil,
   ID,
   record,
   requested,
-  scheduled,
+  scheduledUntold,
   settle,
   told,
 } from '../../support/fake-story.ts'
 
-/** Notices in #staff in the order in which they went out, or are to go out. */
-function notices(site: FakeSite) {
-  return site.store.outbox
-    .all()
-    .flatMap(({ message, state }) =>
-      message.kind === 'notice' && message.channel === 'C-staff' && state !== 'void' ? [message] : [],
-    )
+/** What everybody in a channel had to notice, in the order in which it was posted; the first post of a window is `board`. */
+function heard(site: FakeSite, channel = 'C-staff'): string[] {
+  return site.messenger.posted.flatMap(({ message, isEdit }) => {
+    if (message.kind === 'bulletin') return message.channel === channel && !isEdit ? ['board'] : []
+    if (message.kind !== 'notice' || message.channel !== channel) return []
+    return message.tellings.map(({ moment }) => moment)
+  })
 }
 
-const kinds = (site: FakeSite) => notices(site).map(({ notice }) => notice)
+/** Lets people read what is to be said at each moment up to then. */
+async function readingUntil(site: FakeSite, at: number): Promise<void> {
+  for (;;) {
+    await settle(site)
+    await deliver(site)
+    const next = await site.ports.bulletins.nextDueAt()
+    if (next === undefined || next > at) return
+    site.clock.moveTo(next)
+  }
+}
 
 async function reschedule(site: FakeSite, at: number) {
   return told(await scheduleCutover(site.ports, actBy(CAROL), { id: ID, when: { at }, reason: null }))
 }
 
 async function voided(site: FakeSite) {
-  await scheduled(site)
+  await scheduledUntold(site)
   await deliver(site)
   site.source.change({ managedServers: ['MPS-NEW'] })
   return goOnUntil(site, ({ approval }) => approval === null)
 }
 
 describe('the notices channels', () => {
-  it('hear of a start and are reminded of it, in every channel of both servers once', async () => {
+  it('hear of a start and are reminded of it at its moments, in every channel of both servers once', async () => {
     const site = aSite()
+    const { schedule } = await scheduledUntold(site)
 
-    const { schedule } = await scheduled(site)
+    await readingUntil(site, (schedule?.startAt ?? 0) - 1)
 
-    expect(kinds(site)).toEqual(['scheduled', 'reminder', 'reminder', 'reminder'])
-    expect(notices(site).map(({ notBefore }) => (schedule?.startAt ?? 0) - notBefore)).toEqual([
-      25 * HOUR_MS,
-      24 * HOUR_MS,
-      HOUR_MS,
-      15 * MINUTE_MS,
-    ])
-    const channels = site.store.outbox
-      .all()
-      .flatMap(({ message }) => (message.kind === 'notice' ? [message.channel] : []))
-    expect(channels.toSorted()).toEqual([...Array(4).fill('C-lab'), ...Array(4).fill('C-staff')])
+    expect(heard(site)).toEqual(['board', 'reminder', 'reminder', 'reminder'])
+    expect(heard(site, 'C-lab')).toEqual(heard(site))
+    expect(heard(site, 'C-ops')).toEqual([])
   })
 
   it('hear that it is put off, with reminders for the new time instead of the old', async () => {
     const site = aSite()
-    const { schedule } = await scheduled(site)
+    const { schedule } = await scheduledUntold(site)
+    const startAt = schedule?.startAt ?? 0
     await deliver(site)
 
-    await reschedule(site, (schedule?.startAt ?? 0) + HOUR_MS)
+    await reschedule(site, startAt + HOUR_MS)
+    await readingUntil(site, startAt + HOUR_MS - 1)
 
-    expect(kinds(site)).toEqual(['scheduled', 'delayed', 'reminder', 'reminder', 'reminder'])
-    expect(
-      new Set(
-        notices(site)
-          .slice(1)
-          .map(({ facts }) => facts.startAt),
-      ),
-    ).toEqual(new Set([(schedule?.startAt ?? 0) + HOUR_MS]))
-  })
-
-  it('hear of an earlier start as of a start, not as of a delay', async () => {
-    const site = aSite()
-    const { schedule } = await scheduled(site)
-
-    await reschedule(site, (schedule?.startAt ?? 0) - HOUR_MS)
-
-    expect(kinds(site).slice(0, 2)).toEqual(['scheduled', 'scheduled'])
+    expect(heard(site)).toEqual(['board', 'moved', 'reminder', 'reminder', 'reminder'])
+    expect(site.clock.now()).toBe(startAt + HOUR_MS - 15 * MINUTE_MS)
   })
 
   it('hear nothing of a plan that is scheduled for nobody yet', async () => {
     const site = aSite()
     await approved(site)
-
     told(await cancelMigration(site.ports, actBy(CAROL), { id: ID }))
 
-    expect(kinds(site)).toEqual([])
+    await deliver(site)
+
+    expect(heard(site)).toEqual([])
   })
 
-  it('hear nothing of a start at once that is then cancelled before it begins', async () => {
+  it('hear nothing of a start that is called off before anybody was told', async () => {
     const site = aSite()
-    await approved(site)
-    told(await scheduleCutover(site.ports, actBy(CAROL), { id: ID, when: 'now', reason: 'the old one smokes' }))
-
+    await scheduledUntold(site)
     told(await cancelMigration(site.ports, actBy(CAROL), { id: ID }))
 
-    expect(kinds(site)).toEqual([])
+    await deliver(site)
+
+    expect(heard(site)).toEqual([])
+  })
+
+  it('hear nothing of a start that is called off while Slack does not take its first post', async () => {
+    const site = aSite()
+    await scheduledUntold(site)
+    site.messenger.troubles.push(...Array<'retry'>(4).fill('retry'))
+    await deliver(site)
+    told(await cancelMigration(site.ports, actBy(CAROL), { id: ID }))
+
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      site.clock.advance(MINUTE_MS)
+      await deliver(site)
+    }
+
+    expect(heard(site)).toEqual([])
+    expect(site.store.outbox.all().filter(({ state }) => state === 'waiting')).toEqual([])
   })
 
   it.each([
@@ -114,49 +119,56 @@ describe('the notices channels', () => {
   ])('that were told of a start since called off hear when it is %s', async (_, act) => {
     const site = aSite()
     await voided(site)
+    await deliver(site)
 
     told(await act(site))
+    await deliver(site)
 
-    expect(kinds(site)).toEqual(['scheduled', 'void', 'cancelled'])
+    expect(heard(site)).toEqual(['board', 'put-off', 'cancelled'])
   })
 
   it('that were told of a start since called off hear when nobody decides', async () => {
     const site = aSite()
     await voided(site)
+    await deliver(site)
 
     await goOnUntil(site, ({ state }) => state === 'expired')
+    await deliver(site)
 
-    expect(kinds(site)).toEqual(['scheduled', 'void', 'cancelled'])
+    expect(heard(site)).toEqual(['board', 'put-off', 'cancelled'])
   })
 
-  it('hear of the start anew when a changed plan is approved in time', async () => {
+  it('are told only how it stands after Slack was away for a while', async () => {
     const site = aSite()
-    const { digest } = await voided(site)
+    await voided(site)
+    told(await cancelMigration(site.ports, actBy(CAROL), { id: ID }))
 
-    told(await approvePlan(site.ports, actBy(CAROL), { id: ID, digest: digest ?? '' }))
-    const m = await record(site)
+    await deliver(site)
 
-    expect(m.state).toBe(m.schedule ? 'scheduled' : 'needs-window')
-    expect(kinds(site).slice(0, 2)).toEqual(['scheduled', 'void'])
-    expect(kinds(site)[2]).toBe(m.schedule ? 'scheduled' : undefined)
+    expect(heard(site)).toEqual(['board', 'cancelled'])
   })
 
   it('are told of a stop as of something unfinished, and then that it was given up', async () => {
     const site = aSite()
-    await awaitingStations(site)
+    await scheduledUntold(site)
+    await deliver(site)
+    await goOnUntil(site, ({ state }) => state === 'waiting-for-stations')
+    await deliver(site)
     told(await stopMigration(site.ports, actBy(OSCAR), { id: ID }))
+    await deliver(site)
     told(await cancelMigration(site.ports, actBy(CAROL), { id: ID }))
+    await deliver(site)
 
-    expect(kinds(site)).toEqual(['scheduled', 'started', 'failed', 'cancelled'])
-    expect(notices(site).at(-1)?.facts.because).toBe('It had begun and has been given up.')
+    expect(heard(site).filter((moment) => moment !== 'reminder')).toEqual(['board', 'started', 'failed', 'cancelled'])
   })
 
   it('hear of a plan approved with its start in one go', async () => {
     const site = aSite()
     const m = await approved(site, '2026-11-25 02:00')
+    await deliver(site)
 
     expect(m).toMatchObject({ state: 'scheduled', schedule: { startAt: Date.UTC(2026, 10, 25, 2) } })
-    expect(kinds(site)).toEqual(['scheduled', 'reminder', 'reminder', 'reminder'])
+    expect(heard(site)).toEqual(['board'])
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { diff } from '../../../src/migration/plan/diff.ts'
 import { aSite } from '../../support/fake-ports.ts'
-import { completed, deliver, eventTypes, ID, scheduled } from '../../support/fake-story.ts'
+import { completed, deliver, eventTypes, goOnUntil, ID, scheduled } from '../../support/fake-story.ts'
 
 describe('a migration from request to verified', () => {
   it('ends with a destination that is as planned, each change made once', async () => {
@@ -82,20 +82,17 @@ describe('a migration from request to verified', () => {
     expect(types.slice(0, types.indexOf('started')).filter((type) => type === 'rechecked')).toHaveLength(4)
   })
 
-  it('tells the notices channels once per moment', async () => {
+  it('tells the notices channels in one post and its replies', async () => {
     const site = aSite()
-    await completed(site)
-
+    await scheduled(site)
+    await deliver(site)
+    await goOnUntil(site, ({ state }) => state === 'waiting-for-stations')
     await deliver(site)
 
-    const notices = site.messenger.posted.flatMap(({ message, thread }) =>
-      message.kind === 'notice' && message.channel === 'C-staff' ? [{ notice: message.notice, thread }] : [],
+    const inStaff = site.messenger.posted.filter(
+      ({ message, isEdit }) => 'window' in message && message.channel === 'C-staff' && !isEdit,
     )
-    const first = site.messenger.posted.find(
-      ({ message }) => message.kind === 'notice' && message.channel === 'C-staff',
-    )?.ts
-    expect(notices[0]).toEqual({ notice: 'scheduled', thread: null })
-    expect(notices.slice(1).every(({ thread }) => thread === first)).toBe(true)
-    expect([...new Set(notices.map(({ notice }) => notice))]).toEqual(['scheduled', 'started', 'finished'])
+    expect(inStaff.map(({ message }) => message.kind)).toEqual(['bulletin', 'notice'])
+    expect(inStaff.map(({ thread }) => thread)).toEqual([null, inStaff[0]?.ts])
   })
 })

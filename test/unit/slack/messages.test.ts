@@ -1,71 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import type { NoticeKind } from '../../../src/migration/announce/messages.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import { renderHelp } from '../../../src/slack/blocks/help.ts'
 import { renderList } from '../../../src/slack/blocks/list.ts'
-import { renderNotice } from '../../../src/slack/blocks/notices.ts'
+import { renderBulletin } from '../../../src/slack/blocks/notices.ts'
 import { renderDirect, renderPlainLine } from '../../../src/slack/blocks/plain-line.ts'
 import { expectHarmless, monster, NASTY, problemsOf } from './monster.ts'
 import { APPROVED, AROUND, aMigration, assessed, HOUR, NOON, requested, SCHEDULED, STARTED } from './sample.ts'
 
-const NOTICES: NoticeKind[] = [
-  'scheduled',
-  'reminder',
-  'started',
-  'delayed',
-  'extended',
-  'released',
-  'finished',
-  'cancelled',
-  'failed',
-  'void',
-  'going-back',
-  'rolled-back',
-]
+describe('what people at the stations are told', () => {
+  test('says in bold what to do, then the rest, and whom to ask in small print', () => {
+    const text = { todo: 'Please log off before <at:0>.', details: ['Row1-A moves.'], footer: 'Questions: the desk' }
+    const message = renderBulletin(text, AROUND)
 
-describe('every notice', () => {
-  const facts = {
-    source: 'lab-old',
-    destination: 'lab-new',
-    startAt: NOON + 38 * HOUR,
-    endAt: NOON + 42 * HOUR,
-    because: null,
-  }
-  const migration = aMigration(requested(), assessed(), APPROVED, SCHEDULED)
-
-  test.each(NOTICES)('%s is taken by Slack with the longest names', (kind) => {
-    const notice = renderNotice(kind, { ...facts, because: NASTY }, monster(), AROUND)
-
-    expect(() => problemsOf(notice)).not.toThrow()
-    expectHarmless(notice)
+    expect(message.text).toMatch(/^Please log off before <!date\^0\^.*>\. Row1-A moves\. Questions: the desk$/)
+    expect(JSON.stringify(message.blocks)).toMatch(/"\*Please log off before <!date[^*]*\.\*\\nRow1-A moves\."/)
+    expect(message.blocks.at(-1)).toMatchObject({ type: 'context' })
   })
 
-  test.each(NOTICES)('%s says first what to do, names no server and whom to ask', (kind) => {
-    const { text } = renderNotice(kind, facts, migration, AROUND)
+  test('is taken by Slack and harmless, whatever it says', () => {
+    const message = renderBulletin({ todo: NASTY, details: Array(200).fill(NASTY), footer: NASTY }, AROUND)
 
-    expect(text).toMatch(/^(Please|You can) /)
-    expect(text).not.toMatch(/lab-old|lab-new|server/i)
-    expect(text).toContain('IT desk, ext. 4711')
-  })
-
-  test.each(NOTICES)('%s can be drawn before anything is known', (kind) => {
-    const notice = renderNotice(kind, { ...facts, startAt: null, endAt: null }, undefined, AROUND)
-
-    expect(() => problemsOf(notice)).not.toThrow()
-    expect(notice.text).not.toMatch(/null|undefined|NaN/)
-  })
-
-  test('names only the stations that it is about', () => {
-    const { text } = renderNotice('released', { ...facts, stations: ['Row1-A'] }, migration, AROUND)
-
-    expect(text).toContain('You can use the station Row1-A again.')
-    expect(text).not.toContain('Teacher')
-  })
-
-  test('names the stations, and counts those beyond twelve', () => {
-    const { text } = renderNotice('scheduled', facts, migration, AROUND)
-
-    expect(text).toContain('the 8 stations Teacher, Row1-A')
+    expect(() => problemsOf(message)).not.toThrow()
+    expectHarmless(message)
   })
 })
 

@@ -8,6 +8,7 @@ import type { Policy } from '../../../src/migration/policy.ts'
 import type { Surroundings } from '../../../src/slack/blocks/next-step.ts'
 import { SiteZones } from '../../../src/time/site-zones.ts'
 import { destinationReading, sourceReading } from '../../support/a-reading.ts'
+import { wording } from '../../support/fake-ports.ts'
 
 export const NOON = Date.UTC(2026, 10, 20, 12)
 export const HOUR = 3_600_000
@@ -19,6 +20,7 @@ export const POLICY: Policy = {
   noticesBeforeMs: [24 * HOUR, HOUR],
   windowLengthMs: 4 * HOUR,
   goBackMarginMs: HOUR,
+  noticeToleranceMs: HOUR / 12,
   startToleranceMs: HOUR / 4,
   recheckLeadMs: HOUR / 4,
   stationPollMs: 60_000,
@@ -35,6 +37,7 @@ export const POLICY: Policy = {
 export const AROUND: Surroundings = {
   zones: new SiteZones('Europe/Berlin'),
   policy: POLICY,
+  wording,
   site: {
     updatesChannel: 'C01OPS',
     noticesChannels: () => ['C01STAFF'],

@@ -16,7 +16,6 @@ describe('the keys of an installation', () => {
 
     expect(keys.migration('MIG-7')).toBe(`${keys.recordPrefix}MIG-7`)
     expect(keys.unsent('MIG-7')).toBe(`${keys.recordPrefix}MIG-7:unsent`)
-    expect(keys.anchors('MIG-7')).toBe(`${keys.recordPrefix}MIG-7:anchor`)
   })
 
   it.each(['', 'a:b', 'a}b', 'a b', 'a*'])('refuse the prefix "%s"', (prefix) => {

@@ -81,3 +81,21 @@ describe('format', () => {
     expect(new SiteZones(timeZone).format(Date.parse(instant))).toBe(text)
   })
 })
+
+describe('the offset from UTC', () => {
+  it.each([
+    ['Europe/Berlin', '2026-11-24T01:00:00Z', 60],
+    ['Europe/Berlin', '2026-07-01T12:30:00Z', 120],
+    ['Europe/Berlin', '2026-10-25T00:59:59Z', 120],
+    ['Europe/Berlin', '2026-10-25T01:00:00Z', 60],
+    ['Europe/Berlin', '2027-03-28T00:59:59Z', 60],
+    ['Europe/Berlin', '2027-03-28T01:00:00Z', 120],
+    ['Asia/Kathmandu', '2026-11-24T01:00:00Z', 345],
+    ['America/St_Johns', '2026-11-24T01:00:00Z', -210],
+  ])('in %s at %s is %i minutes, asked once or again', (timeZone, instant, minutes) => {
+    const zones = new SiteZones(timeZone)
+
+    expect(zones.offsetMinutes(Date.parse(instant))).toBe(minutes)
+    expect(zones.offsetMinutes(Date.parse(instant))).toBe(minutes)
+  })
+})

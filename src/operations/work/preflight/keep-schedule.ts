@@ -1,6 +1,8 @@
+import { brokenPromiseSentence, brokenPromises } from '../../../migration/bulletin/promise.ts'
 import { decideExpire } from '../../../migration/decide/ending.ts'
 import { isTooLate } from '../../../migration/decide/scheduling.ts'
 import { isRecheckDue, nextPreparationAt } from '../../../migration/due.ts'
+import { heardBy } from '../../heard-by.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
 import { copyAhead } from './copy-ahead.ts'
@@ -37,12 +39,26 @@ async function missWindow(claimed: Claimed): Promise<void> {
 async function begin(claimed: Claimed): Promise<void> {
   const { ports } = claimed
   if (!(await recheckOrSay(claimed, true))) return
+  if (await isPromiseBroken(claimed)) return
   await claimed.commit((m) => {
     const isDue = m.schedule !== null && ports.clock.now() >= m.schedule.startAt
     return m.state === 'scheduled' && m.approval !== null && isDue
       ? [{ type: 'started', secretKeyId: ports.passwords.keyId }]
       : []
   })
+}
+
+/** Begins nothing of which people were not told in time, as seen in Slack; an approver may begin it at once, with a reason. */
+async function isPromiseBroken(claimed: Claimed): Promise<boolean> {
+  const { ports, migration } = claimed
+  const broken = brokenPromises(migration, await heardBy(ports, migration), ports.policy)
+  if (broken.length === 0) return false
+  const say = { channel: (id: string) => `<#${id}>`, moment: (at: number) => ports.zones.format(at) }
+  const sentence = brokenPromiseSentence(broken, migration, ports.policy, say)
+  await claimed.commit((m) =>
+    m.state === 'scheduled' ? [{ type: 'window-missed', sentence, because: 'not-told-in-time' }] : [],
+  )
+  return true
 }
 
 /** True where both servers are as approved; a server that can't be read is said, and tried again at the start. */

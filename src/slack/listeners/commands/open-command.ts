@@ -2,7 +2,7 @@ import { parseMigrationId } from '../../../migration/ids.ts'
 import type { ParsedCommand } from '../../parse-command.ts'
 import { shorten } from '../../text.ts'
 import { openThenFill } from '../open-then-fill.ts'
-import { sendReport } from '../views-of-files.ts'
+import { sendDoorSheet, sendReport } from '../views-of-files.ts'
 import { confirmView, type DrawView, historyView, planView, startView, worksheetView } from '../views-to-open.ts'
 import type { InboundCommand } from './inbound.ts'
 
@@ -38,6 +38,8 @@ function openingOf(command: ParsedCommand): Opening | undefined {
       return { title: 'History', draw: historyView(command.id) }
     case 'report':
       return { title: 'Report', draw: sendReport(command.id) }
+    case 'door':
+      return { title: 'Sheet for the door', draw: sendDoorSheet(command.id) }
     case 'worksheet':
       return {
         title: 'Worksheet',

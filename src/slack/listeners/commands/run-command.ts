@@ -4,6 +4,7 @@ import { commandToken } from '../../tokens.ts'
 import type { Desk } from '../desk.ts'
 import { openCommand } from './open-command.ts'
 import { operateCommand } from './operate-command.ts'
+import { showQuietTimes } from './quiet-command.ts'
 import { showCommand } from './show-command.ts'
 
 type Args = Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'ack' | 'body' | 'respond' | 'client'>
@@ -20,6 +21,7 @@ export async function runCommand({ ack, body, respond, client }: Args, desk: Des
     triggerId: body.trigger_id,
     token: commandToken(body),
   }
+  if (command.kind === 'quiet') return showQuietTimes(inbound, command.server)
   const isOpened = await openCommand(inbound, command)
   if (isOpened || (await showCommand(inbound, command))) return
   await operateCommand(inbound, command)

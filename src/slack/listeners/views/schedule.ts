@@ -1,5 +1,6 @@
 import { scheduleCutover } from '../../../operations/acts/request/schedule-cutover.ts'
 import { INPUTS } from '../../ids.ts'
+import { quietChoice } from '../../modals/request/quiet-choices.ts'
 import { type FieldErrors, readWhen, START_FIELDS } from '../../modals/when-inputs.ts'
 import { type StateValues, textOf, tickedOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
@@ -10,17 +11,25 @@ export function onScheduleSubmitted(submitted: Submitted, desk: Desk): Promise<v
     const read = readWish(values)
     if ('errors' in read) return read
     const outcome = await scheduleCutover(desk.ports, act, { id: about.id, ...read })
-    return besideField(outcome, read.when === 'now' ? INPUTS.reason : INPUTS.date)
+    return besideField(outcome, fieldOf(read.when, values))
   })
   return answerSubmission(submitted, desk, work)
 }
 
-/** Now with a reason, or a date and time; never both, never neither. */
+/** Where a refusal of this start belongs. */
+function fieldOf(when: string, values: StateValues): string {
+  if (when === 'now') return INPUTS.reason
+  return quietChoice(values) === null ? INPUTS.date : INPUTS.quiet
+}
+
+/** Now with a reason, a quiet time that was chosen, or a date and time. */
 function readWish(values: StateValues): { when: string; reason: string | null } | { errors: FieldErrors } {
   const reason = textOf(values, INPUTS.reason)
   const isNow = tickedOf(values, INPUTS.now).length > 0
   if (isNow && !reason) return { errors: { [INPUTS.reason]: 'Say why it has to start now, without notice.' } }
   if (isNow) return { when: 'now', reason }
+  const quiet = quietChoice(values)
+  if (quiet !== null) return { when: quiet, reason: null }
   const read = readWhen(values, START_FIELDS)
   if ('errors' in read) return read
   if (read.when === null) return { errors: { [INPUTS.date]: 'Choose a date and a time, or tick “Start now” below.' } }

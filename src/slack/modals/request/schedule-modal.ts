@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types'
+import type { InputBlock, ModalView } from '@slack/types'
 import { earliestStart } from '../../../migration/decide/scheduling.ts'
 import type { EpochMs } from '../../../migration/ids.ts'
 import type { Migration } from '../../../migration/migration.ts'
@@ -10,8 +10,13 @@ import { durationText, momentText, nameText } from '../../text.ts'
 import { modal } from '../frame.ts'
 import { initialWhen, START_FIELDS, whenInputs } from '../when-inputs.ts'
 
-/** Sets or moves the start; approvers may also start at once, with a reason. */
-export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now: EpochMs): ModalView {
+/** Sets or moves the start; approvers may also start at once, with a reason. `quiet` are the quietest times to choose from. */
+export function scheduleModal(
+  m: Migration,
+  { zones, policy }: Surroundings,
+  now: EpochMs,
+  quiet: readonly InputBlock[] = [],
+): ModalView {
   const earliest = momentText(earliestStart(now, policy), zones)
   const wanted = m.schedule?.startAt ?? m.wantedStartAt
   return modal(
@@ -20,6 +25,7 @@ export function scheduleModal(m: Migration, { zones, policy }: Surroundings, now
       section(
         `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? The earliest start is ${earliest}, so that everyone is told in time.`,
       ),
+      ...quiet,
       ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones), fields: START_FIELDS }),
       {
         type: 'input',

@@ -10,6 +10,7 @@ import {
   actBy,
   approved,
   awaitingStations,
+  deliver,
   goOnUntil,
   ID,
   look,
@@ -57,6 +58,7 @@ describe('the end of the window', () => {
     told(await approvePlan(site.ports, actBy(CAROL), { id: ID, digest: digest ?? '', ifNoAnswer: 'roll-back' }))
     const when = { at: site.clock.now() + 25 * HOUR_MS }
     told(await scheduleCutover(site.ports, actBy(ALICE), { id: ID, when, reason: null }))
+    await deliver(site)
   }
 
   it('rolls back by itself where the approver has chosen so', async () => {

@@ -1,0 +1,39 @@
+export interface RoundsOptions {
+  readonly intervalMs: number
+  /** Told of a round that went wrong; the next one comes all the same. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+export interface Rounds {
+  /** Stops, once the round in hand is over; its signal aborts. */
+  close(): Promise<void>
+}
+
+/** Does something at once and then again and again, one round after the other. */
+export function startRounds(
+  round: (signal: AbortSignal) => Promise<void>,
+  { intervalMs, onTrouble }: RoundsOptions,
+): Rounds {
+  const ending = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let inHand = Promise.resolve()
+  const next = async () => {
+    try {
+      await round(ending.signal)
+    } catch (error) {
+      onTrouble(error)
+    }
+    if (!ending.signal.aborted) timer = setTimeout(start, intervalMs)
+  }
+  const start = () => {
+    inHand = next()
+  }
+  start()
+  return {
+    close() {
+      ending.abort(new Error('the process is to end'))
+      clearTimeout(timer)
+      return inHand
+    },
+  }
+}

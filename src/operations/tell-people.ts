@@ -1,0 +1,61 @@
+import type { NewMessage } from '../migration/announce/messages.ts'
+import { boardView } from '../migration/bulletin/compose.ts'
+import { decideBulletin } from '../migration/bulletin/decide-bulletin.ts'
+import { membersOf } from '../migration/bulletin/members.ts'
+import { type BulletinPlace, bulletinName } from '../migration/bulletin/window-id.ts'
+import type { EpochMs, MigrationId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
+import type { Ports } from './ports.ts'
+
+const BATCH = 50
+
+/** Decides, for every bulletin that is due, what its people have to be told now. */
+export async function tellPeople(ports: Ports, signal: AbortSignal): Promise<void> {
+  for (const place of await ports.bulletins.due(ports.clock.now(), BATCH)) {
+    if (signal.aborted) return
+    try {
+      await bringUpToDate(ports, place)
+    } catch (err) {
+      // One that trips our own code must not keep the others from being told.
+      ports.logger.error({ bulletin: bulletinName(place), err }, 'a bulletin could not be brought up to date')
+    }
+  }
+}
+
+/** Another worker that was quicker has decided on what we saw, or on something newer. */
+async function bringUpToDate(ports: Ports, place: BulletinPlace): Promise<void> {
+  const { bulletin, marks, members } = await ports.bulletins.load(place)
+  const now = ports.clock.now()
+  const migrations = membersOf(place.window, await loadAll(ports, members))
+  const decision = decideBulletin(bulletin, migrations, now)
+  const shown = boardView(decision.next, migrations)
+  const isAsShown = JSON.stringify(shown) === JSON.stringify(bulletin.shown)
+  const [opener] = members
+  const isNews = shown !== null && !(isAsShown && decision.tellings.length === 0)
+  const messages = isNews && opener !== undefined ? messagesOf(opener, decision, now) : []
+  await ports.bulletins.commit({ next: { ...decision.next, shown }, marks, dueAt: decision.nextAt, messages })
+}
+
+/** The migrations of a window, as they are now. */
+export async function loadAll(ports: Ports, ids: readonly MigrationId[]): Promise<Migration[]> {
+  const loaded = await Promise.all(ids.map((id) => ports.store.load(id)))
+  return loaded.filter((migration) => migration !== undefined)
+}
+
+function messagesOf(
+  migration: MigrationId,
+  { next, tellings, dueAt }: ReturnType<typeof decideBulletin>,
+  now: EpochMs,
+): readonly NewMessage[] {
+  const { window, channel, version } = next
+  const common = { migration, notBefore: now, window, channel }
+  const board: NewMessage = { kind: 'bulletin', key: boardKey(next), ...common }
+  if (tellings.length === 0) return [board]
+  const key = `${bulletinName(next)}.v${version}`
+  return [board, { kind: 'notice', key, ...common, version, tellings, dueAt }]
+}
+
+/** The post that a bulletin's notices reply to. */
+export function boardKey(place: BulletinPlace): string {
+  return `${bulletinName(place)}.board`
+}
