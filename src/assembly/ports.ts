@@ -28,6 +28,11 @@ export function clockOf({ simulatedClock }: Environment): Clock {
   return simulatedClock ? createSimulatedClock(simulatedClock) : realClock
 }
 
+/** How many times as fast as a real clock it runs. */
+export function speedOf({ simulatedClock }: Environment): number {
+  return simulatedClock?.rate ?? 1
+}
+
 /** The passwords of new accounts and of automatic logons. */
 export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
   return new AccountPasswords({
@@ -75,7 +80,13 @@ export function assemblePorts(
   const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis),
-    outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    outbox: new RedisOutbox({
+      redis,
+      keys,
+      newId: randomUUID,
+      leaseMs: MESSAGE_LEASE_MS,
+      budget: { speed: speedOf(environment) },
+    }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
     bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,

@@ -123,7 +123,33 @@ export interface ClaimedMessage {
   readonly posted: { readonly channel: string; readonly ts: string } | null
 }
 
+/** What Slack limits: edits of all messages together, posts into each channel, and looking for what was posted. */
+export type SendLimit = 'edits' | 'posts' | 'looks'
+
+/** Where a message was posted. */
+export interface Posted {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** A message that may or may not have been said, or that cannot be. */
+export interface Unconfirmed {
+  readonly message: NewMessage
+  readonly state: 'unknown' | 'undeliverable'
+  readonly why: string
+}
+
+/** A message that was in doubt. `under-way`: it is being sent or waits; `void`: it has been taken back. */
+export interface Sweep {
+  readonly message: NewMessage
+  readonly state: 'sent' | 'unknown' | 'undeliverable' | 'under-way' | 'void'
+  readonly firstTriedAt: EpochMs
+  readonly posted: Posted | null
+  readonly why: string
+}
+
 export interface Outbox {
+  /** The most urgent that are due, as far as Slack's limits allow. */
   claimDue(now: EpochMs, owner: string, limit: number): Promise<ClaimedMessage[]>
   /** Looks, just before posting, whether the message still holds and is still ours. */
   stillHolds(key: string, claim: string): Promise<boolean>
@@ -131,7 +157,20 @@ export interface Outbox {
   markSent(key: string, claim: string, posted: { channel: string; ts: string }): Promise<boolean>
   /** Gives it back to be tried at `at`; `isUncertain` where it may have been posted. */
   defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void>
+  /** Slack refused the message for now: nothing that falls under the same limit is handed out for so long. */
+  setAside(key: string, limit: SendLimit, forMs: number): Promise<void>
   markUndeliverable(key: string, claim: string, why: string): Promise<void>
+  /** Nobody can look whether it was posted: it stays so, is shown to operators, and is looked at again later. */
+  markUnknown(key: string, claim: string, why: string): Promise<void>
+  /** A migration's messages of which nobody knows whether they were posted, and those that cannot be. */
+  unconfirmed(migration: MigrationId): Promise<Unconfirmed[]>
+  /** Messages to be looked at once more. Each comes again some minutes later, until its sweep is ended. */
+  claimSweeps(): Promise<Sweep[]>
+  endSweep(key: string): Promise<void>
+  /** What an unknown message has come to: found, or surely not posted, and then it goes out again. Ends its sweep. */
+  resolve(key: string, posted: Posted | null): Promise<void>
+  /** Puts in a message beside all commits; one whose key is known already changes nothing. */
+  add(message: NewMessage): Promise<void>
   /** Where a message with this key was posted. */
   posted(key: string): Promise<{ readonly channel: string; readonly ts: string } | undefined>
   /** Takes a message back that no longer holds and was not posted. */
@@ -247,21 +286,27 @@ export interface Site {
   whoMay(role: RoleName): string
 }
 
-/** Where a delivery went wrong. `ambiguous`: it may have been posted; `retry`: it was not; `dead`: it never can be. */
+/**
+ * Where a delivery went wrong. `ambiguous`: it may have been posted; `retry`: it was not; `dead`: it never can be; `unreadable`: it
+ * may have been posted, and we may not look.
+ */
 export class DeliveryTrouble extends Error {
-  readonly trouble: 'ambiguous' | 'retry' | 'dead'
+  readonly trouble: 'ambiguous' | 'retry' | 'dead' | 'unreadable'
   readonly retryAfterMs: number | undefined
+  /** The limit that Slack says is used up for `retryAfterMs`. */
+  readonly limit: SendLimit | undefined
 
-  constructor(trouble: 'ambiguous' | 'retry' | 'dead', message: string, retryAfterMs?: number, options?: ErrorOptions) {
+  constructor(
+    trouble: DeliveryTrouble['trouble'],
+    message: string,
+    retryAfterMs?: number,
+    options?: ErrorOptions & { readonly limit?: SendLimit | undefined },
+  ) {
     super(message, options)
+    this.limit = options?.limit
     this.trouble = trouble
     this.retryAfterMs = retryAfterMs
   }
-}
-
-interface Posted {
-  readonly channel: string
-  readonly ts: string
 }
 
 /** Says messages in Slack. Renders them, carries their key in the message's metadata, never retries by itself. */
@@ -278,10 +323,16 @@ export interface Messenger {
       readonly view?: BulletinView | null
       readonly thread: Posted | null
       readonly edit: Posted | null
+      /** What a card says could not be confirmed. */
+      readonly unconfirmed?: readonly Unconfirmed[]
     },
   ): Promise<Posted>
   /** Looks for a message with this key that was posted since `since`; undefined where there is none. Rejects with `DeliveryTrouble`. */
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
+  /** All messages with this key, the oldest first. Rejects with `DeliveryTrouble`. */
+  findAll(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<readonly Posted[]>
+  /** Deletes one of ours; one that is gone already is fine. Rejects with `DeliveryTrouble`. */
+  remove(posted: Posted): Promise<void>
 }
 
 export interface DocumentFile {

@@ -151,6 +151,16 @@ export class RecordingMessenger implements Messenger {
     return { channel: 'channel' in message ? message.channel : message.person, ts }
   }
 
+  async findAll(message: NewMessage) {
+    const found = this.posted.filter((each) => each.message.key === message.key && !each.isEdit)
+    return found.map(({ ts }) => ({ channel: 'channel' in message ? message.channel : message.person, ts }))
+  }
+
+  async remove({ ts }: { ts: string }) {
+    const index = this.posted.findIndex((each) => each.ts === ts && !each.isEdit)
+    if (index !== -1) this.posted.splice(index, 1)
+  }
+
   async find(message: NewMessage) {
     this.finds += 1
     const found = this.posted.find((each) => each.message.key === message.key && !each.isEdit)

@@ -9,6 +9,7 @@ import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
 import type { NewMessage } from './messages.ts'
 import { storyLine } from './story.ts'
+import { urgencyOf } from './urgency.ts'
 
 export interface Announcement {
   readonly messages: readonly NewMessage[]
@@ -46,8 +47,9 @@ export function announce(
     notBefore: logged.at,
     channel: audience.updatesChannel,
   }
+  const messages = [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)]
   return {
-    messages: [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)],
+    messages: messages.map((message) => ({ ...message, urgency: urgencyOf(message, before, after) })),
     bulletins: bulletinsOf(before, after, audience),
   }
 }

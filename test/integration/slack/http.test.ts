@@ -22,6 +22,7 @@ beforeEach(async () => {
     logger: site.ports.logger,
     newReference: () => 'ref-7',
     now: () => 0,
+    onGiveUp: () => {},
   })
   await app.start()
 })
@@ -50,7 +51,7 @@ function send(secret: string): Promise<Response> {
 
 test('over HTTP a signed command is acknowledged', async () => {
   expect((await send(SIGNING_SECRET)).status).toBe(200)
-  expect(app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0 })
+  expect(app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0, connections: 0 })
 })
 
 test('over HTTP a command with another signature is refused', async () => {

@@ -48,7 +48,9 @@ async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnl
 async function status({ desk, userId }: InboundCommand, id: string) {
   const person = await desk.people.person(userId)
   if (isRefusal(person)) return person
-  return rendered(await viewMigration(desk.ports, person, id), (m) => renderCard(m, desk.ports))
+  const found = await viewMigration(desk.ports, person, id)
+  const unconfirmed = isRefusal(found) ? [] : await desk.ports.outbox.unconfirmed(found.id)
+  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed))
 }
 
 async function calendar({ desk, userId }: InboundCommand) {
