@@ -74,6 +74,10 @@ module.exports = {
       parts: ['migration/'],
       packages: ['@resvg', '@expo-google-fonts'],
     }),
+    ...folder('wording', 'Words for the people at the stations, behind a port.', {
+      parts: ['migration/', PORTS],
+      packages: ['intl-messageformat', '@formatjs/icu-messageformat-parser'],
+    }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {
       parts: ['migration/', PORTS],
@@ -81,7 +85,12 @@ module.exports = {
     }),
     ...folder('logging', 'The log, behind a port.', { parts: [PORTS], packages: ['pino'] }),
     ...folder('config', 'The only reader of the environment; names policy and secrets by their types.', {
-      parts: ['migration/', PORTS, 'secrets/secret(-reference)?\\.ts$'],
+      parts: [
+        'migration/',
+        PORTS,
+        'secrets/secret(-reference)?\\.ts$',
+        'wording/(language|templates/(texts|template-problem))\\.ts$',
+      ],
       packages: ['yaml', 'zod'],
     }),
     ...folder('cli', 'What a command needs of the rest is handed in by main.ts.', {

@@ -8,16 +8,19 @@ import { acknowledgedRules } from '../migration/open-points.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import { makeAssessment } from '../operations/make-assessment.ts'
 import type { MigrationStore } from '../operations/ports.ts'
+import { viewOfOne } from '../operations/queries.ts'
 import { findQuietTimes as findQuietTimesOf } from '../operations/quiet/find-quiet-times.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
 import { connectRedis } from '../store/connection.ts'
 import { SiteZones } from '../time/site-zones.ts'
+import { LANGUAGES } from '../wording/language.ts'
+import { printTexts } from '../wording/print-texts.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
-import { clockOf, documentsOf, openSamples, openStore, passwordsOf } from './ports.ts'
+import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
@@ -40,9 +43,19 @@ export const CLI_PARTS: CliParts = {
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,
   documents: ({ configuration }) => documentsOf(configuration),
+  doorSheet({ configuration, environment }, migration) {
+    const view = viewOfOne(migration)
+    const now = clockOf(environment).now()
+    return view && documentsOf(configuration).door(migration.id, wordingOf(configuration).sheet(view, now))
+  },
   renderSlips: (entries, heading) => renderSlips(entries.map(slipOf), heading),
   derivePassword: (loaded, keyId, id, account) =>
     passwordsOf(loaded, openLog(loaded.environment)).derive(keyId, id, account),
+  printTexts(language) {
+    const known = LANGUAGES.find((each) => each === language)
+    return known && printTexts(known)
+  },
+  languages: LANGUAGES,
   renderManifest,
 }
 

@@ -6,7 +6,7 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp } from '../operations/ports.ts'
+import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -17,7 +17,7 @@ import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
-import { interimWording } from './interim-wording.ts'
+import { createWording } from '../wording/create-wording.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -43,6 +43,12 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
 export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
   return createDocuments({ formatTime: (at) => zones.format(at) })
+}
+
+/** What is said to the people at the stations. */
+export function wordingOf({ site }: Configuration): Wording {
+  const { language, texts: overrides, timeZone, contact, alternative } = site
+  return createWording({ language, overrides, timeZone, contact, alternative })
 }
 
 /** The record of migrations. */
@@ -77,9 +83,9 @@ export function assemblePorts(
     documents: documentsOf(configuration),
     samples: openSamples(configuration, redis),
     sampling: samplingOf(configuration),
+    wording: wordingOf(configuration),
     digest,
     passwords: passwordsOf(loaded, log),
-    wording: interimWording(),
     policy: configuration.policy,
     site: siteOf(configuration),
     logger: log.logger,

@@ -5,7 +5,7 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { Documents, SecretValue } from '../operations/ports.ts'
+import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -75,6 +75,8 @@ export interface CliParts {
   documents(loaded: Loaded): Documents
   /** When a server will be quiet, by what is kept of it in Redis. */
   findQuietTimes(loaded: Loaded, server: ServerId): Promise<QuietTimes>
+  /** The notice of a migration as it is now, as a sheet to print; null where there is none yet. */
+  doorSheet(loaded: Loaded, migration: Migration): DocumentFile | null
   /** Slips to print and cut out, as HTML. */
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
@@ -84,6 +86,9 @@ export interface CliParts {
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>
   /** Reads a server and keeps the exchange; changes nothing. */
   recordServer(loaded: Loaded, server: ServerId): Promise<ServerRecording>
+  /** The texts of a language as a file (YAML) to begin with; undefined for a language that there is not. */
+  printTexts(language: string): string | undefined
+  readonly languages: readonly string[]
   /** The Slack app's manifest as YAML; with an address for HTTP, otherwise for Socket Mode. */
   renderManifest(options: { readonly command: string; readonly httpUrl?: string }): string
 }

@@ -3,7 +3,8 @@ import { loadConfiguration } from '../config/load-configuration.ts'
 import type { DocumentFiles } from '../operations/ports.ts'
 import type { CliParts } from './cli-parts.ts'
 import { knownMigration } from './known-migration.ts'
-import { type Terminal, wrongUsage } from './terminal.ts'
+import { CommandEnd, type Terminal, wrongUsage } from './terminal.ts'
+import { writeNewFile } from './write-new-file.ts'
 
 export interface FormatOptions {
   readonly json?: boolean
@@ -39,4 +40,27 @@ export async function showReport(
     .documents(loaded)
     .report(known, events, (person) => (person === 'stationmaster' ? 'Stationmaster' : person))
   terminal.stdout.write(textOf(files, format))
+}
+
+export interface DoorOptions {
+  /** A file to write to, instead of standard output. */
+  readonly html?: string
+}
+
+/** Prints the notice of a migration as a sheet for the door (HTML), or writes it to a new file. */
+export async function showDoorSheet(
+  { parts, terminal }: { readonly parts: CliParts; readonly terminal: Terminal },
+  id: string,
+  { html }: DoorOptions,
+): Promise<void> {
+  const loaded = loadConfiguration(terminal.variables, new Set<Need>(['redis']))
+  const migration = await knownMigration(parts, loaded, id)
+  const sheet = parts.doorSheet(loaded, migration)
+  if (!sheet) throw new CommandEnd(1, `${migration.id} has no date and time yet, so there is nothing to hang up.`)
+  if (html === undefined) {
+    terminal.stdout.write(sheet.text)
+    return
+  }
+  writeNewFile(html, sheet.text)
+  terminal.stdout.write(`Wrote ${html}: open it in a browser and print it. Print it anew when something changes.\n`)
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import type { Need } from '../config/environment.ts'
 import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
 import { counted } from '../migration/describe/words.ts'
@@ -8,6 +7,7 @@ import { pilotChanges } from '../migration/stages/pilot-changes.ts'
 import type { CliParts, PasswordSlip } from './cli-parts.ts'
 import { knownMigration } from './known-migration.ts'
 import { CommandEnd, printable, type Terminal } from './terminal.ts'
+import { writeNewFile } from './write-new-file.ts'
 
 export interface PasswordOptions {
   /** A file to write slips to, instead of showing the passwords. */
@@ -44,7 +44,7 @@ export async function showPasswords(context: Context, id: string, { slips }: Pas
     return
   }
   const title = `New accounts on ${migration.destination} (${migration.id})`
-  write(slips, parts.renderSlips(entries, { title, contact: loaded.configuration.site.contact }))
+  writeNewFile(slips, parts.renderSlips(entries, { title, contact: loaded.configuration.site.contact }))
   terminal.stdout.write(
     `Wrote ${counted(entries.length, 'slip')} to ${slips}, readable by you only. It holds passwords: open it in a browser, print it, and delete it.\n`,
   )
@@ -79,16 +79,4 @@ async function newAccounts(parts: CliParts, loaded: Loaded, id: string) {
 function testAccountsMade({ assessment, cutover, pilot }: Migration): readonly Change[] {
   if (!assessment || pilot?.signedOffBy) return []
   return pilotChanges(assessment).filter(({ id }) => cutover?.progress[id] !== undefined)
-}
-
-/** Never over a file that is there: it may hold slips that are not printed yet, or anything else. */
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'EEXIST')
-      throw new CommandEnd(1, `${file} exists already and was not touched; move it away, or name another file.`)
-    throw new CommandEnd(1, `${file} cannot be written (${code}).`)
-  }
 }

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ConfigurationError } from '../config/problem.ts'
 import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
-import { type FormatOptions, showReport } from './documents.ts'
+import { type DoorOptions, type FormatOptions, showDoorSheet, showReport } from './documents.ts'
 import { type InitOptions, init } from './init.ts'
 import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import { type PasswordOptions, showPasswords } from './passwords.ts'
@@ -64,6 +64,7 @@ function buildProgram(settings: CliSettings, end: (exitCode: number) => void): C
     })
     .showSuggestionAfterError()
   addSetUpCommands(program, settings, end)
+  addTextsCommand(program, settings)
   addProcessCommands(program, settings, end)
   addReadingCommands(program, settings, end)
   return program
@@ -97,6 +98,19 @@ function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCod
     .option('--command <command>', 'another name for the slash command')
     .action((options: ManifestOptions) => {
       terminal.stdout.write(parts.renderManifest(checkManifestOptions(options)))
+    })
+}
+
+function addTextsCommand(program: Command, { parts, terminal }: CliSettings): void {
+  program
+    .command('texts')
+    .description('print what the people at the stations are told, to change or to translate it')
+    .option('--language <code>', `one of ${parts.languages.join(', ')}`, 'en')
+    .action(({ language }: { language: string }) => {
+      const texts = parts.printTexts(language)
+      if (texts === undefined)
+        throw new CommandEnd(2, `There are no texts in "${language}"; there are: ${parts.languages.join(', ')}.`)
+      terminal.stdout.write(texts)
     })
 }
 
@@ -167,6 +181,11 @@ function addReadingCommands(program: Command, settings: CliSettings, end: (exitC
     .option(...markdown)
     .option(...html)
     .action((id: string, options: FormatOptions) => showReport(settings, id, options))
+  program
+    .command('door <id>')
+    .description('print what the people of a migration are told as a sheet for the door, in HTML')
+    .option('--html <file>', 'write it to a new file instead')
+    .action((id: string, options: DoorOptions) => showDoorSheet(settings, id, options))
   program
     .command('passwords <id>')
     .description("print the passwords of a migration's new accounts, to a terminal only")

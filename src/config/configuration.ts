@@ -1,6 +1,8 @@
 import type { RoleName } from '../migration/person.ts'
 import type { Policy } from '../operations/ports.ts'
 import type { SecretReference } from '../secrets/secret-reference.ts'
+import type { Language } from '../wording/language.ts'
+import type { Texts } from '../wording/templates/texts.ts'
 
 /** Everything that the configuration file says, checked, with the defaults filled in. Frozen. */
 export interface Configuration {
@@ -8,7 +10,9 @@ export interface Configuration {
   readonly file: string
   readonly site: {
     readonly timeZone: string
-    readonly language: 'en'
+    readonly language: Language
+    /** The site's own texts, checked; they stand in for those of the language. */
+    readonly texts: Partial<Texts>
     readonly contact: string
     readonly alternative: string
   }

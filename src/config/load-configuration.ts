@@ -8,6 +8,7 @@ import { explainIssues } from './explain-issues.ts'
 import { ConfigurationError, type Problem } from './problem.ts'
 import { readYaml } from './read-yaml.ts'
 import { type FileValues, fileSchema } from './schema.ts'
+import { readTexts } from './texts-file.ts'
 import { logOnOf, trustOf } from './ways-in.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -75,8 +76,11 @@ export function parseConfiguration(
   ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   if (problems.length > 0 || !checked.success) return { configuration: null, problems }
   const certificates = readCertificates(checked.data, values, dirname(file))
-  if (certificates.problems.length > 0) return { configuration: null, problems: certificates.problems }
-  return { configuration: deepFreeze(toConfiguration(checked.data, file, certificates.texts)), problems }
+  const texts = readTexts(checked.data.site.texts, values, dirname(file))
+  const inOtherFiles = [...certificates.problems, ...texts.problems]
+  if (inOtherFiles.length > 0) return { configuration: null, problems: inOtherFiles }
+  const configuration = toConfiguration(checked.data, file, { certificates: certificates.texts, texts: texts.texts })
+  return { configuration: deepFreeze(configuration), problems }
 }
 
 function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
@@ -85,15 +89,19 @@ function missingSlack(value: unknown, needs: ReadonlySet<Need>): Problem[] {
   return [{ line: null, key: 'slack', sentence: 'is missing, allowed: a mapping with at least updatesChannel' }]
 }
 
-function toConfiguration(values: FileValues, file: string, texts: ReadonlyMap<string, string>): Configuration {
+function toConfiguration(
+  values: FileValues,
+  file: string,
+  named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
+): Configuration {
   const { site, slack, accounts, passwords, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
-    (name) => [name, toServer(values, name, siteChannels, texts)] as const,
+    (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
   )
   return {
     file,
-    site,
+    site: { ...site, texts: named.texts },
     slack: slack ? ({ ...slack } satisfies SlackConfiguration) : null,
     servers: Object.fromEntries(servers),
     accounts,

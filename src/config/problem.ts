@@ -1,6 +1,8 @@
 /** One thing wrong with the configuration. Never holds a value that may be a secret. */
 export interface Problem {
-  /** Line in the configuration file, from 1; null where the problem is not in the file's text. */
+  /** The file that it is in, where that is not the configuration file. */
+  readonly file?: string
+  /** Line in the file, from 1; null where the problem is not in the file's text. */
   readonly line: number | null
   /** `servers.lab-old.port`, or the name of an environment variable. */
   readonly key: string | null
@@ -22,7 +24,7 @@ export class ConfigurationError extends Error {
 
 /** `stationmaster.yml, line 7: servers.lab-old.port: found "x", allowed: …`. */
 export function formatProblem(file: string, problem: Problem): string {
-  const where = problem.line === null ? '' : `${file}, line ${problem.line}: `
+  const where = problem.line === null ? '' : `${problem.file ?? file}, line ${problem.line}: `
   const key = problem.key === null ? '' : `${problem.key}: `
   return `${where}${key}${problem.sentence}`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LANGUAGES } from '../wording/language.ts'
 import { duration, flag, list, optionalSection, secretReference, section, text } from './fields.ts'
 
 const SECOND_MS = 1000
@@ -120,7 +121,8 @@ const policy = optionalSection({
 export const fileSchema = section({
   site: section({
     timeZone,
-    language: z.enum(['en'], { error: 'en' }).default('en'),
+    language: z.enum(LANGUAGES, { error: LANGUAGES.join(', ') }).default('en'),
+    texts: text('the path of a file with texts of your own, as "stationmaster texts" prints them').optional(),
     contact: text('whom people ask, as they should read it: "IT desk, ext. 4711"'),
     alternative: z.string({ error: 'where people can work meanwhile: "the library\'s laptops"' }).default(''),
   }),

@@ -1,9 +1,11 @@
+import type { SheetText } from '../migration/bulletin/view.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import type { Document } from './document.ts'
+import { renderDoor } from './door.ts'
 import { heatMapPicture } from './pictures/heat-map.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -34,6 +36,11 @@ export function createDocuments({ formatTime }: { readonly formatTime: (at: Epoc
       }
       return filesOf(`report-${id}`, reportDocument(told))
     },
+    door: (id: MigrationId, text: SheetText) => ({
+      name: `door-${id}.html`,
+      mimetype: 'text/html',
+      text: renderDoor(text),
+    }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { Bulletin } from '../migration/bulletin/bulletin.ts'
 import type { Announced } from '../migration/bulletin/compose.ts'
-import type { BulletinText, BulletinView } from '../migration/bulletin/view.ts'
+import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { BulletinPlace } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from '../migration/ids.ts'
@@ -265,7 +265,7 @@ export interface Messenger {
   find(message: NewMessage, thread: Posted | null, since: EpochMs): Promise<Posted | undefined>
 }
 
-interface DocumentFile {
+export interface DocumentFile {
   readonly name: string
   readonly mimetype: string
   readonly text: string
@@ -292,6 +292,8 @@ export interface Documents {
   heatMap(found: QuietTimes): Promise<PictureFile>
   /** `nameOf` says who acted, as people know them. */
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
+  /** A sheet to print and hang up. Names no account. */
+  door(id: MigrationId, text: SheetText): DocumentFile
 }
 
 /** What is said to people at the stations, in the site's language and its own words where it has some. */
@@ -300,6 +302,10 @@ export interface Wording {
   notice(view: BulletinView): BulletinText
   /** The post that is kept current: one sentence to begin with, then a line for each server. */
   board(view: BulletinView): BulletinText
+  /** The board as a sheet for the door, made at `at`. */
+  sheet(view: BulletinView, at: EpochMs): SheetText
+  /** A moment, where its date and its time are written by whoever shows it. */
+  moment(date: string, time: string): string
   /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
   screen(minutes: number): string
 }

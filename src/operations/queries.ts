@@ -1,3 +1,5 @@
+import { toldOf } from '../migration/bulletin/told-of.ts'
+import type { BulletinView } from '../migration/bulletin/view.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { PersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
@@ -5,7 +7,7 @@ import type { Person } from '../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { findMigration, mayAct } from './acts/act-on.ts'
-import { type DocumentFiles, type Ports, ServerTrouble } from './ports.ts'
+import { type DocumentFile, type DocumentFiles, type Ports, ServerTrouble } from './ports.ts'
 
 const LIST_LIMIT = 50
 const READ_TIMEOUT_MS = 60_000
@@ -74,4 +76,24 @@ export async function reportFiles(
   const { migration, events } = history
   const people = events.flatMap(({ by }) => (by === 'stationmaster' ? [] : [by]))
   return ports.documents.report(migration.id, events, await namesOf(people))
+}
+
+/** What the people of one migration's stations are told now; null where they were told nothing. */
+export function viewOfOne(migration: Migration): BulletinView | null {
+  const told = toldOf(migration)
+  return told && { sections: [{ moment: told.standing, servers: [told] }], dueAt: null }
+}
+
+/** The same as a sheet to print and hang up. */
+export async function doorSheet(ports: Ports, person: Person, id: string): Promise<DocumentFile | Refusal> {
+  const migration = await viewMigration(ports, person, id)
+  if (isRefusal(migration)) return migration
+  const view = viewOfOne(migration)
+  if (!view) {
+    return refuse(
+      'wrong-state',
+      `${migration.id} has no date and time yet, so there is nothing to hang up. Schedule it first.`,
+    )
+  }
+  return ports.documents.door(migration.id, ports.wording.sheet(view, ports.clock.now()))
 }

@@ -1,6 +1,6 @@
 import type { FilesGetUploadURLExternalResponse, WebClient } from '@slack/web-api'
 import type { PersonId } from '../migration/ids.ts'
-import type { DocumentFiles, PictureFile } from '../operations/ports.ts'
+import type { DocumentFile, PictureFile } from '../operations/ports.ts'
 import { MAX_FILE_ALT_TEXT } from './limits.ts'
 import { shorten } from './text.ts'
 
@@ -9,18 +9,18 @@ const UPLOAD_MS = 30_000
 /** Sends files to one person: what names accounts never goes to a channel. */
 export interface DirectFiles {
   /** Resolves when Slack has taken the files; it shows them a moment later. Rejects as Slack's client does. */
-  send(person: PersonId, comment: string, files: DocumentFiles): Promise<void>
+  send(person: PersonId, comment: string, files: readonly DocumentFile[]): Promise<void>
   /** The same for a picture; the comment may be mrkdwn. */
   sendPicture(person: PersonId, comment: string, picture: PictureFile): Promise<void>
 }
 
 export function createDirectFiles(client: WebClient): DirectFiles {
   return {
-    async send(person, comment, { html, markdown }) {
+    async send(person, comment, files) {
       await client.filesUploadV2({
         channel_id: await directChannel(client, person),
         initial_comment: comment,
-        file_uploads: [html, markdown].map(({ name, text }) => ({ filename: name, title: name, content: text })),
+        file_uploads: files.map(({ name, text }) => ({ filename: name, title: name, content: text })),
       })
     },
     async sendPicture(person, comment, { name, bytes, altText }) {

@@ -68,9 +68,9 @@ function render(message: NewMessage, { migration, view }: Told, around: Surround
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
       return renderCard(migration, around)
     case 'bulletin':
-      return renderBulletin(around.wording.board(needed(view)), around.zones)
+      return renderBulletin(around.wording.board(needed(view)), around)
     case 'notice':
-      return renderBulletin(around.wording.notice(needed(view)), around.zones)
+      return renderBulletin(around.wording.notice(needed(view)), around)
     case 'story':
       return renderPlainLine(message.text, around.zones)
     case 'direct':

@@ -29,6 +29,7 @@ type IdOnly =
   | 'plan'
   | 'history'
   | 'report'
+  | 'door'
   | 'check'
   | 'stop'
   | 'resume'
@@ -55,6 +56,7 @@ export const USAGE = {
   quiet: { words: '<server>', says: 'says when few people are at the stations of a server, in words and as a picture' },
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
   report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
+  door: { words: '<id>', says: 'sends you the notice as a sheet to print and hang up at the door' },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -116,6 +118,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   plan: onlyId('plan'),
   history: onlyId('history'),
   report: onlyId('report'),
+  door: onlyId('door'),
   check: onlyId('check'),
   stop: onlyId('stop'),
   resume: onlyId('resume'),

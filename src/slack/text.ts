@@ -35,9 +35,9 @@ export function sentenceText(sentence: string): string {
     .join('')
 }
 
-/** The same, where `<at:1700000000000>` stands for a moment. */
-export function toldText(sentence: string, zones: Zones): string {
-  return sentenceText(sentence.replace(/<at:(\d{1,15})>/g, (_, at: string) => momentText(Number(at), zones)))
+/** The same, where `<at:1700000000000>` stands for a moment, written as `form` says. */
+export function toldText(sentence: string, zones: Zones, form?: string): string {
+  return sentenceText(sentence.replace(/<at:(\d{1,15})>/g, (_, at: string) => momentText(Number(at), zones, form)))
 }
 
 /** Cuts plain text at `max` characters, with an ellipsis in place of what is missing. */
@@ -62,10 +62,15 @@ export function mention(person: PersonId | 'stationmaster'): string {
   return /^[UW][A-Z0-9]+$/.test(person) ? `<@${person}>` : nameText(person)
 }
 
-/** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. `long` says the weekday, too. */
-export function momentText(at: EpochMs, zones: Zones, length: 'short' | 'long' = 'short'): string {
+/** What Slack writes in each reader's own zone and language. */
+export const SLACK_DATE = '{date_short_pretty}'
+export const SLACK_LONG_DATE = '{date_long_pretty}'
+export const SLACK_TIME = '{time}'
+
+/** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. */
+export function momentText(at: EpochMs, zones: Zones, form = `${SLACK_DATE} at ${SLACK_TIME}`): string {
   const fallback = zones.format(at).replace(/[<>|]/g, ' ')
-  return `<!date^${Math.floor(at / 1000)}^{date_${length}_pretty} at {time}|${fallback}>`
+  return `<!date^${Math.floor(at / 1000)}^${form.replace(/[<>|^]/g, ' ')}|${fallback}>`
 }
 
 /** First letter in upper case. */

@@ -9,6 +9,7 @@ import { KEEP_SAMPLE } from './scripts/keep-sample.lua.ts'
 
 const SECONDS_OF_DAY = 86_400
 const DAY_MS = SECONDS_OF_DAY * 1000
+const DAYS_KEPT = WEEKS_KEPT * 7
 /** Longer than any slot, so that a slow process finds it taken; by Redis' clock, which only tidies up here. */
 const CLAIM_MS = 24 * 3_600_000
 
@@ -32,8 +33,8 @@ export class RedisSamples implements SessionSamples {
   async add(server: ServerId, { at, active, disconnected }: SessionSample): Promise<void> {
     const day = Math.floor(at / DAY_MS)
     const second = Math.floor(at / 1000) - day * SECONDS_OF_DAY
-    const firstKept = day - WEEKS_KEPT * 7
-    await run(this.#redis, KEEP_SAMPLE, [this.#keys.samples(server)], [day, second, active, disconnected, firstKept])
+    const args = [day, second, active, disconnected, day - DAYS_KEPT, DAYS_KEPT * DAY_MS]
+    await run(this.#redis, KEEP_SAMPLE, [this.#keys.samples(server)], args)
   }
 
   async list(server: ServerId): Promise<SessionSample[]> {

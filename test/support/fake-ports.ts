@@ -13,13 +13,13 @@ import {
   type Servers,
   type Zones,
 } from '../../src/operations/ports.ts'
+import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
-import { plainWording } from './plain-wording.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -86,6 +86,15 @@ const zones: Zones = {
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   offsetMinutes: () => 0,
 }
+
+/** The words of a site in English. */
+export const wording = createWording({
+  language: 'en',
+  overrides: {},
+  timeZone: 'UTC',
+  contact: 'IT desk, ext. 4711',
+  alternative: "the library's laptops",
+})
 
 export const silentLogger: Logger = {
   debug() {},
@@ -169,7 +178,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     outbox: store.outbox,
     subscriptions: new InMemorySubscriptions(() => clock.now()),
     bulletins: store.bulletins,
-    wording: plainWording,
+    wording,
     wakeUp: {
       look: async (id, version) => void wakeUps.push(`${id} v${version}`),
       deliver: async () => {},

@@ -13,10 +13,13 @@ export function renderHtml({ title, subtitle, notice, sections }: Document): str
   return htmlPage(title, `${pageStyle(oneLine(title))}${DOCUMENT_STYLE}`, body.join('\n'))
 }
 
-/** A whole file. `style` and `body` are markup; the policy keeps even a mistake in them from running or loading anything. */
-export function htmlPage(title: string, style: string, body: string): string {
+/**
+ * A whole file, in the language `locale`. `style` and `body` are markup; the policy keeps even a mistake in them from running or
+ * loading anything.
+ */
+export function htmlPage(title: string, style: string, body: string, locale = 'en'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(locale)}">
 <head>
 <meta charset="utf-8"/>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>

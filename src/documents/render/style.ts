@@ -55,3 +55,20 @@ p { margin: 0 0 1.5mm; overflow-wrap: anywhere; }
 .slip dd { margin: 0 0 1.2mm; overflow-wrap: anywhere; font: bold 13pt/1.3 "Consolas", "DejaVu Sans Mono", "Liberation Mono", monospace; }
 .slip .small { font-size: 8.5pt; margin: 0; }
 `
+
+/** What the size of a sheet's text is computed from: A4 less margins, frame and padding, in points; the rest in sizes of the text. */
+export const DOOR = { widthPt: 445, heightPt: 695, headingEm: 1.7, lineEm: 1.35, gapEm: 0.7 }
+
+/** One page to hang up, readable from a few steps away: what to do stands largest, in a frame. `basePt` is the size of the rest. */
+export function doorStyle(basePt: number): string {
+  return `${BASE}
+@page { size: A4; margin: 15mm; }
+html { font-size: ${basePt}pt; line-height: ${DOOR.lineEm}; }
+main { border: 3pt solid #000; padding: 10mm; }
+@media print { main { min-height: 265mm; } }
+h1 { font-size: ${DOOR.headingEm}em; line-height: 1.2; margin: 0 0 0.5em; overflow-wrap: anywhere; }
+p { margin: 0 0 ${DOOR.gapEm}em; overflow-wrap: anywhere; }
+.ask { margin-top: 1.2em; padding-top: 0.7em; border-top: 2pt solid #000; font-weight: bold; }
+.as-of { margin: 0; font-size: 0.6em; }
+`
+}

@@ -74,3 +74,11 @@ export interface BulletinText {
   /** Whom to ask; empty where the site names nobody. */
   readonly footer: string
 }
+
+/** What stands on a sheet of paper: moments are written out. */
+export interface SheetText extends BulletinText {
+  /** Since paper is not kept current: when it was true. */
+  readonly asOf: string
+  /** The language of the texts, as in BCP 47. */
+  readonly locale: string
+}

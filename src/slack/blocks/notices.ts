@@ -1,13 +1,17 @@
 import type { BulletinText } from '../../migration/bulletin/view.ts'
-import type { Zones } from '../../operations/ports.ts'
+import type { Wording, Zones } from '../../operations/ports.ts'
 import { MAX_FALLBACK_TEXT, MAX_SECTION } from '../limits.ts'
-import { clip, toldText } from '../text.ts'
+import { clip, SLACK_DATE, SLACK_TIME, toldText } from '../text.ts'
 import { context, section } from './basics.ts'
 import type { Rendered } from './card.ts'
 
 /** What people at the stations are told, as a message: first what to do. */
-export function renderBulletin({ todo, details, footer }: BulletinText, zones: Zones): Rendered {
-  const told = (text: string) => toldText(text, zones)
+export function renderBulletin(
+  { todo, details, footer }: BulletinText,
+  { zones, wording }: { readonly zones: Zones; readonly wording: Pick<Wording, 'moment'> },
+): Rendered {
+  const form = wording.moment(SLACK_DATE, SLACK_TIME)
+  const told = (text: string) => toldText(text, zones, form)
   const body = [`*${told(todo)}*`, ...details.map(told)].join('\n')
   return {
     text: clip([todo, ...details, footer].filter(Boolean).map(told).join(' '), MAX_FALLBACK_TEXT),

@@ -2,7 +2,7 @@ import { describeDays, describeEvidence, describeScale } from '../../migration/q
 import type { QuietTimes } from '../../migration/quiet/quiet-times.ts'
 import type { QuietWindow } from '../../migration/quiet/windows.ts'
 import type { Zones } from '../../operations/ports.ts'
-import { durationText, momentText, nameText } from '../text.ts'
+import { durationText, momentText, nameText, SLACK_LONG_DATE, SLACK_TIME } from '../text.ts'
 import { context, section } from './basics.ts'
 import type { Rendered } from './card.ts'
 
@@ -35,7 +35,7 @@ function partsOf(found: QuietTimes, zones: Zones): [windows: string, week: strin
 
 function windowLine(window: QuietWindow, zones: Zones): string {
   const { startAt, endAt } = window
-  return `${momentText(startAt, zones, 'long')} to ${momentText(endAt, zones)}. ${describeEvidence(window)}`
+  return `${momentText(startAt, zones, `${SLACK_LONG_DATE} at ${SLACK_TIME}`)} to ${momentText(endAt, zones)}. ${describeEvidence(window)}`
 }
 
 function spanWords({ seen }: QuietTimes, zones: Zones): string {

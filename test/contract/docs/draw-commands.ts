@@ -10,6 +10,7 @@ const VERBS: Partial<Record<Word, Verb>> = {
   quiet: 'view',
   history: 'view',
   report: 'view',
+  door: 'view',
   identifiers: 'confirm',
   sessions: 'end-sessions',
 }

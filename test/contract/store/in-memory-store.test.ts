@@ -1,8 +1,6 @@
-import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { InMemoryStore } from '../../support/in-memory-store.ts'
 import { describeBulletins } from './bulletins-contract.ts'
 import { describeOutbox } from './outbox-contract.ts'
-import { describeSamples } from './samples-contract.ts'
 import { describeMigrationStore, type OpenStore } from './store-contract.ts'
 
 /** The store that the tests of operations use keeps the same promises as the real one. */
@@ -15,5 +13,3 @@ const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
 describeMigrationStore('in memory', open)
 describeOutbox('in memory', open)
 describeBulletins('in memory', open)
-
-describeSamples('in memory', async () => ({ samples: new InMemorySamples(), close: async () => {} }))

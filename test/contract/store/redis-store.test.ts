@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
-import { RedisSamples } from '../../../src/store/redis-samples.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { describeBulletins } from './bulletins-contract.ts'
 import { describeOutbox } from './outbox-contract.ts'
-import { describeSamples } from './samples-contract.ts'
 import { describeMigrationStore, type OpenStore } from './store-contract.ts'
 
 let server: PrivateRedis
@@ -35,26 +33,6 @@ const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
   return { ...(await another()), another, close }
 }
 
-const MONDAY = Date.UTC(2026, 9, 19)
-
-async function openSamples() {
-  const keys = redisKeys(`contract-${randomUUID()}`)
-  const redis = await connectRedis(server.url, { patience: 'patient', onError: () => {} })
-  const close = async () => void (await redis.quit())
-  return { samples: new RedisSamples({ redis, keys }), redis, key: keys.samples('lab-old'), close }
-}
-
 describeMigrationStore('redis', open)
 describeOutbox('redis', open)
 describeBulletins('redis', open)
-describeSamples('redis', openSamples)
-
-it('thirty-five days of samples of one server take less than 60 kB', async () => {
-  const { samples, redis, key, close } = await openSamples()
-  const slots = Array.from({ length: 35 * 96 }, (_, index) => MONDAY + index * 900_000)
-  await Promise.all(slots.map((at) => samples.add('lab-old', { at, active: 12, disconnected: 1 })))
-
-  expect(await samples.list('lab-old')).toHaveLength(slots.length)
-  expect(Number(await redis.call('MEMORY', 'USAGE', key))).toBeLessThan(60_000)
-  await close()
-})

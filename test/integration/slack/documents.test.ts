@@ -37,9 +37,9 @@ const filled = (userId: string, part: string) =>
   site.slack.driver.waitForView(userId, (view) => JSON.stringify(view.blocks).includes(part))
 
 /** The direct message with files that a person has got, as soon as it is there. */
-async function filesFor(userId: string) {
+async function filesFor(userId: string, count = 2) {
   const { channel } = await site.client().conversations.open({ users: userId })
-  const message = await site.slack.driver.waitForMessage(String(channel?.id), ({ files }) => files?.length === 2)
+  const message = await site.slack.driver.waitForMessage(String(channel?.id), ({ files }) => files?.length === count)
   const contents = (message.files ?? []).map(({ id, name }) => ({
     name: String(name),
     text: site.slack.driver.fileContent(String(id))?.toString('utf8') ?? '',
@@ -117,6 +117,33 @@ describe('the report', () => {
 
     await filled('U01CAROL', 'ref-7')
     expect(site.errors).toHaveLength(1)
+  })
+})
+
+describe('the sheet for the door', () => {
+  test('goes to whoever asks for it, and to nobody else', async () => {
+    const card = await given(assessed(), APPROVED, SCHEDULED)
+
+    await site.slack.driver.person('U04TEACH').command('/migrate', 'door 42')
+
+    const view = await filled('U04TEACH', 'on its way to you')
+    expect(JSON.stringify(view.blocks)).toContain('door-MIG-42.html to print')
+    const { text, contents } = await filesFor('U04TEACH', 1)
+    expect(text).toContain('The sheet for the door: HTML to print.')
+    expect(contents.map(({ name }) => name)).toEqual(['door-MIG-42.html'])
+    expect(contents[0]?.text).toMatch(/^<!doctype html>[\s\S]*<h1>Told: announced\.<\/h1>/)
+    expect(site.slack.driver.messages('C01OPS').map(({ ts }) => ts)).toEqual([card.ts])
+  })
+
+  test('is refused where nothing was announced, and to people without a role', async () => {
+    await given(assessed(), APPROVED)
+
+    await site.slack.driver.person('U01CAROL').command('/migrate', 'door 42')
+    await filled('U01CAROL', 'nothing to hang up')
+
+    await site.slack.driver.person('U05GUEST').command('/migrate', 'door 42', { channel: 'C01OPS' })
+    await filled('U05GUEST', 'You need the role viewer')
+    expect(requestsOf('files.getUploadURLExternal')).toEqual([])
   })
 })
 

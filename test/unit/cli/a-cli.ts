@@ -39,6 +39,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     findEvents: unexpected,
     findQuietTimes: unexpected,
     documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
+    doorSheet: unexpected,
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
@@ -46,6 +47,8 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     checkSlack: unexpected,
     checkServer: unexpected,
     recordServer: unexpected,
+    printTexts: (language) => (language === 'de' ? 'announced:\n' : undefined),
+    languages: ['en', 'de'],
     renderManifest: (options) => `${JSON.stringify(options)}\n`,
     ...overrides,
   }

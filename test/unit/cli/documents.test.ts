@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { inState, logOf } from '../../support/every-state.ts'
 import { runIn } from './a-cli.ts'
 
@@ -25,6 +28,34 @@ describe('worksheet', () => {
     const parts = { readServer: () => Promise.reject(new Error('nothing is to be read')) }
 
     expect(await runIn({ parts }, 'worksheet', 'lab-old', ...options)).toMatchObject({ exitCode: 2, out: '', err })
+  })
+})
+
+describe('door', () => {
+  const sheet = { name: 'door-MIG-1.html', mimetype: 'text/html', text: '<!doctype html>\n' }
+  const parts = { findMigration: async () => inState('scheduled'), doorSheet: () => sheet }
+
+  it('prints the sheet', async () => {
+    expect(await runIn({ parts }, 'door', '1')).toMatchObject({ exitCode: 0, out: sheet.text })
+  })
+
+  it('writes it to a new file, and never over another', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'stationmaster-door-'))
+    onTestFinished(() => rmSync(directory, { recursive: true }))
+    const file = join(directory, 'door.html')
+
+    const first = await runIn({ parts }, 'door', '1', '--html', file)
+    const second = await runIn({ parts }, 'door', '1', '--html', file)
+
+    expect(first).toMatchObject({ exitCode: 0, out: expect.stringContaining(`Wrote ${file}`) })
+    expect(readFileSync(file, 'utf8')).toBe(sheet.text)
+    expect(second).toMatchObject({ exitCode: 1, err: expect.stringContaining('exists already') })
+  })
+
+  it('ends with 1 where nothing was announced', async () => {
+    const outcome = await runIn({ parts: { ...parts, doorSheet: () => null } }, 'door', '1')
+
+    expect(outcome).toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining('nothing to hang up') })
   })
 })
 

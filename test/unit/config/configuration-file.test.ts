@@ -364,7 +364,7 @@ describe('a configuration error', () => {
     expect(problems).toEqual([
       's.yml, line 1: site.timeZone: is missing, allowed: the name of a time zone such as Europe/Berlin',
       's.yml, line 1: site.contact: found the number 4711, allowed: whom people ask, as they should read it: "IT desk, ext. 4711"',
-      's.yml, line 1: site.timeZon: unknown key (did you mean "timeZone"?), allowed: timeZone, language, contact, alternative',
+      's.yml, line 1: site.timeZon: unknown key (did you mean "timeZone"?), allowed: timeZone, language, texts, contact, alternative',
       's.yml, line 3: servers.a.port: found "high", allowed: a whole number from 1 to 65535',
       's.yml, line 3: servers.a.password.env: the environment variable NOBODY is not set; set it before the start, or name another one',
       's.yml, line 4: policy.selfApproval: found "yes", allowed: true or false',

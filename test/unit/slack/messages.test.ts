@@ -10,7 +10,7 @@ import { APPROVED, AROUND, aMigration, assessed, HOUR, NOON, requested, SCHEDULE
 describe('what people at the stations are told', () => {
   test('says in bold what to do, then the rest, and whom to ask in small print', () => {
     const text = { todo: 'Please log off before <at:0>.', details: ['Row1-A moves.'], footer: 'Questions: the desk' }
-    const message = renderBulletin(text, AROUND.zones)
+    const message = renderBulletin(text, AROUND)
 
     expect(message.text).toMatch(/^Please log off before <!date\^0\^.*>\. Row1-A moves\. Questions: the desk$/)
     expect(JSON.stringify(message.blocks)).toMatch(/"\*Please log off before <!date[^*]*\.\*\\nRow1-A moves\."/)
@@ -18,7 +18,7 @@ describe('what people at the stations are told', () => {
   })
 
   test('is taken by Slack and harmless, whatever it says', () => {
-    const message = renderBulletin({ todo: NASTY, details: Array(200).fill(NASTY), footer: NASTY }, AROUND.zones)
+    const message = renderBulletin({ todo: NASTY, details: Array(200).fill(NASTY), footer: NASTY }, AROUND)
 
     expect(() => problemsOf(message)).not.toThrow()
     expectHarmless(message)

@@ -8,7 +8,7 @@ import type { Policy } from '../../../src/migration/policy.ts'
 import type { Surroundings } from '../../../src/slack/blocks/next-step.ts'
 import { SiteZones } from '../../../src/time/site-zones.ts'
 import { destinationReading, sourceReading } from '../../support/a-reading.ts'
-import { plainWording } from '../../support/plain-wording.ts'
+import { wording } from '../../support/fake-ports.ts'
 
 export const NOON = Date.UTC(2026, 10, 20, 12)
 export const HOUR = 3_600_000
@@ -39,7 +39,7 @@ export const POLICY: Policy = {
 export const AROUND: Surroundings = {
   zones: new SiteZones('Europe/Berlin'),
   policy: POLICY,
-  wording: plainWording,
+  wording,
   site: {
     updatesChannel: 'C01OPS',
     noticesChannels: () => ['C01STAFF'],

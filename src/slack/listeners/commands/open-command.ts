@@ -2,7 +2,7 @@ import { parseMigrationId } from '../../../migration/ids.ts'
 import type { ParsedCommand } from '../../parse-command.ts'
 import { shorten } from '../../text.ts'
 import { openThenFill } from '../open-then-fill.ts'
-import { sendReport } from '../views-of-files.ts'
+import { sendDoorSheet, sendReport } from '../views-of-files.ts'
 import {
   confirmView,
   type DrawView,
@@ -48,6 +48,8 @@ function openingOf(command: ParsedCommand): Opening | undefined {
       return { title: 'Who is on', draw: sessionsView(command.id) }
     case 'report':
       return { title: 'Report', draw: sendReport(command.id) }
+    case 'door':
+      return { title: 'Sheet for the door', draw: sendDoorSheet(command.id) }
     case 'worksheet':
       return {
         title: 'Worksheet',

@@ -1,0 +1,80 @@
+import { moment } from '../migration/announce/marks.ts'
+import type { Section, ServerTold } from '../migration/bulletin/view.ts'
+import type { EpochMs } from '../migration/ids.ts'
+import { saidName } from './names.ts'
+import type { Arguments, Speaker } from './templates/speaker.ts'
+
+/** Names of stations in one text, all servers together. */
+const MAX_NAMED = 12
+/** Fewer names of each server than this help nobody: then stations are only counted. */
+const LEAST_NAMED = 3
+/** Servers that are named in one sentence. */
+const MAX_SERVERS = 12
+
+export interface Scope {
+  /** Everything that the text is about is in this section. */
+  readonly isAll: boolean
+  /** How many servers the whole text is about: the more, the fewer stations of each are named. */
+  readonly serverCount: number
+}
+
+/** What can be said of the stations of a section. */
+export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll, serverCount }: Scope): Arguments {
+  const namesEach = Math.floor(MAX_NAMED / serverCount)
+  const phrase = (namesOf: (server: ServerTold) => readonly string[]) => {
+    const phrases = servers.map((server) => stationsOf(speaker, server, namesOf(server), namesEach))
+    return speaker.list(phrases, MAX_SERVERS)
+  }
+  const names = speaker.list(
+    servers.map(({ server }) => saidName(server)),
+    MAX_SERVERS,
+  )
+  const around = { scope: isAll ? 'all' : 'other', amount: areOne(servers) ? 'one' : 'other', servers: names }
+  return {
+    ...around,
+    ...timesOf(speaker, servers[0] ?? null),
+    stations: phrase(({ stations }) => stations),
+    open: phrase(({ open }) => open),
+    these: speaker.say('stations.these', around),
+    where: isAll ? '' : ` ${speaker.say('where', around)}`,
+    part: partOf(servers),
+    because: reasonsOf(speaker, servers),
+    begun: servers.some(({ because }) => because === 'given-up') ? 'yes' : 'other',
+  }
+}
+
+function reasonsOf(speaker: Speaker, servers: readonly ServerTold[]): string {
+  const reasons = [...new Set(servers.map(({ because }) => because))].filter((because) => because !== null)
+  return reasons.map((because) => speaker.sentence(`because.${because}`)).join(' ')
+}
+
+function areOne([first, ...others]: readonly ServerTold[]): boolean {
+  return others.length === 0 && first?.stations.length === 1
+}
+
+function stationsOf(speaker: Speaker, { server }: ServerTold, names: readonly string[], namesEach: number): string {
+  const said = { server: saidName(server), count: names.length }
+  if (names.length === 0) return speaker.say('stations.unknown', said)
+  if (namesEach < LEAST_NAMED) return speaker.say('stations.counted', said)
+  return speaker.say('stations.named', { ...said, names: speaker.list(names.map(saidName), namesEach) })
+}
+
+function timesOf(speaker: Speaker, told: ServerTold | null): Arguments {
+  const times = {
+    begins: told?.startAt == null ? 'other' : 'known',
+    ends: told?.endAt == null ? 'other' : 'known',
+    start: momentOrNothing(told?.startAt),
+    end: momentOrNothing(told?.endAt),
+  }
+  return { ...times, during: speaker.say('during', times) }
+}
+
+function momentOrNothing(at: EpochMs | null | undefined): string {
+  return at == null ? '' : moment(at)
+}
+
+/** Whether all of the stations are open, some, or that is not known. */
+function partOf(servers: readonly ServerTold[]): 'all' | 'some' | 'other' {
+  if (servers.some(({ open }) => open.length === 0)) return 'other'
+  return servers.every(({ stations, open }) => open.length >= stations.length) ? 'all' : 'some'
+}
