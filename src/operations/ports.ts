@@ -202,6 +202,8 @@ export interface Bulletins {
   windowAt(startAt: EpochMs): Promise<WindowId | undefined>
   /** All migrations that were ever put into the window. */
   membersOf(window: WindowId): Promise<readonly MigrationId[]>
+  /** Asks for a bulletin with this migration in it to be brought up to date at once. */
+  ask(place: BulletinPlace, migration: MigrationId, at: EpochMs): Promise<void>
   /** Bulletins that are to be brought up to date, longest due first. */
   due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]>
   load(place: BulletinPlace): Promise<LoadedBulletin>

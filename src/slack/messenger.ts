@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { BulletinView } from '../migration/bulletin/view.ts'
-import type { EpochMs } from '../migration/ids.ts'
+import { type EpochMs, isPersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { DeliveryTrouble, type Messenger, type Unconfirmed } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
@@ -157,14 +157,10 @@ async function post(client: WebClient, message: NewMessage, content: Content, th
 
 async function channelOf(client: WebClient, message: NewMessage): Promise<string> {
   const place = message.kind === 'direct' ? message.person : message.channel
-  if (!isPerson(place)) return place
+  if (!isPersonId(place)) return place
   const { channel } = await client.conversations.open({ users: place })
   if (!channel?.id) throw new DeliveryTrouble('retry', 'slack opened no conversation')
   return channel.id
-}
-
-function isPerson(place: string): boolean {
-  return /^[UW]/.test(place)
 }
 
 /** Messages with the key of this one, page by page as Slack gives them. */

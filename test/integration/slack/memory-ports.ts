@@ -98,6 +98,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     bulletins: {
       windowAt: async () => undefined,
       membersOf: async () => [],
+      ask: nobody,
       due: async () => [],
       load: nobody,
       commit: nobody,
