@@ -1,7 +1,9 @@
 import type { Telling } from '../bulletin/decide-bulletin.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Verb } from '../roles.ts'
-import type { Urgency } from './urgency.ts'
+
+/** 0: a person is waited for; 1: it starts, ends or fails; 2: how far it has come. */
+export type Urgency = 0 | 1 | 2
 
 /**
  * Something to be said in Slack, as data; how it looks is decided where it is posted. `key` exists once: it makes a message

@@ -1,9 +1,6 @@
 import type { Migration } from '../migration.ts'
 import { STATES } from '../states.ts'
-import type { NewMessage } from './messages.ts'
-
-/** 0: a person is waited for; 1: it starts, ends or fails; 2: how far it has come. */
-export type Urgency = 0 | 1 | 2
+import type { NewMessage, Urgency } from './messages.ts'
 
 export const LEAST_URGENT: Urgency = 2
 
