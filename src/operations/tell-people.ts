@@ -48,7 +48,8 @@ function messagesOf(
   now: EpochMs,
 ): readonly NewMessage[] {
   const { window, channel, version } = next
-  const common = { migration, notBefore: now, window, channel }
+  // What is said to people at the stations is never mere progress.
+  const common = { migration, notBefore: now, urgency: 1, window, channel } as const
   const board: NewMessage = { kind: 'bulletin', key: boardKey(next), ...common }
   if (tellings.length === 0) return [board]
   const key = `${bulletinName(next)}.v${version}`
