@@ -27,6 +27,7 @@ export interface SiteOptions {
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
+  readonly calendar?: SiteSettings['calendar']
   readonly server?: Partial<
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
@@ -118,8 +119,9 @@ export class MakeBelieveSite {
       'lab-new': { host: 'localhost', port: destination.port },
     }
     const prefix = `site-${randomBytes(4).toString('hex')}`
-    const { policy, lease, roles } = options
-    const settings = { prefix, servers, ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
+    const { policy, lease, roles, calendar } = options
+    const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
+    const settings = { prefix, servers, ...optional, ...(calendar && { calendar }) }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`

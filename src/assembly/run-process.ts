@@ -20,6 +20,7 @@ import { connectRedis, type Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
+import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
@@ -39,6 +40,8 @@ interface Running {
   readonly log: Log
   readonly processName: string
   readonly servers: ConnectedServers
+  /** Null where no calendar is configured, and in a process that does not serve one. */
+  readonly calendar: CalendarPlace | null
   readonly ending: Ending
   /** Closed last opened first. */
   readonly closers: (() => Promise<unknown> | unknown)[]
@@ -48,9 +51,10 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
+  const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const servers = connectServers(loaded.configuration, log)
   const ending = awaitEnd(log.logger)
-  const running: Running = { loaded, log, processName, servers, ending, closers: [() => servers.close()] }
+  const running: Running = { loaded, log, processName, servers, calendar, ending, closers: [() => servers.close()] }
   try {
     await start(running, role)
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
@@ -85,6 +89,10 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   })
   running.closers.push(() => reconciler.close())
   if (role.queues.length > 0) await startQueueWorkers(running, role.queues, queues)
+  if (running.calendar) {
+    const server = await serveCalendar(loaded, running.calendar, ports)
+    running.closers.push(() => server.close())
+  }
   const app = role.isBot ? await startApp(running, ports) : null
   const isHealthy = async () => (await redis.ping()) === 'PONG' && (app === null || app.health().state === 'connected')
   const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, isHealthy)
@@ -106,9 +114,9 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
   return redis
 }
 
-function portsOn({ loaded, log, processName, servers }: Running, redis: Redis, queues: Queues): Ports {
+function portsOn({ loaded, log, processName, servers, calendar }: Running, redis: Redis, queues: Queues): Ports {
   const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
-  return assemblePorts(loaded, { redis, wakeUp, log, servers })
+  return assemblePorts(loaded, { redis, wakeUp, log, servers, calendarUrl: calendar?.url ?? null })
 }
 
 async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {

@@ -17,6 +17,7 @@ import { lackingCommands } from './look/lacking-commands.ts'
 import { proveLocalAdministrator } from './look/local-administrator.ts'
 import { lookAtPilot } from './look/pilot.ts'
 import { countSessions } from './look/session-count.ts'
+import { lookAtSessions } from './look/sessions.ts'
 import { lookAtTemplate } from './look/template.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
@@ -105,6 +106,7 @@ function looks(
     showIdentifiers: (server, signal) => look(server, signal, (pool) => showIdentifiers(server, pool, signal)),
     countSessions: (server, signal) =>
       look(server, signal, (pool) => countSessions(server, pool, signal), { isPassing: true }),
+    lookAtSessions: (server, signal) => look(server, signal, (pool) => lookAtSessions(server, pool, signal)),
     lookAtPilot: (server, watch, signal) => look(server, signal, (pool) => lookAtPilot(server, pool, watch, signal)),
     proveLocalAdministrator: (server, signal) =>
       proveLocalAdministrator(endpointOf(server), (endpoint) => connect(options, endpoint), signal),

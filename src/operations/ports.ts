@@ -3,9 +3,11 @@ import type { Bulletin } from '../migration/bulletin/bulletin.ts'
 import type { Announced } from '../migration/bulletin/compose.ts'
 import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { BulletinPlace } from '../migration/bulletin/window-id.ts'
+import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import type { SiteClock } from '../migration/permitted/site-clock.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
@@ -28,6 +30,7 @@ export {
   type Servers,
   ServerTrouble,
   type ServerWriter,
+  type SessionSight,
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
@@ -211,16 +214,41 @@ export interface Bulletins {
   nextDueAt(): Promise<EpochMs | undefined>
 }
 
+/** Who wants to be told of what happens to a server. Ids only; nobody has to have a role. */
+export interface Subscriptions {
+  /** Everybody who asked for one of these servers, each once. */
+  of(servers: readonly ServerId[]): Promise<PersonId[]>
+  /** `full` where as many as a server takes have asked already. Asking again renews it. */
+  add(server: ServerId, person: PersonId): Promise<'added' | 'already' | 'full'>
+  /** False where there was nothing to take back. */
+  remove(server: ServerId, person: PersonId): Promise<boolean>
+}
+
 /** Wakes a worker: best effort, the reconciler repeats what gets lost. */
 export interface WakeUp {
   look(id: MigrationId, version: number, state: StateName): Promise<void>
   deliver(): Promise<void>
 }
 
+/** One of the two moments that a time stands for on the night when clocks are put back. */
+export interface Reading {
+  /** What is written to mean this one, `2026-10-25 02:30 +02:00`. */
+  readonly written: string
+  /** The same with the zone's own name. */
+  readonly says: string
+}
+
 /** Zones are known only here. */
-export interface Zones {
-  /** Reads `YYYY-MM-DD HH:mm` in the site's zone; problems are sentences that say both readings. */
-  parse(text: string): { readonly at: EpochMs } | { readonly problem: string }
+export interface Zones extends SiteClock {
+  /** The IANA name of the site's zone. */
+  readonly name: string
+  /**
+   * Reads `YYYY-MM-DD HH:mm` in the site's zone; an offset such as `+02:00` may follow. Problems are sentences that say both
+   * readings; `readings` are there where either can be meant.
+   */
+  parse(
+    text: string,
+  ): { readonly at: EpochMs } | { readonly problem: string; readonly readings?: readonly [Reading, Reading] }
   /** `2026-11-24 02:00 CET (01:00 UTC)`. */
   format(at: EpochMs): string
   /** Minutes that the site's clock is ahead of UTC at that moment. */
@@ -252,6 +280,8 @@ export interface Site {
   readonly command: string
   readonly contact: string
   readonly alternative: string
+  /** Where all windows can be subscribed to; null where that is not served. Only for people with a role. */
+  readonly calendarUrl: string | null
   /** People or groups, as mentions, who hold a role: for refusals that name whom to ask. */
   whoMay(role: RoleName): string
 }
@@ -334,6 +364,8 @@ export interface Documents {
   report(id: MigrationId, events: readonly LoggedEvent[], nameOf: (person: PersonId) => string): DocumentFiles
   /** A sheet to print and hang up. Names no account. */
   door(id: MigrationId, text: SheetText): DocumentFile
+  /** Windows for people's calendars. Names servers and nobody. */
+  calendar(name: string, entries: readonly CalendarEntry[]): DocumentFile
 }
 
 /** What is said to people at the stations, in the site's language and its own words where it has some. */
@@ -354,6 +386,7 @@ export interface Wording {
 export interface Ports {
   readonly store: MigrationStore
   readonly outbox: Outbox
+  readonly subscriptions: Subscriptions
   readonly bulletins: Bulletins
   readonly wakeUp: WakeUp
   readonly servers: Servers

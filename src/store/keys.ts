@@ -49,6 +49,8 @@ export interface Keys {
   message(key: string): string
   /** Sorted set: messages of a lane in the order in which they are posted. */
   lane(lane: string): string
+  /** Sorted set: people who want to be told of a server to when they asked (domain clock). */
+  subscribers(server: string): string
   /** List: messages handed out by one call. */
   handout(claim: string): string
   /** Hash: day (UTC, since 1970) to the session counts of a server on that day, as JSON. */
@@ -86,6 +88,7 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     token: (token) => `${root}:t:${token}`,
     message: (key) => `${root}:o:${key}`,
     lane: (lane) => `${root}:lane:${lane}`,
+    subscribers: (server) => `${root}:sub:${server}`,
     handout: (claim) => `${root}:handout:${claim}`,
     samples: (server) => `${root}:sessions:${server}`,
     sampleClaim: (server, slotAt) => `${root}:sampled:${server}:${slotAt}`,

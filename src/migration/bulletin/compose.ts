@@ -20,7 +20,7 @@ const BY_URGENCY: readonly Moment[] = [
 ]
 
 /** A reply is late, and says so, where it comes this much after its time. */
-const LATE_MS = 2 * 60_000
+const LATE_MS = 5 * 60_000
 
 /** What happened to several servers at the same times, in one section each; the most urgent first. */
 function sectionsOf(items: readonly { moment: Moment; told: ServerTold }[]): Section[] {

@@ -1,21 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
+import { freePort } from '../../support/free-port.ts'
 import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
 
 const SIGNING_SECRET = 'signing-secret'
 let site: BotSite
 let app: SlackApp
 let url: string
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 beforeEach(async () => {
   site = await startBotSite({ bots: 0 })
