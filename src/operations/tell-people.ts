@@ -65,6 +65,7 @@ function messagesOf(
   now: EpochMs,
 ): readonly NewMessage[] {
   const { window, channel, version } = next
+  // What is said to people at the stations is never mere progress.
   const common = { migration, notBefore: now, urgency: 1, window, channel } as const
   const board: NewMessage = { kind: 'bulletin', key: boardKey(next), ...common }
   if (tellings.length === 0) return [board]

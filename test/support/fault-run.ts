@@ -83,7 +83,8 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRunResul
   try {
     for (;;) {
       await pause(200)
-      const posted = postedKeys(site).size
+      // Near enough, and free: nearly all that changes here is that something is posted.
+      const posted = Math.min(notices, driver.changes.length)
       if (died < deaths && posted / notices >= nextDeath) {
         died += 1
         nextDeath = (died + 0.5 + random() / 2) / (deaths + 1)
