@@ -65,8 +65,6 @@ export interface DrainPlan {
   /** Between the warning at the start and the end of the sessions. */
   readonly graceMs: number
   readonly whenStillOn: WhenStillOn
-  /** Whom people ask, as they read it on their screens. */
-  readonly contact: string
 }
 
 /** One warning on the screens of the source, so long before the start. */

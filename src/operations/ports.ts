@@ -4,6 +4,7 @@ import type { Announced } from '../migration/bulletin/compose.ts'
 import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { BulletinPlace } from '../migration/bulletin/window-id.ts'
 import type { CalendarEntry } from '../migration/calendar-entry.ts'
+import type { ScreenMoment } from '../migration/drain/screen-moment.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
@@ -380,8 +381,8 @@ export interface Wording {
   sheet(view: BulletinView, at: EpochMs): SheetText
   /** A moment, where its date and its time are written by whoever shows it. */
   moment(date: string, time: string): string
-  /** What stands on the screens of a server's stations `minutes` before its sessions are ended; 0: they are ended now. At most 500 characters. */
-  screen(minutes: number): string
+  /** What stands on the screens of a server's stations. At most 500 characters. */
+  screen(moment: ScreenMoment): string
 }
 
 /** Everything that operations are given. */

@@ -62,5 +62,5 @@ test('people at real screens are warned four times, leave, and the last are logg
   await playWholeSite(site, ({ cutover }) => cutover?.endings.source?.status === 'ended')
 
   expect(site.source.state().sessions).toEqual([])
-  expect(site.source.state().messages.at(-1)?.text).toContain('In 1 minute everybody is logged off')
+  expect(site.source.state().messages.at(-1)?.text).toContain('In one minute everybody is logged off')
 })

@@ -105,7 +105,7 @@ describe('before it is approved', () => {
       expect(plan).toContain(part)
     }
     expect(plan).toContain('15 minutes and 1 minute before the start')
-    expect(plan).toContain('In 15 minutes the work on this computer moves')
+    expect(plan).toContain('In 15 minutes this station closes')
     expect(plan).toContain('Sessions end 5 minutes after that')
   })
 })

@@ -70,7 +70,7 @@ export class FakeServer {
 
   /** Those that said how long it is until the start. */
   get warningsBefore(): string[] {
-    return this.warnings.filter((text) => /^In \d+ minutes? the work/.test(text))
+    return this.warnings.filter((text) => /In (one minute|\d+ minutes) this station closes/.test(text))
   }
 
   get warningsFromStart(): string[] {

@@ -89,7 +89,7 @@ export function monster(state?: StateName): Migration {
       at: NOON,
       expiresAt: NOON,
       ifNoAnswer: 'roll-back',
-      drain: { warnBeforeMs: [900_000], graceMs: 600_000, whenStillOn: 'wait', contact: NASTY },
+      drain: { warnBeforeMs: [900_000], graceMs: 600_000, whenStillOn: 'wait' },
     },
     cutover: {
       startedAt: NOON,

@@ -18,7 +18,7 @@ export interface Approval {
 
 /** Approves the plan with this digest (whole, or its first eight characters or more). */
 export function approvePlan(ports: Ports, act: Act, { id, ...approval }: Approval): Promise<Outcome> {
-  const drain = drainPlan(ports.policy, ports.site.contact)
+  const drain = drainPlan(ports.policy)
   return actOn(ports, act, {
     verb: 'approve',
     id,

@@ -1,6 +1,6 @@
 import { worksheetDifferences } from '../../../migration/assessment/differences.ts'
 import { drainOf } from '../../../migration/drain/drain-plan.ts'
-import { textAtStart, textBeforeEnd } from '../../../migration/drain/screen-texts.ts'
+import { atStart, beforeEnd } from '../../../migration/drain/screen-moment.ts'
 import { graceOf } from '../../../migration/drain/still-on.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
@@ -54,9 +54,9 @@ async function isSourceCleared(claimed: Claimed): Promise<boolean> {
 
 /** What was approved to be said at the start, or where somebody has decided to log off whoever is left. */
 function textNow({ ports, migration: m }: Claimed): string {
-  const plan = drainOf(m, ports.policy, ports.site.contact)
-  const graceMs = graceOf(m, SOURCE_SESSIONS, ports.policy)
-  return m.cutover?.stillOn === 'end' ? textBeforeEnd(graceMs, plan) : textAtStart(plan)
+  const isDecided = m.cutover?.stillOn === 'end'
+  const moment = isDecided ? beforeEnd(graceOf(m, SOURCE_SESSIONS, ports.policy)) : atStart(drainOf(m, ports.policy))
+  return ports.wording.screen(moment)
 }
 
 async function makeChanges(claimed: Claimed): Promise<void> {

@@ -1,5 +1,4 @@
-import { drainOf } from '../../../migration/drain/drain-plan.ts'
-import { textBefore } from '../../../migration/drain/screen-texts.ts'
+import { beforeStart } from '../../../migration/drain/screen-moment.ts'
 import { LATE_AFTER_MS, screenWork } from '../../../migration/drain/screen-warnings.ts'
 import type { MigrationEvent, ScreenEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
@@ -51,7 +50,7 @@ async function warn(claimed: Claimed, writer: ServerWriter, leadMs: number): Pro
   })
   if (!isIntended || !m.schedule) return
   const left = m.schedule.startAt - ports.clock.now()
-  const sessions = await writer.warnSessions(textBefore(left, drainOf(m, ports.policy, ports.site.contact)))
+  const sessions = await writer.warnSessions(ports.wording.screen(beforeStart(left)))
   await claimed.commit((now) => (isBegun(now, leadMs) ? [{ type: 'screen-warned', leadMs, sessions }] : []))
 }
 

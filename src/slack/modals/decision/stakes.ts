@@ -3,7 +3,7 @@ import { brokenRule } from '../../../migration/decide/permitted.ts'
 import { describeChange } from '../../../migration/describe/describe-change.ts'
 import { counted, listed } from '../../../migration/describe/words.ts'
 import { drainPlan } from '../../../migration/drain/drain-plan.ts'
-import { textAtStart, textBefore } from '../../../migration/drain/screen-texts.ts'
+import { atStart, beforeStart } from '../../../migration/drain/screen-moment.ts'
 import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { isAfterPilot, restartsServer } from '../../../migration/plan/order-changes.ts'
@@ -65,13 +65,15 @@ function affectedLines(m: Migration, assessment: Assessment, { site }: Surroundi
 }
 
 /** What people will read there and when their sessions end: approved with the plan. */
-function screenLines({ policy, site }: Surroundings): string[] {
-  const plan = drainPlan(policy, site.contact)
+function screenLines({ policy, wording }: Surroundings): string[] {
+  const plan = drainPlan(policy)
   const [first] = plan.warnBeforeMs
   const before = listed(plan.warnBeforeMs.map(durationText))
   return [
-    ...(first === undefined ? [] : [`${before} before the start: “${sentenceText(textBefore(first, plan))}”`]),
-    `At the start: “${sentenceText(textAtStart(plan))}”`,
+    ...(first === undefined
+      ? []
+      : [`${before} before the start: “${sentenceText(wording.screen(beforeStart(first)))}”`]),
+    `At the start: “${sentenceText(wording.screen(atStart(plan)))}”`,
     AFTER_GRACE[plan.whenStillOn](durationText(plan.graceMs)),
   ]
 }

@@ -23,7 +23,10 @@ const started = (site: FakeSite, ports = site.ports) => goOnUntil(site, ({ cutov
 
 const startOf = async (site: FakeSite) => (await record(site)).schedule?.startAt ?? Number.NaN
 
-const ahead = (minutes: number | string) => expect.stringMatching(new RegExp(`^In ${minutes} minutes? the work`))
+const ahead = (minutes: number | string) =>
+  expect.stringMatching(
+    new RegExp(`In (${minutes} minutes|${minutes === 1 ? 'one' : 'no'} minute) this station closes`),
+  )
 
 async function outcomes(site: FakeSite): Promise<string[]> {
   const warnings: readonly ScreenWarning[] = (await record(site)).schedule?.warnings ?? []

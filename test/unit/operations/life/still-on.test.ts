@@ -122,8 +122,8 @@ describe('where a person is asked about them', () => {
     await goOnUntil(site, (m) => endingOf(m)?.status === 'ended')
 
     expect(said(site)).toEqual([
-      expect.stringContaining('moves to another computer now'),
-      expect.stringContaining('In 1 minute everybody is logged off'),
+      expect.stringContaining('log off now'),
+      expect.stringContaining('In one minute everybody is logged off'),
     ])
     expect(site.clock.now()).toBe(askedAt + MINUTE_MS)
     expect(site.source.reading.facts.sessions).toEqual([])
