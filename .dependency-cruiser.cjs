@@ -72,12 +72,13 @@ module.exports = {
     }),
     ...folder('documents', 'Documents from values of the domain; nothing else is looked up.', {
       parts: ['migration/'],
-      packages: ['@resvg', '@expo-google-fonts'],
+      packages: ['ical-generator', '@resvg', '@expo-google-fonts'],
     }),
     ...folder('wording', 'Words for the people at the stations, behind a port.', {
       parts: ['migration/', PORTS],
       packages: ['intl-messageformat', '@formatjs/icu-messageformat-parser'],
     }),
+    ...folder('feed', 'Serves over HTTP what it is handed in.', { parts: ['migration/', PORTS] }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {
       parts: ['migration/', PORTS],

@@ -40,6 +40,7 @@ export async function playScripted(name: string, { entry, scopes, tell, inspect 
     const problems = await play.run(site, new Desk(site, tell), tell)
     await inspect?.(site)
     tell(`\n${site.slack.driver.transcript()}`)
+    tell(`Calls beyond Slack's published limits: ${site.slack.driver.violations().length}.`)
     for (const problem of problems) tell(`Not as it should be: ${problem}`)
     if (problems.length === 0) tell(`The scenario ${name} ended as it should.`)
     return problems.length === 0

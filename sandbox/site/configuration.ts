@@ -15,6 +15,8 @@ export interface SiteSettings {
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string
+  /** The section of that name; none where left out. */
+  readonly calendar?: { readonly port: number }
   readonly roles?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -32,7 +34,7 @@ const QUICK_POLICY = {
 export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
-export function configurationYaml({ prefix, servers, policy, lease, roles }: SiteSettings): string {
+export function configurationYaml({ prefix, servers, policy, lease, roles, calendar }: SiteSettings): string {
   const settings = {
     site: {
       timeZone: 'Europe/Berlin',
@@ -50,6 +52,7 @@ export function configurationYaml({ prefix, servers, policy, lease, roles }: Sit
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
     policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
     redis: { prefix },
+    ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
   }
   return stringify(settings, { aliasDuplicateObjects: false })

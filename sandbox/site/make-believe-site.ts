@@ -34,6 +34,7 @@ export interface SiteOptions {
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
+  readonly calendar?: SiteSettings['calendar']
   readonly server?: Partial<
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
@@ -120,8 +121,9 @@ export class MakeBelieveSite {
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
     const prefix = `site-${randomBytes(4).toString('hex')}`
-    const { policy, lease, roles } = options
-    const settings = { prefix, servers, ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
+    const { policy, lease, roles, calendar } = options
+    const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
+    const settings = { prefix, servers, ...optional, ...(calendar && { calendar }) }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`

@@ -41,16 +41,17 @@ async function respond(
   send(response, 404, { ok: false, error: 'not_found' })
 }
 
-function callMethod(
+async function callMethod(
   request: IncomingMessage,
   response: ServerResponse,
   webApi: WebApi,
   method: string,
   args: JsonObject,
-): void {
+): Promise<void> {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  const answer = webApi.call(method, token, args)
-  send(response, answer.httpStatus, answer.body, answer.headers)
+  const answer = await webApi.call(method, token, args)
+  if (!answer) request.socket.destroy()
+  else send(response, answer.httpStatus, answer.body, answer.headers)
 }
 
 function receiveResponse(id: string, body: JsonObject, response: ServerResponse, world: World): void {

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { controlApi } from './driver/control-api.ts'
 import { SlackDriver } from './driver/driver.ts'
+import { Faults } from './faults/faults.ts'
+import { RateLimits } from './faults/rate-limits.ts'
 import { createHttpServer } from './http-server.ts'
 import { type SlackDoubleOptions, startSchema } from './options.ts'
 import { Connections } from './socket-mode/connections.ts'
@@ -46,11 +48,13 @@ export async function startSlackDouble(options: SlackDoubleOptions): Promise<Sla
     responseUrls: new ResponseUrls(clock, () => url),
     files: new FileStore(),
     traffic: new TrafficLog(),
+    faults: new Faults(),
+    limits: new RateLimits(),
     baseUrl: () => url,
   }
   const connections = new Connections(world, ackTimeoutMs)
   const webApi = new WebApi(world, () => connections.invite())
-  const driver = new SlackDriver(world, connections, webApi)
+  const driver = new SlackDriver(world, connections)
   const server = createHttpServer(world, webApi, controlApi(driver))
   server.on('upgrade', (request, socket, head) => connections.accept(request, socket, head))
   url = `http://127.0.0.1:${await listen(server, port)}`

@@ -7,6 +7,7 @@ export type TrafficEntry =
       readonly at: number
       readonly method: string
       readonly args: JsonObject
+      /** 0 where the connection was cut instead of an answer. */
       readonly httpStatus: number
       readonly answer: JsonObject
     }
@@ -47,7 +48,9 @@ export class TrafficLog {
     const calls = new Map<string, number[]>()
     for (const { method, args, at } of this.requests()) {
       const key = `${method} ${args.channel ?? ''}`
-      calls.set(key, [...(calls.get(key) ?? []), at])
+      const times = calls.get(key)
+      if (times) times.push(at)
+      else calls.set(key, [at])
     }
     return [...calls].map(([key, times]) => {
       const [method = '', channel = ''] = key.split(' ')

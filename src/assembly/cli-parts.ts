@@ -61,9 +61,9 @@ export const CLI_PARTS: CliParts = {
 
 /** The plan as an approver would see it; needs neither Redis nor Slack, and changes nothing. */
 async function makePlan(loaded: Loaded, source: string, destination: string) {
-  const { configuration, environment } = loaded
+  const { environment } = loaded
   const log = openLog(environment)
-  const pair = { source, destination, startAt: null, windowLengthMs: configuration.policy.windowLengthMs }
+  const pair = { source, destination, startAt: null, windowLengthMs: () => 0 }
   const parts = { passwords: passwordsOf(loaded, log), clock: clockOf(environment) }
   const assessment = await withServers(loaded, (servers) =>
     makeAssessment({ ...parts, servers }, pair, AbortSignal.timeout(READ_TIMEOUT_MS)),

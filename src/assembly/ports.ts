@@ -14,6 +14,7 @@ import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
+import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
@@ -25,6 +26,11 @@ const MESSAGE_LEASE_MS = 25_000
 
 export function clockOf({ simulatedClock }: Environment): Clock {
   return simulatedClock ? createSimulatedClock(simulatedClock) : realClock
+}
+
+/** How many times as fast as a real clock it runs. */
+export function speedOf({ simulatedClock }: Environment): number {
+  return simulatedClock?.rate ?? 1
 }
 
 /** The passwords of new accounts and of automatic logons. */
@@ -41,7 +47,9 @@ export function passwordsOf({ configuration, environment }: Loaded, log: Log): A
 /** Worksheets and reports, with times as in the site's zone. */
 export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
-  return createDocuments({ formatTime: (at) => zones.format(at) })
+  const { contact, alternative } = configuration.site
+  const site = { installation: configuration.redis.prefix, contact, alternative }
+  return createDocuments({ formatTime: (at) => zones.format(at), site })
 }
 
 /** What is said to the people at the stations. */
@@ -64,18 +72,26 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers },
+  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers } = parts
+  const { redis, wakeUp, log, servers, calendarUrl } = parts
+  const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis),
-    outbox: new RedisOutbox({ redis, keys, newId: randomUUID, leaseMs: MESSAGE_LEASE_MS }),
+    outbox: new RedisOutbox({
+      redis,
+      keys,
+      newId: randomUUID,
+      leaseMs: MESSAGE_LEASE_MS,
+      budget: { speed: speedOf(environment) },
+    }),
+    subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
     bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
     wakeUp,
     servers,
-    clock: clockOf(environment),
+    clock,
     zones: new SiteZones(configuration.site.timeZone),
     documents: documentsOf(configuration),
     samples: openSamples(configuration, redis),
@@ -84,7 +100,7 @@ export function assemblePorts(
     digest,
     passwords: passwordsOf(loaded, log),
     policy: configuration.policy,
-    site: siteOf(configuration),
+    site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
   }
 }
@@ -94,7 +110,7 @@ function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
   return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Site {
+function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],

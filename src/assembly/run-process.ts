@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
 import type { ProcessRole, QueueName } from '../cli/cli-parts.ts'
 import type { Loaded } from '../config/load-configuration.ts'
+import { createDeliveryAlarm } from '../jobs/delivery-alarm.ts'
 import { openQueues, type Queues } from '../jobs/queues.ts'
 import { startReconciler } from '../jobs/reconciler.ts'
 import { startRounds } from '../jobs/rounds.ts'
@@ -12,17 +13,19 @@ import type { ConnectedServers } from '../multipoint/servers.ts'
 import { deliverMessages } from '../operations/deliver-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
+import { sweepMessages } from '../operations/sweep-messages.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
 import { connectRedis, type Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
+import { awaitEnd, type Ending } from './await-end.ts'
+import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
-import { assemblePorts } from './ports.ts'
+import { assemblePorts, speedOf } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
-import { untilEnded } from './until-ended.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -37,6 +40,9 @@ interface Running {
   readonly log: Log
   readonly processName: string
   readonly servers: ConnectedServers
+  /** Null where no calendar is configured, and in a process that does not serve one. */
+  readonly calendar: CalendarPlace | null
+  readonly ending: Ending
   /** Closed last opened first. */
   readonly closers: (() => Promise<unknown> | unknown)[]
 }
@@ -45,13 +51,14 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
+  const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const servers = connectServers(loaded.configuration, log)
-  const running: Running = { loaded, log, processName, servers, closers: [() => servers.close()] }
-  const ended = untilEnded(log.logger)
+  const ending = awaitEnd(log.logger)
+  const running: Running = { loaded, log, processName, servers, calendar, ending, closers: [() => servers.close()] }
   try {
     await start(running, role)
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
-    return await ended
+    return await ending.ended
   } finally {
     await closeAll(running)
     log.logger.info({}, 'process ended')
@@ -82,14 +89,18 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   })
   running.closers.push(() => reconciler.close())
   if (role.queues.length > 0) await startQueueWorkers(running, role.queues, queues)
+  if (running.calendar) {
+    const server = await serveCalendar(loaded, running.calendar, ports)
+    running.closers.push(() => server.close())
+  }
   const app = role.isBot ? await startApp(running, ports) : null
   const isHealthy = async () => (await redis.ping()) === 'PONG' && (app === null || app.health().state === 'connected')
   const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, isHealthy)
   running.closers.push(() => heartbeat.stop())
 }
 
-async function startApp({ loaded, log, closers }: Running, ports: Ports): Promise<SlackApp> {
-  const app = openSlackApp(loaded, log, ports)
+async function startApp({ loaded, log, ending, closers }: Running, ports: Ports): Promise<SlackApp> {
+  const app = openSlackApp(loaded, log, ports, ending.giveUp)
   closers.push(() => app.stop())
   await app.start()
   return app
@@ -103,9 +114,9 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
   return redis
 }
 
-function portsOn({ loaded, log, processName, servers }: Running, redis: Redis, queues: Queues): Ports {
+function portsOn({ loaded, log, processName, servers, calendar }: Running, redis: Redis, queues: Queues): Ports {
   const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
-  return assemblePorts(loaded, { redis, wakeUp, log, servers })
+  return assemblePorts(loaded, { redis, wakeUp, log, servers, calendarUrl: calendar?.url ?? null })
 }
 
 async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {
@@ -113,6 +124,12 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
   const { leaseMs } = loaded.configuration.workers
   const ports = portsOn(running, await connect(running, 'patient'), queues)
   const messenger: Messenger | null = names.includes('notify') ? openMessenger(loaded, log, ports) : null
+  const alarm = createDeliveryAlarm({
+    clock: ports.clock,
+    speed: speedOf(loaded.environment),
+    ring: () => ports.wakeUp.deliver(),
+  })
+  running.closers.push(() => alarm.close())
   const workers = await startWorkers({
     queues: names,
     connect: () => connect(running, 'patient'),
@@ -120,7 +137,9 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
     processName,
     look: (run, id) => lookAtMigration(ports, { ...run, leaseMs }, id),
     deliver: async (run) => {
-      if (messenger) await deliverMessages(ports, messenger, run)
+      if (!messenger) return
+      await deliverMessages(ports, messenger, { ...run, wakeAt: alarm.set })
+      await sweepMessages(ports, messenger)
     },
     logger: log.logger,
   })

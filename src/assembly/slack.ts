@@ -19,7 +19,7 @@ function botTokenOf({ environment }: Loaded) {
 }
 
 /** The app that people talk to. */
-export function openSlackApp(loaded: Loaded, log: Log, ports: Ports): SlackApp {
+export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (error: unknown) => void): SlackApp {
   const { configuration, environment } = loaded
   if (!environment.slackConnection) throw new Error('SLACK_APP_TOKEN is not set')
   return createSlackApp({
@@ -31,6 +31,7 @@ export function openSlackApp(loaded: Loaded, log: Log, ports: Ports): SlackApp {
     logger: log.logger,
     newReference: () => randomBytes(3).toString('hex'),
     now: Date.now,
+    onGiveUp,
   })
 }
 

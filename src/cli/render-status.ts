@@ -1,3 +1,4 @@
+import { workLengthMs } from '../migration/estimate/work-length.ts'
 import type { ChangeProgress, Migration } from '../migration/migration.ts'
 import { printable } from './terminal.ts'
 import { renderTable } from './text-table.ts'
@@ -32,6 +33,7 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     approval && `Approved:     by ${approval.by}, ${showTime(approval.at)}, plan ${approval.digest.slice(0, 12)}`,
     schedule && `Window:       ${showTime(schedule.startAt)} until ${showTime(schedule.endAt)}`,
     schedule && `Go back by:   ${showTime(schedule.goBackBy)}`,
+    lengthLine(migration),
     cutover && `Changes:      ${countProgress(Object.values(cutover.progress), assessment?.changes.length ?? 0)}`,
     migration.mapped && `Stations:     ${migration.mapped.mapped} of ${migration.mapped.wanted} mapped`,
     parked && `Waiting:      ${parked.sentence}`,
@@ -42,6 +44,14 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     .filter((line) => line !== null)
     .map(printable)
     .join('\n')}\n`
+}
+
+function lengthLine({ estimate, cutover, pilot }: Migration): string | null {
+  const minutes = (ms: number) => `${Math.round(ms / 60_000)} min`
+  const took = workLengthMs({ cutover, pilot })
+  const known = [took !== null && `took ${minutes(took)}`, estimate && `${minutes(estimate.lengthMs)} expected`]
+  const text = known.filter(Boolean).join(', ')
+  return text === '' ? null : `Length:       ${text}`
 }
 
 function countFindings(findings: readonly { readonly severity: string }[]): string {

@@ -25,6 +25,15 @@ export interface Configuration {
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
   readonly policy: Policy
+  /** Where calendars are served; null where they are not. */
+  readonly calendar: {
+    readonly host: string
+    readonly port: number
+    /** Without a slash at its end. */
+    readonly publicUrl: string
+    /** What the address is derived from; null: the master secret. */
+    readonly secret: SecretReference | null
+  } | null
   /** Time between two counts of sessions, in ms; null where they are not counted. */
   readonly sampleSessionsMs: number | null
   readonly workers: {

@@ -4,7 +4,12 @@ import { formatDuration, parseDuration } from './duration.ts'
 import { readSecretReference } from './fields.ts'
 import type { Problem } from './problem.ts'
 import { formatKeyPath, type PositionedValues } from './read-yaml.ts'
-import { DEFAULT_GO_BACK_MARGIN_MS, DEFAULT_WINDOW_LENGTH_MS, SERVER_NAME } from './schema.ts'
+import {
+  DEFAULT_GO_BACK_MARGIN_MS,
+  DEFAULT_WINDOW_AT_LEAST_MS,
+  DEFAULT_WINDOW_AT_MOST_MS,
+  SERVER_NAME,
+} from './schema.ts'
 
 type Mapping = Readonly<Record<string, unknown>>
 
@@ -145,16 +150,38 @@ function undefinedVariables(
 }
 
 function isSecretPlace(path: readonly string[]): boolean {
-  return path.at(-1) === 'password' || path.at(-1) === 'key' || (path.length === 2 && path[0] === 'accounts')
+  const isOfSection = path.length === 2 && (path[0] === 'accounts' || (path[0] === 'calendar' && path[1] === 'secret'))
+  return path.at(-1) === 'password' || path.at(-1) === 'key' || isOfSection
 }
 
 function checkWindow(policy: Mapping, file: PositionedValues): Problem[] {
-  const windowLengthMs = durationOf(policy.windowLength) ?? DEFAULT_WINDOW_LENGTH_MS
+  const fixedMs = durationOf(policy.windowLength)
+  const atLeastMs = durationOf(policy.windowAtLeast) ?? DEFAULT_WINDOW_AT_LEAST_MS
+  const shortest = fixedMs === undefined ? 'windowAtLeast' : 'windowLength'
+  const shortestMs = fixedMs ?? atLeastMs
   const goBackMarginMs = durationOf(policy.goBackMargin) ?? DEFAULT_GO_BACK_MARGIN_MS
-  if (goBackMarginMs < windowLengthMs) return []
-  const key = policy.goBackMargin === undefined ? 'windowLength' : 'goBackMargin'
-  const lengths = `goBackMargin is ${formatDuration(goBackMarginMs)}, windowLength ${formatDuration(windowLengthMs)}`
+  return [...checkMargin(goBackMarginMs, shortest, shortestMs, policy, file), ...checkLimits(atLeastMs, policy, file)]
+}
+
+function checkMargin(
+  goBackMarginMs: number,
+  shortest: string,
+  shortestMs: number,
+  policy: Mapping,
+  file: PositionedValues,
+): Problem[] {
+  if (goBackMarginMs < shortestMs) return []
+  const key = policy.goBackMargin === undefined ? shortest : 'goBackMargin'
+  const lengths = `goBackMargin is ${formatDuration(goBackMarginMs)}, ${shortest} ${formatDuration(shortestMs)}`
   return [at(file, ['policy', key], `${lengths}; going back must fit into the window, so the margin must be shorter`)]
+}
+
+function checkLimits(atLeastMs: number, policy: Mapping, file: PositionedValues): Problem[] {
+  const atMostMs = durationOf(policy.windowAtMost) ?? DEFAULT_WINDOW_AT_MOST_MS
+  if (atLeastMs <= atMostMs) return []
+  const key = policy.windowAtMost === undefined ? 'windowAtLeast' : 'windowAtMost'
+  const lengths = `windowAtLeast is ${formatDuration(atLeastMs)}, windowAtMost ${formatDuration(atMostMs)}`
+  return [at(file, ['policy', key], `${lengths}; the one must not be longer than the other`)]
 }
 
 function durationOf(value: unknown): number | undefined {

@@ -1,5 +1,5 @@
 /** Keys whose values are secrets or may be taken for one; what stands there is never shown. */
-const SECRET_KEYS = new Set(['password', 'passwords', 'accounts', 'credentials'])
+const SECRET_KEYS = new Set(['password', 'passwords', 'accounts', 'credentials', 'secret'])
 
 const HIDDEN = 'a text that is not shown here'
 

@@ -94,7 +94,7 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -107,10 +107,16 @@ function toConfiguration(
     accounts,
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
+    calendar: calendar ? toCalendar(calendar) : null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
   }
+}
+
+function toCalendar({ host, port, publicUrl, secret }: NonNullable<FileValues['calendar']>): Configuration['calendar'] {
+  const local = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return { host, port, publicUrl: (publicUrl ?? local).replace(/\/+$/, ''), secret: secret ?? null }
 }
 
 function toServer(
@@ -140,14 +146,19 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     selfApproval: policy.selfApproval,
     approvalExpiresMs: policy.approvalExpires,
     noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
-    windowLengthMs: policy.windowLength,
+    windowLengthMs: policy.windowLength ?? null,
+    windowAtLeastMs: policy.windowAtLeast,
+    windowAtMostMs: policy.windowAtMost,
+    permitted: { hours: policy.allowedHours, freezes: policy.freezes },
     goBackMarginMs: policy.goBackMargin,
     noticeToleranceMs: policy.noticeTolerance,
     startToleranceMs: policy.startTolerance,
     recheckLeadMs: policy.recheckLead,
     stationPollMs: policy.stationPoll,
     retryDelaysMs: policy.retryDelays,
+    warnScreensBeforeMs: [...new Set(policy.warnScreensBefore)].sort((a, b) => b - a),
     sessionGraceMs: policy.sessionGrace,
+    whenStillOn: policy.whenStillOn,
     copyAheadMs: policy.copyTemplateAhead,
     progressPollMs: policy.progressPoll,
     restartTimeoutMs: policy.restartTimeout,

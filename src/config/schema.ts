@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../wording/language.ts'
 import { duration, flag, list, optionalSection, secretReference, section, text } from './fields.ts'
+import { allowedHours, freezes } from './permitted-times.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
-export const DEFAULT_WINDOW_LENGTH_MS = 4 * HOUR_MS
+export const DEFAULT_WINDOW_AT_LEAST_MS = 2 * HOUR_MS
+export const DEFAULT_WINDOW_AT_MOST_MS = 8 * HOUR_MS
 export const DEFAULT_GO_BACK_MARGIN_MS = 90 * MINUTE_MS
 
 /** The sentence that has to be written out to run on a Redis that may lose what it was told. */
@@ -87,7 +89,11 @@ const policy = optionalSection({
     HOUR_MS,
     15 * MINUTE_MS,
   ]),
-  windowLength: duration(1).default(DEFAULT_WINDOW_LENGTH_MS),
+  windowLength: duration(1).optional(),
+  windowAtLeast: duration(1).default(DEFAULT_WINDOW_AT_LEAST_MS),
+  windowAtMost: duration(1).default(DEFAULT_WINDOW_AT_MOST_MS),
+  allowedHours: allowedHours.default([]),
+  freezes: freezes.default([]),
   goBackMargin: duration().default(DEFAULT_GO_BACK_MARGIN_MS),
   noticeTolerance: duration(0).default(5 * MINUTE_MS),
   startTolerance: duration(1).default(15 * MINUTE_MS),
@@ -99,7 +105,13 @@ const policy = optionalSection({
     2 * MINUTE_MS,
     5 * MINUTE_MS,
   ]),
+  warnScreensBefore: list('a list of lengths of time such as [15m, 5m, 1m]', duration(1)).default([
+    15 * MINUTE_MS,
+    5 * MINUTE_MS,
+    MINUTE_MS,
+  ]),
   sessionGrace: duration().default(10 * MINUTE_MS),
+  whenStillOn: z.enum(['wait', 'ask', 'end'], { error: 'wait, ask or end' }).default('end'),
   copyTemplateAhead: duration().default(0),
   progressPoll: duration(1).default(30 * SECOND_MS),
   restartTimeout: duration(1).default(30 * MINUTE_MS),
@@ -129,6 +141,15 @@ export const fileSchema = section({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
   }),
+  calendar: section({
+    port,
+    host: host.default('127.0.0.1'),
+    publicUrl: text(
+      'the address that people reach it by, such as https://calendar.example.org',
+      /^https?:\/\/[^\s?#]+$/,
+    ).optional(),
+    secret: secretReference.optional(),
+  }).optional(),
   workers: optionalSection({ lease: duration(1_000).default(30 * SECOND_MS) }),
   policy,
 })

@@ -1,9 +1,11 @@
 import type { SheetText } from '../migration/bulletin/view.ts'
+import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import { evolveAll } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
+import { type CalendarSite, renderCalendar } from './calendar/calendar.ts'
 import type { Document } from './document.ts'
 import { renderDoor } from './door.ts'
 import { heatMapPicture } from './pictures/heat-map.ts'
@@ -15,12 +17,20 @@ import { worksheetDocument } from './worksheet.ts'
 /** How the log calls a worker. */
 const OURSELVES: LoggedEvent['by'] = 'stationmaster'
 
-/**
- * Documents as files, each as Markdown and as HTML to print: they name accounts; and pictures, which name nobody. `formatTime`
- * writes a moment as people read it.
- */
-export function createDocuments({ formatTime }: { readonly formatTime: (at: EpochMs) => string }) {
+export interface DocumentSurroundings {
+  /** Writes a moment as people read it. */
+  readonly formatTime: (at: EpochMs) => string
+  readonly site: CalendarSite
+}
+
+/** Documents as files, each as Markdown and as HTML to print: they name accounts; and pictures and calendars, which name nobody. */
+export function createDocuments({ formatTime, site }: DocumentSurroundings) {
   return {
+    calendar: (name: string, entries: readonly CalendarEntry[]) => ({
+      name: `${name.replace(/[^A-Za-z0-9._-]/g, '-')}.ics`,
+      mimetype: 'text/calendar',
+      text: renderCalendar(entries, site),
+    }),
     worksheet: (server: ServerId, reading: ServerReading) =>
       filesOf(`worksheet-${server}`, worksheetDocument(server, reading, formatTime(reading.facts.readAt))),
     heatMap: (found: QuietTimes) => heatMapPicture(found, formatTime),

@@ -1,5 +1,7 @@
+import { nextScreenWarningAt } from './drain/screen-warnings.ts'
+import { nextStillOnAt, pendingEnding } from './drain/still-on.ts'
 import type { EpochMs } from './ids.ts'
-import type { Migration, SessionsEnding } from './migration.ts'
+import type { Migration } from './migration.ts'
 import type { Policy } from './policy.ts'
 import { isEnded } from './states.ts'
 
@@ -30,17 +32,16 @@ export function isRecheckDue(m: Migration, policy: Policy, now: EpochMs): boolea
   return m.isCheckWanted || (at !== null && at <= now)
 }
 
-/** When there is work on the servers: at once, when a failed attempt is made again, or when warned sessions are to be ended. */
+/** When there is work on the servers: at once, when a failed attempt is made again, or when warned people are to be looked after. */
 function nextWorkAt(m: Migration, policy: Policy): EpochMs {
   if (m.stopRequestedBy !== null || !m.cutover) return m.changedAt
-  const pending = Object.values(m.cutover.endings).filter((ending) => ending.status !== 'ended')
-  // One at a time is pending, and nothing else is done meanwhile.
-  return Math.max(m.cutover.retryAt ?? m.changedAt, ...pending.map((ending) => endSessionsAt(ending, policy)))
+  return Math.max(m.cutover.retryAt ?? m.changedAt, nextStillOnAt(m, policy) ?? 0)
 }
 
-/** When sessions are ended: at once where there were none to warn; where nobody knows whom a warning reached, after the same time. */
-export function endSessionsAt({ status, sessions, at }: SessionsEnding, policy: Policy): EpochMs {
-  return status === 'warned' && sessions === 0 ? at : at + policy.sessionGraceMs
+/** A person is asked about those who are still logged on; meanwhile they may leave by themselves. */
+function nextLookAt(m: Migration, policy: Policy): EpochMs | null {
+  const ending = pendingEnding(m)?.ending
+  return ending ? (ending.lookedAt ?? m.changedAt) + policy.progressPollMs : null
 }
 
 /** When to look again whether a server is back; after a look that went wrong, not before its next try. */
@@ -79,6 +80,7 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
         m.schedule?.retryAt ?? m.schedule?.startAt,
         nextRecheckAt(m, policy),
         nextPreparationAt(m, policy),
+        nextScreenWarningAt(m, policy),
       ])
     case 'migrating':
     case 'verifying':
@@ -90,6 +92,7 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
     case 'waiting-for-stations':
       return earliest([m.cutover?.retryAt ?? m.changedAt + policy.stationPollMs, nextQuestionAt(m)])
     case 'waiting-for-person':
+      return earliest([m.parked?.reason === 'still-on' ? nextLookAt(m, policy) : null, nextQuestionAt(m)])
     case 'stopped':
     case 'failed':
       return nextQuestionAt(m)

@@ -1,10 +1,11 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
 import type { Because } from './bulletin/view.ts'
+import type { Estimate } from './estimate/timings.ts'
 import type { EpochMs, PersonId, ServerId, WindowId } from './ids.ts'
 import type { FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
-import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
+import type { DrainPlan, OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
 
@@ -17,6 +18,8 @@ export type ParkReason =
   | 'unknown-outcome'
   | 'restart-overdue'
   | 'window-over'
+  /** People are still logged on to the source, and policy asks a person about them. */
+  | 'still-on'
 
 /** What has happened, in the past tense. Appended to the log, never rewritten; every later version must fold them. */
 export type MigrationEvent =
@@ -42,13 +45,21 @@ type RequestEvent =
       readonly onSite?: OnSite
     }
   | { readonly type: 'check-requested'; readonly decideBy: EpochMs }
+  /** Another start is wished for than was, before the plan is approved. */
+  | { readonly type: 'start-wished'; readonly startAt: EpochMs }
   | { readonly type: 'rejected'; readonly reason: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'expired' }
 
 type AssessmentEvent =
   | { readonly type: 'assessment-failed'; readonly sentence: string }
-  | { readonly type: 'assessed'; readonly assessment: Assessment; readonly digest: string }
+  | {
+      readonly type: 'assessed'
+      readonly assessment: Assessment
+      readonly digest: string
+      /** Absent in logs of earlier versions. */
+      readonly estimate?: Estimate
+    }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
   | {
       readonly type: 'approved'
@@ -56,15 +67,33 @@ type AssessmentEvent =
       readonly expiresAt: EpochMs
       /** What happens when the time to go back passes and nobody answers; absent: `hold`. */
       readonly ifNoAnswer?: NoAnswer
+      /** What people are told on their screens and when their sessions end. Absent in logs of earlier versions. */
+      readonly drain?: DrainPlan
+    }
+
+/** Warnings on the screens of the source, `leadMs` before the start. */
+export type ScreenEvent =
+  | { readonly type: 'screen-warning-intended'; readonly leadMs: number }
+  | { readonly type: 'screen-warned'; readonly leadMs: number; readonly sessions: number }
+  | {
+      readonly type: 'screen-warning-missed'
+      readonly leadMs: number
+      /** `unknown`: it was begun, and nobody knows whether it was shown. */
+      readonly why: 'late' | 'unknown'
+      /** What went wrong on the server, where anything is known. */
+      readonly sentence?: string
     }
 
 type ScheduleEvent =
+  | ScreenEvent
   | {
       readonly type: 'scheduled'
       readonly window: Window
       /** Started at once by an approver, with the reason. */
       readonly isNow: boolean
       readonly reason: string | null
+      /** The rule about allowed times that the approver has overruled, as a sentence. */
+      readonly overruled?: string
       readonly reminderAts: readonly EpochMs[]
       /** What it has in common with others that begin then. Absent in logs of earlier versions. */
       readonly windowId?: WindowId
@@ -77,6 +106,7 @@ type ScheduleEvent =
       readonly differences: readonly Difference[]
       readonly assessment: Assessment
       readonly digest: string
+      readonly estimate?: Estimate
       readonly isAtStart: boolean
       readonly decideBy: EpochMs
     }
@@ -89,6 +119,10 @@ export type CutoverEvent =
   | { readonly type: 'sessions-warning-intended'; readonly before?: string }
   | { readonly type: 'sessions-warned'; readonly sessions: number; readonly before?: string }
   | { readonly type: 'sessions-ended'; readonly sessions: number; readonly before?: string }
+  /** How many are still logged on, where that has changed. */
+  | { readonly type: 'sessions-left'; readonly left: number; readonly before?: string }
+  /** A person's answer about those who are still logged on to the source. */
+  | { readonly type: 'still-on-answered'; readonly answer: 'wait' | 'end' }
   | {
       readonly type: 'change-intended'
       readonly changeId: string

@@ -5,6 +5,11 @@ export type PersonId = string
 /** A moment, in milliseconds since 1970-01-01 UTC. */
 export type EpochMs = number
 
+/** Whether a place where people are told is one person, not a channel. */
+export function isPersonId(place: string): boolean {
+  return /^[UW]/.test(place)
+}
+
 /** Reads `MIG-42`, `mig-42` or `42`; undefined for anything else. */
 export function parseMigrationId(text: string): MigrationId | undefined {
   const match = /^(?:mig-)?([1-9]\d{0,8})$/i.exec(text.trim())

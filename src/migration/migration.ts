@@ -1,11 +1,12 @@
 import type { Assessment, Difference } from './assessment/assessment.ts'
 import type { Finding, RuleId } from './assessment/finding.ts'
 import type { Because } from './bulletin/view.ts'
+import type { Estimate, Timings } from './estimate/timings.ts'
 import type { ParkReason } from './events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId, WindowId } from './ids.ts'
 import type { Answers, FoundStation, SeatMap } from './plan/answers.ts'
 import type { Change } from './plan/change.ts'
-import type { OnSite, PilotSeen, Preparation, RestartWait } from './record-parts.ts'
+import type { Booking, DrainPlan, OnSite, PilotSeen, Preparation, RestartWait, ScreenWarning } from './record-parts.ts'
 import type { StateName } from './states.ts'
 import type { NoAnswer, Window } from './window.ts'
 import type { Worksheet } from './worksheet/worksheet.ts'
@@ -30,6 +31,8 @@ export interface Approval {
   readonly at: EpochMs
   readonly expiresAt: EpochMs
   readonly ifNoAnswer: NoAnswer
+  /** Absent in records of earlier versions. */
+  readonly drain?: DrainPlan
 }
 
 /** One ending of sessions: those of the source at the start, or those in the way of a restart. */
@@ -38,6 +41,9 @@ export interface SessionsEnding {
   /** Sessions that were there when they were warned. */
   readonly sessions: number
   readonly at: EpochMs
+  /** How many were left at the last look that found another number than before; absent until then. */
+  readonly left?: number
+  readonly lookedAt?: EpochMs
 }
 
 /** From the first verification to the sign-off. */
@@ -104,6 +110,8 @@ export interface Schedule extends Window {
   /** When both servers were last read and found as approved. */
   readonly recheckedAt: EpochMs | null
   readonly retryAt: EpochMs | null
+  /** Absent while none is recorded. */
+  readonly warnings?: readonly ScreenWarning[]
 }
 
 /** Key of the ending of the source's sessions. */
@@ -118,6 +126,8 @@ export interface Cutover {
   readonly isUntouched: boolean
   /** By the change that ends the sessions of its server; `SOURCE_SESSIONS` is the cutover itself. */
   readonly endings: Readonly<Record<string, SessionsEnding>>
+  /** What a person has decided about those who are still logged on to the source. */
+  readonly stillOn?: 'wait' | 'end' | null
   readonly progress: Readonly<Record<string, ChangeProgress>>
   /** Failed attempts in a row; the next one is due at `retryAt`. */
   readonly attempts: number
@@ -169,6 +179,12 @@ export interface Migration {
   readonly onSite: OnSite | null
   /** Absent in records of earlier versions. */
   readonly preparation?: Preparation | null
+  /** How long the plan is expected to take. Absent until there is one, and in records of earlier versions. */
+  readonly estimate?: Estimate
+  /** What the steps of the cutover have taken so far. Absent before there are any, and in records of earlier versions. */
+  readonly timings?: Timings
+  /** The window as calendars have it. Absent before there is one, and in records of earlier versions. */
+  readonly booking?: Booking
   readonly confirmations: readonly Confirmation[]
   readonly restart: RestartWait | null
   readonly question: Question | null

@@ -6,4 +6,6 @@ export type RoleName = 'viewer' | 'requester' | 'operator' | 'approver'
 export interface Person {
   readonly id: PersonId
   readonly roles: readonly RoleName[]
+  /** A member of the workspace, no guest, bot or outsider; absent where nobody has asked. */
+  readonly isMember?: boolean
 }

@@ -1,4 +1,6 @@
 import type { PersonId } from './ids.ts'
+import type { PermittedTimes } from './permitted/permitted-times.ts'
+import type { WhenStillOn } from './record-parts.ts'
 
 /** Durations of policy, all in milliseconds. */
 export interface Policy {
@@ -8,16 +10,24 @@ export interface Policy {
   readonly noticesBeforeMs: readonly number[]
   /** How much later than promised people may have been told, since telling takes a moment. */
   readonly noticeToleranceMs: number
-  readonly windowLengthMs: number
+  /** As long as every window is to be; null: as long as the work is expected to take, within the two limits. */
+  readonly windowLengthMs: number | null
+  readonly windowAtLeastMs: number
+  readonly windowAtMostMs: number
+  /** When migrations may run. */
+  readonly permitted: PermittedTimes
   readonly goBackMarginMs: number
   /** How late a cutover may still start. */
   readonly startToleranceMs: number
   readonly recheckLeadMs: number
   readonly stationPollMs: number
   readonly retryDelaysMs: readonly number[]
-  /** Between the warning on the screens and the end of the sessions. */
+  /** How long before the start the screens of the source are warned, longest first. */
+  readonly warnScreensBeforeMs: readonly number[]
+  /** Between the warning on the screens at the start and the end of the sessions. */
   readonly sessionGraceMs: number
-  /** Between two looks at a change that takes long. */
+  readonly whenStillOn: WhenStillOn
+  /** Between two looks at a change that takes long, or at who is still logged on. */
   readonly progressPollMs: number
   /** How long a server may take to restart before a person is asked. */
   readonly restartTimeoutMs: number

@@ -8,6 +8,16 @@ export interface OnSite {
   readonly by: EpochMs | null
 }
 
+/** A window as it stands in calendars, where one that is called off is crossed out and not forgotten. */
+export interface Booking {
+  readonly startAt: EpochMs
+  readonly endAt: EpochMs
+  readonly isCancelled: boolean
+  /** Raised at each change, so that a calendar knows the newer one. */
+  readonly sequence: number
+  readonly changedAt: EpochMs
+}
+
 /** What is done on the destination before the window: the template is copied ahead, where the site wants it so. */
 export interface Preparation {
   readonly changeId: string
@@ -43,4 +53,26 @@ export interface PilotSeen {
   readonly userAt: string | null
   readonly failedLogOns: number
   readonly alerts: readonly string[]
+}
+
+/** What happens to whoever is still logged on to the source once people have had their time. */
+export type WhenStillOn = 'wait' | 'ask' | 'end'
+
+/** How people leave the source: what they are told on their screens, and when their sessions end. Part of what is approved. */
+export interface DrainPlan {
+  /** How long before the start the screens are warned, longest first. */
+  readonly warnBeforeMs: readonly number[]
+  /** Between the warning at the start and the end of the sessions. */
+  readonly graceMs: number
+  readonly whenStillOn: WhenStillOn
+}
+
+/** One warning on the screens of the source, so long before the start. */
+export interface ScreenWarning {
+  readonly leadMs: number
+  /** `unknown`: whether it was shown, nobody knows; it is not repeated. */
+  readonly status: 'intended' | 'shown' | 'unknown' | 'missed'
+  /** Sessions that were there when it was shown. */
+  readonly sessions: number
+  readonly at: EpochMs
 }

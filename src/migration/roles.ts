@@ -22,12 +22,14 @@ export type Verb =
   | 'sign-off'
   | 'rollback'
   | 'retire'
+  | 'end-sessions'
+  | 'wait'
 
 /** Each role may do what the one before it may, and these. */
 export const ROLE_LADDER: readonly { readonly role: RoleName; readonly verbs: readonly Verb[] }[] = [
   { role: 'viewer', verbs: ['view'] },
   { role: 'requester', verbs: ['start', 'check', 'schedule', 'cancel'] },
-  { role: 'operator', verbs: ['confirm', 'stop', 'resume', 'extend', 'release', 'verify'] },
+  { role: 'operator', verbs: ['confirm', 'stop', 'resume', 'extend', 'release', 'verify', 'end-sessions', 'wait'] },
   {
     role: 'approver',
     verbs: ['acknowledge', 'approve', 'reject', 'overrule', 'sign-off', 'rollback', 'retire'],
@@ -38,6 +40,12 @@ export const ROLE_LADDER: readonly { readonly role: RoleName; readonly verbs: re
 const OWN_ONLY: readonly Verb[] = ['schedule', 'cancel']
 /** Never done to one's own request, unless policy allows self-approval. */
 const NEVER_OWN: readonly Verb[] = ['acknowledge', 'approve', 'reject', 'overrule', 'sign-off', 'rollback', 'retire']
+
+/** Verbs that don't stand before “a migration” as they are. */
+const WORDS: Partial<Record<Verb, string>> = {
+  'end-sessions': 'see and end the sessions of',
+  wait: 'wait for people in',
+}
 
 function rank(role: RoleName): number {
   return ROLE_LADDER.findIndex((step) => step.role === role)
@@ -67,7 +75,7 @@ export function authorise(
   if (!holds(person, needed)) {
     return refuse(
       'not-allowed',
-      `You need the role ${needed} to ${verb} a migration, and you don't have it. Ask ${context.whoMay(needed)}.`,
+      `You need the role ${needed} to ${WORDS[verb] ?? verb} a migration, and you don't have it. Ask ${context.whoMay(needed)}.`,
     )
   }
   const isOwn = context.requestedBy === person.id

@@ -64,7 +64,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'requester',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['check', 'reject', 'cancel'],
+    verbs: ['check', 'schedule', 'reject', 'cancel'],
     exits: ['assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-acknowledgement': {
@@ -72,7 +72,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['acknowledge', 'check', 'reject', 'cancel'],
+    verbs: ['acknowledge', 'check', 'schedule', 'reject', 'cancel'],
     exits: ['needs-approval', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-approval': {
@@ -80,7 +80,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['approve', 'reject', 'check', 'cancel'],
+    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel'],
     exits: ['needs-window', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-window': {
@@ -104,7 +104,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'stationmaster',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['stop', 'confirm', 'rollback', 'extend'],
+    verbs: ['stop', 'confirm', 'rollback', 'extend', 'end-sessions'],
     exits: [
       'waiting-for-stations',
       'waiting-for-person',
@@ -130,7 +130,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'operator',
     holdsLocks: true,
     queue: 'migrate',
-    verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend'],
+    verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend', 'end-sessions', 'wait'],
     exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'stopped'],
   },
   restarting: {

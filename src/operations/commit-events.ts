@@ -1,7 +1,7 @@
 import { announce } from '../migration/announce/announce.ts'
 import type { Audience } from '../migration/announce/audience.ts'
 import type { NewMessage } from '../migration/announce/messages.ts'
-import { type BulletinPlace, bulletinName } from '../migration/bulletin/window-id.ts'
+import { type BulletinPlace, bulletinName, windowOf } from '../migration/bulletin/window-id.ts'
 import { nextDueAt } from '../migration/due.ts'
 import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
 import { evolve } from '../migration/evolve/evolve.ts'
@@ -12,10 +12,13 @@ import { noticesChannelsOf } from './heard-by.ts'
 import { intoWindows, windowTaken } from './into-windows.ts'
 import type { Commit, CommitResult, Ports } from './ports.ts'
 
-function audienceOf(ports: Ports, m: Pick<Migration, 'source' | 'destination'>): Audience {
+async function audienceOf(ports: Ports, m: Migration, logged: readonly LoggedEvent[]): Promise<Audience> {
+  // People who asked are told of windows only: whatever comes before one need not look who they are.
+  const hasWindow = windowOf(m) !== null || logged.some(({ event }) => event.type === 'scheduled')
+  const people = hasWindow ? await ports.subscriptions.of([m.source, m.destination]) : []
   return {
     updatesChannel: ports.site.updatesChannel,
-    noticesChannels: noticesChannelsOf(ports, m),
+    noticesChannels: [...new Set([...noticesChannelsOf(ports, m), ...people])],
     approvers: ports.site.whoMay('approver'),
     operators: ports.site.whoMay('operator'),
     onDuty: ports.policy.onDuty,
@@ -30,14 +33,14 @@ function locksFor(before: Migration | null, after: Migration): Commit['locks'] {
 }
 
 /** Folds the events, announces each, and puts all of it into one commit. */
-function buildCommit(
+async function buildCommit(
   ports: Ports,
   before: Migration | null,
   id: MigrationId,
   logged: readonly LoggedEvent[],
-): Omit<Commit, 'answer'> & { snapshot: Migration } {
+): Promise<Omit<Commit, 'answer'> & { snapshot: Migration }> {
   const first = before ?? evolveFirst(id, logged)
-  const audience = audienceOf(ports, first)
+  const audience = await audienceOf(ports, first, logged)
   const messages = new Map<string, NewMessage>()
   const bulletins = new Map<string, BulletinPlace>()
   let state = before
@@ -88,7 +91,7 @@ export async function commitEvents(
   const events = await intoWindows(ports, request)
   const logged = events.map((event): LoggedEvent => ({ schema: 1, at, by: request.by, event }))
   const commit: Commit = {
-    ...buildCommit(ports, request.before, request.id, logged),
+    ...(await buildCommit(ports, request.before, request.id, logged)),
     ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
     ...(request.token === undefined ? {} : { token: request.token }),
     answer: request.answer ?? '',

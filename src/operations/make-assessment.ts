@@ -1,19 +1,24 @@
 import { type AssessInput, assess } from '../migration/assessment/assess.ts'
 import type { Assessment } from '../migration/assessment/assessment.ts'
-import type { ServerId } from '../migration/ids.ts'
+import type { EpochMs, ServerId } from '../migration/ids.ts'
 import { credentialsNeeded, everyChange, type Lacking, type UnmetPassword } from '../migration/plan/needs.ts'
 import { passwordsNeeded } from '../migration/plan/passwords-needed.ts'
 import type { PasswordPolicy } from '../migration/worksheet/facts.ts'
 import type { Ports } from './ports.ts'
 
+export interface Pair {
+  readonly source: ServerId
+  readonly destination: ServerId
+  /** When it is to begin; null while that is open. */
+  readonly startAt: EpochMs | null
+  /** How long a window the plan needs. */
+  readonly windowLengthMs: (plan: Assessment) => number
+}
+
 type Asked = Pick<Ports, 'servers' | 'passwords' | 'clock'>
 
 /** Reads both servers at once, asks for what the plan needs, and judges all of it. Rejects with `ServerTrouble` where a server can't be read. */
-export async function makeAssessment(
-  ports: Asked,
-  pair: { source: ServerId; destination: ServerId; startAt: number | null; windowLengthMs: number },
-  signal: AbortSignal,
-): Promise<Assessment> {
+export async function makeAssessment(ports: Asked, pair: Pair, signal: AbortSignal): Promise<Assessment> {
   const [source, destination] = await Promise.all([
     ports.servers.read(pair.source, signal),
     ports.servers.read(pair.destination, signal),
@@ -30,9 +35,12 @@ export async function makeAssessment(
     destinationId: pair.destination,
     passwords: { missing },
     now: ports.clock.now(),
-    window: pair.startAt === null ? null : { startAt: pair.startAt, endAt: pair.startAt + pair.windowLengthMs },
   }
-  return assess({ ...input, lacking: await askWhatIsLacking(ports, assess(input), pair.destination, signal) })
+  const plan = assess(input)
+  const lacking = await askWhatIsLacking(ports, plan, pair.destination, signal)
+  const { startAt } = pair
+  const window = startAt === null ? null : { startAt, endAt: startAt + pair.windowLengthMs(plan) }
+  return assess({ ...input, lacking, window })
 }
 
 /** Asks for what the plan needs on the destination, at once; nothing is changed. */

@@ -12,7 +12,8 @@ import { type DocumentFile, type DocumentFiles, type Ports, ServerTrouble } from
 const LIST_LIMIT = 50
 const READ_TIMEOUT_MS = 60_000
 
-function mayView(ports: Ports, person: Person): Refusal | null {
+/** Null where the person may look, else the refusal. */
+export function mayView(ports: Ports, person: Person): Refusal | null {
   return mayAct(ports, { by: person, token: '' }, 'view', null)
 }
 

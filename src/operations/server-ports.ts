@@ -55,7 +55,9 @@ export interface Servers {
   /** Shows on each station's screen which station it is; returns how many stations there are. */
   showIdentifiers(server: ServerId, signal: AbortSignal): Promise<number>
   /** How many sessions there are now. Leaves no shell open that was not open before. */
-  countSessions(server: ServerId, signal: AbortSignal): Promise<SessionCount>
+  countSessions(server: ServerId, signal: AbortSignal, as?: WorkAccount): Promise<SessionCount>
+  /** Who is logged on now, for people with the role only: nothing of it is kept. */
+  lookAtSessions(server: ServerId, signal: AbortSignal): Promise<readonly SessionSight[]>
   lookAtPilot(server: ServerId, watch: PilotWatch, signal: AbortSignal): Promise<PilotSight>
   /** Logs on as the local administrator that is configured for the server, and sees whether it is one. */
   proveLocalAdministrator(server: ServerId, signal: AbortSignal): Promise<Proof>
@@ -87,6 +89,12 @@ export type RestartMark = Pick<RestartWait, 'bootedBefore' | 'since' | 'goodAnsw
 export interface Proof {
   readonly isProven: boolean
   readonly found: string
+}
+
+export interface SessionSight {
+  readonly account: string
+  /** Name of the station; null for a session over the network. */
+  readonly station: string | null
 }
 
 export interface PilotWatch {

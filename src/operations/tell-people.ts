@@ -3,7 +3,7 @@ import { boardView } from '../migration/bulletin/compose.ts'
 import { decideBulletin } from '../migration/bulletin/decide-bulletin.ts'
 import { membersOf } from '../migration/bulletin/members.ts'
 import { type BulletinPlace, bulletinName } from '../migration/bulletin/window-id.ts'
-import type { EpochMs, MigrationId } from '../migration/ids.ts'
+import { type EpochMs, isPersonId, type MigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { Ports } from './ports.ts'
 
@@ -26,7 +26,17 @@ export async function tellPeople(ports: Ports, signal: AbortSignal): Promise<voi
 async function bringUpToDate(ports: Ports, place: BulletinPlace): Promise<void> {
   const { bulletin, marks, members } = await ports.bulletins.load(place)
   const now = ports.clock.now()
-  const migrations = membersOf(place.window, await loadAll(ports, members))
+  const loaded = await loadAll(ports, members)
+  if (!(await isListening(ports, place.channel, loaded))) {
+    await ports.bulletins.commit({
+      next: { ...bulletin, version: bulletin.version + 1 },
+      marks,
+      dueAt: null,
+      messages: [],
+    })
+    return
+  }
+  const migrations = membersOf(place.window, loaded)
   const decision = decideBulletin(bulletin, migrations, now)
   const shown = boardView(decision.next, migrations)
   const isAsShown = JSON.stringify(shown) === JSON.stringify(bulletin.shown)
@@ -34,6 +44,13 @@ async function bringUpToDate(ports: Ports, place: BulletinPlace): Promise<void> 
   const isNews = shown !== null && !(isAsShown && decision.tellings.length === 0)
   const messages = isNews && opener !== undefined ? messagesOf(opener, decision, now) : []
   await ports.bulletins.commit({ next: { ...decision.next, shown }, marks, dueAt: decision.nextAt, messages })
+}
+
+/** Channels always are; a person as long as they want to be told of one of the servers. */
+async function isListening(ports: Ports, channel: string, migrations: readonly Migration[]): Promise<boolean> {
+  if (!isPersonId(channel)) return true
+  const servers = migrations.flatMap(({ source, destination }) => [source, destination])
+  return (await ports.subscriptions.of([...new Set(servers)])).includes(channel)
 }
 
 /** The migrations of a window, as they are now. */
@@ -48,7 +65,8 @@ function messagesOf(
   now: EpochMs,
 ): readonly NewMessage[] {
   const { window, channel, version } = next
-  const common = { migration, notBefore: now, window, channel }
+  // What is said to people at the stations is never mere progress.
+  const common = { migration, notBefore: now, urgency: 1, window, channel } as const
   const board: NewMessage = { kind: 'bulletin', key: boardKey(next), ...common }
   if (tellings.length === 0) return [board]
   const key = `${bulletinName(next)}.v${version}`

@@ -1,6 +1,5 @@
-import { setTimeout as after } from 'node:timers/promises'
 import type { Logger as SlackLogger } from '@slack/bolt'
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
+import { App, HTTPReceiver } from '@slack/bolt'
 import type { Logger, Ports, SecretValue } from '../operations/ports.ts'
 import { createDirectFiles } from './direct-files.ts'
 import { createIncidents } from './incidents.ts'
@@ -8,7 +7,8 @@ import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
 import { createPeople, type RolesConfig } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
-import { clientOptions, reconnectOptions } from './web-client.ts'
+import { LinesReceiver } from './socket/lines-receiver.ts'
+import { clientOptions } from './web-client.ts'
 
 /** Path of all of Slack's requests in HTTP mode; the manifest names it too. */
 export const HTTP_PATH = '/slack/events'
@@ -28,6 +28,8 @@ export interface SlackAppOptions {
   readonly newReference: () => string
   /** Real time in epoch ms, for the age of cached roles. */
   readonly now: () => number
+  /** Slack has cut us off and refuses us for good, long after `start` has resolved. */
+  readonly onGiveUp: (error: unknown) => void
 }
 
 export interface SlackHealth {
@@ -35,6 +37,8 @@ export interface SlackHealth {
   readonly state: 'stopped' | 'connecting' | 'connected' | 'reconnecting'
   /** How often an open connection was lost and had to be made anew. */
   readonly reconnects: number
+  /** Socket Mode connections that are open. */
+  readonly connections: number
 }
 
 export interface SlackApp {
@@ -48,7 +52,8 @@ export interface SlackApp {
 /** The app that people talk to: Bolt with all listeners, calling operations through `ports`. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const logger = createSlackLogger(options.logger)
-  const { receiver, health } = createReceiver(options, logger)
+  const receiver = createReceiver(options, logger)
+  let httpState: SlackHealth['state'] = 'stopped'
   const app = new App({
     token: options.botToken.reveal(),
     receiver,
@@ -62,17 +67,21 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   registerListeners(app, createDesk(app, options))
   return {
     async start() {
-      health.state = 'connecting'
+      httpState = 'connecting'
       await app.init()
       await (receiver instanceof HTTPReceiver ? receiver.start(httpPort(options)) : receiver.start())
-      health.state = 'connected'
+      httpState = 'connected'
     },
     async stop() {
-      health.state = 'stopped'
-      await stopReceiver(receiver)
+      httpState = 'stopped'
+      await receiver.stop()
       await settled()
     },
-    health: () => ({ ...health }),
+    health: () => {
+      if (receiver instanceof HTTPReceiver) return { mode: 'http', state: httpState, reconnects: 0, connections: 0 }
+      const { state, reconnects, open } = receiver
+      return { mode: 'socket', state, reconnects, connections: open }
+    },
   }
 }
 
@@ -85,39 +94,13 @@ function createDesk(app: App, { ports, roles, logger, newReference, now }: Slack
   }
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
-function createReceiver({ connection, apiUrl }: SlackAppOptions, logger: SlackLogger) {
-  const health: Mutable<SlackHealth> = { mode: connection.kind, state: 'stopped', reconnects: 0 }
-  if (connection.kind === 'http') {
-    const signingSecret = connection.signingSecret.reveal()
-    const { port } = connection
-    return { receiver: new HTTPReceiver({ signingSecret, port, endpoints: HTTP_PATH, logger }), health }
+function createReceiver(options: SlackAppOptions, slackLogger: SlackLogger): HTTPReceiver | LinesReceiver {
+  const { connection, apiUrl, logger, onGiveUp } = options
+  if (connection.kind === 'socket') {
+    return new LinesReceiver({ appToken: connection.appToken, apiUrl, logger, slackLogger, onGiveUp })
   }
-  const receiver = new SocketModeReceiver({
-    appToken: connection.appToken.reveal(),
-    logger,
-    installerOptions: { clientOptions: reconnectOptions(apiUrl, logger) },
-  })
-  receiver.client.on('connected', () => {
-    health.state = 'connected'
-  })
-  receiver.client.on('reconnecting', () => {
-    health.state = 'reconnecting'
-    health.reconnects += 1
-  })
-  return { receiver, health }
-}
-
-/** A socket that is just being made anew never says that it is closed, so we do not wait for long. */
-const CLOSE_WITHIN_MS = 3000
-
-async function stopReceiver(receiver: HTTPReceiver | SocketModeReceiver): Promise<void> {
-  if (receiver instanceof SocketModeReceiver) {
-    // What waits for a reconnection would be rejected now, and nobody holds that promise.
-    receiver.client.removeAllListeners('disconnected')
-  }
-  await Promise.race([receiver.stop(), after(CLOSE_WITHIN_MS, undefined, { ref: false })])
+  const signingSecret = connection.signingSecret.reveal()
+  return new HTTPReceiver({ signingSecret, port: connection.port, endpoints: HTTP_PATH, logger: slackLogger })
 }
 
 function httpPort({ connection }: SlackAppOptions): number {

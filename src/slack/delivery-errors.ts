@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
-import { DeliveryTrouble } from '../operations/ports.ts'
+import { DeliveryTrouble, type SendLimit } from '../operations/ports.ts'
 
 /** It will be so each time: the message or the place is wrong, and nobody can mend that by an invitation or a setting. */
 const DEAD = new Set([
@@ -25,11 +25,14 @@ const AMBIGUOUS = new Set(['fatal_error', 'internal_error', 'request_timeout'])
 /** What else is refused can be mended: invite the bot, grant the scope, renew the token. Asked again this much later. */
 const MENDABLE_RETRY_MS = 60_000
 
-/** Sorts what a call to Slack failed with into what it means for the message. */
-export function deliveryTrouble(error: unknown): DeliveryTrouble {
+/** Sorts what a call to Slack failed with into what it means for the message; `limit` is what the call counted against. */
+export function deliveryTrouble(error: unknown, limit?: SendLimit): DeliveryTrouble {
   if (error instanceof DeliveryTrouble) return error
   if (error instanceof WebAPIRateLimitedError) {
-    return new DeliveryTrouble('retry', 'slack asks for fewer messages', error.retryAfter * 1000, { cause: error })
+    return new DeliveryTrouble('retry', 'slack asks for fewer messages', error.retryAfter * 1000, {
+      cause: error,
+      limit,
+    })
   }
   if (error instanceof WebAPIPlatformError) return refused(error)
   // A gateway's error page or a lost connection: Slack may have acted before it.

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { BulletinView } from '../migration/bulletin/view.ts'
-import type { EpochMs } from '../migration/ids.ts'
+import { type EpochMs, isPersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
-import { DeliveryTrouble, type Messenger } from '../operations/ports.ts'
+import { DeliveryTrouble, type Messenger, type Unconfirmed } from '../operations/ports.ts'
 import { type Rendered, renderCard } from './blocks/card.ts'
 import type { Surroundings } from './blocks/next-step.ts'
 import { renderBulletin } from './blocks/notices.ts'
@@ -19,6 +19,15 @@ const CLOCK_MARGIN_MS = 120_000
 
 /** The message can no longer be edited: it was deleted, or the workspace forbids it. A new one is posted. */
 const CANNOT_EDIT = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive'])
+
+/** We may not look into the channel, and will not by trying again. */
+const UNREADABLE = new Set([
+  'channel_not_found',
+  'missing_scope',
+  'no_permission',
+  'not_in_channel',
+  'thread_not_found',
+])
 
 interface Place {
   readonly channel: string
@@ -36,8 +45,8 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
   const ownBotId = remembered(async () => (await client.auth.test()).bot_id)
 
   return {
-    async deliver(message, { migration, view = null, thread, edit }) {
-      const content = { ...render(message, { migration, view }, around), ...metadata(message) }
+    async deliver(message, { migration, view = null, thread, edit, unconfirmed = [] }) {
+      const content = { ...render(message, { migration, view, unconfirmed }, around), ...metadata(message) }
       try {
         return (edit && (await editMessage(client, content, edit))) ?? (await post(client, message, content, thread))
       } catch (error) {
@@ -47,26 +56,51 @@ export function createMessenger({ client, around }: MessengerOptions): Messenger
 
     async find(message, thread, since) {
       try {
-        return await search(client, message, thread, since, await ownBotId())
+        for await (const found of search(client, message, thread, since, await ownBotId())) return found
+        return undefined
       } catch (error) {
-        // Whatever keeps us from looking, the message may be there.
-        const { message: seen, retryAfterMs } = deliveryTrouble(error)
-        throw new DeliveryTrouble('ambiguous', `looking for the message: ${seen}`, retryAfterMs, { cause: error })
+        throw searchTrouble(error)
+      }
+    },
+
+    async findAll(message, thread, since) {
+      const all: Place[] = []
+      try {
+        for await (const found of search(client, message, thread, since, await ownBotId())) all.push(found)
+      } catch (error) {
+        throw searchTrouble(error)
+      }
+      return all.sort((one, other) => Number(one.ts) - Number(other.ts))
+    },
+
+    async remove(posted) {
+      try {
+        await client.chat.delete(posted)
+      } catch (error) {
+        if (refusalName(error) !== 'message_not_found') throw deliveryTrouble(error)
       }
     },
   }
 }
 
+/** Whatever keeps us from looking, the message may be there. */
+function searchTrouble(error: unknown): DeliveryTrouble {
+  const { message, retryAfterMs, limit } = deliveryTrouble(error, 'looks')
+  const trouble = UNREADABLE.has(refusalName(error) ?? '') ? 'unreadable' : 'ambiguous'
+  return new DeliveryTrouble(trouble, `looking for the message: ${message}`, retryAfterMs, { cause: error, limit })
+}
+
 interface Told {
   readonly migration: Migration | undefined
   readonly view: BulletinView | null
+  readonly unconfirmed: readonly Unconfirmed[]
 }
 
-function render(message: NewMessage, { migration, view }: Told, around: Surroundings): Rendered {
+function render(message: NewMessage, { migration, view, unconfirmed }: Told, around: Surroundings): Rendered {
   switch (message.kind) {
     case 'card':
       if (!migration) throw new DeliveryTrouble('dead', `there is no ${message.migration} to draw a card of`)
-      return renderCard(migration, around)
+      return renderCard(migration, around, unconfirmed)
     case 'bulletin':
       return renderBulletin(around.wording.board(needed(view)), around)
     case 'notice':
@@ -97,14 +131,14 @@ async function editMessage(client: WebClient, content: Content, edit: Place): Pr
     return edit
   } catch (error) {
     if (CANNOT_EDIT.has(refusalName(error) ?? '')) return undefined
-    throw error
+    throw deliveryTrouble(error, 'edits')
   }
 }
 
 async function post(client: WebClient, message: NewMessage, content: Content, thread: Place | null): Promise<Place> {
   const channel = thread?.channel ?? (await channelOf(client, message))
   const isShownInChannel = thread !== null && message.kind === 'notice'
-  const posted = await client.chat.postMessage({
+  const request = {
     channel,
     ...content,
     ...(thread ? { thread_ts: thread.ts } : {}),
@@ -113,30 +147,30 @@ async function post(client: WebClient, message: NewMessage, content: Content, th
     parse: 'none',
     unfurl_links: false,
     unfurl_media: false,
-  } as Parameters<WebClient['chat']['postMessage']>[0])
+  } as Parameters<WebClient['chat']['postMessage']>[0]
+  const posted = await client.chat.postMessage(request).catch((error: unknown) => {
+    throw deliveryTrouble(error, 'posts')
+  })
   if (!posted.channel || !posted.ts) throw new DeliveryTrouble('ambiguous', 'slack did not say where it posted')
   return { channel: posted.channel, ts: posted.ts }
 }
 
 async function channelOf(client: WebClient, message: NewMessage): Promise<string> {
   const place = message.kind === 'direct' ? message.person : message.channel
-  if (!isPerson(place)) return place
+  if (!isPersonId(place)) return place
   const { channel } = await client.conversations.open({ users: place })
   if (!channel?.id) throw new DeliveryTrouble('retry', 'slack opened no conversation')
   return channel.id
 }
 
-function isPerson(place: string): boolean {
-  return /^[UW]/.test(place)
-}
-
-async function search(
+/** Messages with the key of this one, page by page as Slack gives them. */
+async function* search(
   client: WebClient,
   message: NewMessage,
   thread: Place | null,
   since: EpochMs,
   botId: string | undefined,
-): Promise<Place | undefined> {
+): AsyncGenerator<Place> {
   const channel = thread?.channel ?? (await channelOf(client, message))
   const oldest = String(Math.max(0, (since - CLOCK_MARGIN_MS) / 1000))
   let cursor: string | undefined
@@ -152,12 +186,12 @@ async function search(
     const answer = thread
       ? await client.conversations.replies({ ...request, ts: thread.ts })
       : await client.conversations.history(request)
-    const found = answer.messages?.find((each) => isOurs(each, message.key, botId))
-    if (found?.ts) return { channel, ts: found.ts }
+    for (const each of answer.messages ?? []) {
+      if (each.ts && isOurs(each, message.key, botId)) yield { channel, ts: each.ts }
+    }
     cursor = answer.response_metadata?.next_cursor || undefined
-    if (!cursor) return undefined
+    if (!cursor) return
   }
-  return undefined
 }
 
 interface SeenMessage {

@@ -4,7 +4,7 @@ import { type ApproveWords, nearestWord, readApprove, readRelease, shown } from 
 /** What a slash command asks for, or one sentence that says what is wrong with it. Nothing is looked up here. */
 export type ParsedCommand =
   | { readonly kind: 'form' | 'help' | 'list' }
-  | { readonly kind: 'status'; readonly id: string | null }
+  | { readonly kind: 'status' | 'calendar'; readonly id: string | null }
   | {
       readonly kind: 'start'
       readonly source: string
@@ -14,6 +14,7 @@ export type ParsedCommand =
     }
   | { readonly kind: IdOnly; readonly id: string }
   | { readonly kind: 'worksheet' | 'quiet'; readonly server: string }
+  | { readonly kind: 'notify-me'; readonly server: string; readonly isOn: boolean }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
   | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
@@ -37,6 +38,9 @@ type IdOnly =
   | 'verify'
   | 'sign-off'
   | 'retire'
+  | 'sessions'
+  | 'end-sessions'
+  | 'wait'
 
 /** How each command is written, for the help and for the sentences about mistakes. */
 export const USAGE = {
@@ -53,6 +57,10 @@ export const USAGE = {
   history: { words: '<id>', says: 'shows what happened, when and by whom' },
   report: { words: '<id>', says: 'sends you the report as files: plan, changes, checks, who did what' },
   door: { words: '<id>', says: 'sends you the notice as a sheet to print and hang up at the door' },
+  calendar: {
+    words: '[<id>]',
+    says: 'sends you the window as a calendar file, or says where all windows can be subscribed to',
+  },
   check: { words: '<id>', says: 'reads both servers again and makes the plan anew' },
   acknowledge: {
     words: '<id> [<rule> …]',
@@ -63,7 +71,10 @@ export const USAGE = {
     says: 'opens the plan for review; with its digest it approves it, with what happens if nobody answers at the time to go back; or approves the retirement that waits for it',
   },
   reject: { words: '<id> <reason>', says: 'rejects the plan' },
-  schedule: { words: '<id> <YYYY-MM-DD HH:mm>', says: 'sets the date and time, or `now <reason>`' },
+  schedule: {
+    words: '<id> <YYYY-MM-DD HH:mm>',
+    says: 'sets or moves the date and time, or `now <reason>`; where a time occurs twice, its offset from UTC says which, as in `02:30 +01:00`',
+  },
   confirm: { words: '<id> <item>', says: 'confirms a manual item, or the seats (`seats`)' },
   stop: { words: '<id>', says: 'stops after the change in hand' },
   resume: { words: '<id>', says: 'goes on after a stop, a failure or a wait for a person' },
@@ -77,8 +88,18 @@ export const USAGE = {
   },
   'sign-off': { words: '<id>', says: 'ends the pilot: all is released, and what had to wait is done' },
   rollback: { words: '<id> <reason>', says: 'takes back what was made; everybody goes on with the source' },
+  sessions: { words: '<id>', says: 'shows you who is still logged on; nobody else sees it' },
+  'end-sessions': {
+    words: '<id>',
+    says: 'ends the sessions that a cutover waits for, after one more warning on the screens',
+  },
+  wait: { words: '<id>', says: 'goes on once everybody has logged off' },
   verify: { words: '<id>', says: 'compares the destination with what was verified' },
   retire: { words: '<id>', says: 'asks for the source to be retired; another approver decides' },
+  'notify-me': {
+    words: '<server> [off]',
+    says: 'tells you directly what happens to a server, or no longer; everybody but guests may ask',
+  },
 } as const
 export type Word = keyof typeof USAGE
 
@@ -100,6 +121,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   help: () => ({ kind: 'help' }),
   list: (words, command) => tooMany(0, words, 'list', command) ?? { kind: 'list' },
   status: (words, command) => tooMany(1, words, 'status', command) ?? { kind: 'status', id: words[0] ?? null },
+  calendar: (words, command) => tooMany(1, words, 'calendar', command) ?? { kind: 'calendar', id: words[0] ?? null },
   start: parseStart,
   plan: onlyId('plan'),
   history: onlyId('history'),
@@ -110,6 +132,9 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   resume: onlyId('resume'),
   cancel: onlyId('cancel'),
   identifiers: onlyId('identifiers'),
+  sessions: onlyId('sessions'),
+  'end-sessions': onlyId('end-sessions'),
+  wait: onlyId('wait'),
   verify: onlyId('verify'),
   'sign-off': onlyId('sign-off'),
   retire: onlyId('retire'),
@@ -122,6 +147,12 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
     id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
   worksheet: onlyServer('worksheet'),
   quiet: onlyServer('quiet'),
+  'notify-me': ([server, ...more], command) => {
+    if (server === undefined) return missing('the name of the server', 'notify-me', command)
+    const isOff = more[0]?.toLowerCase() === 'off'
+    const extra = tooMany(0, isOff ? more.slice(1) : more, 'notify-me', command)
+    return extra ?? { kind: 'notify-me', server, isOn: !isOff }
+  },
   acknowledge: ([id, ...rules], command) => {
     if (id === undefined) return missingId('acknowledge', command)
     return { kind: 'acknowledge', id, rules: rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean) }

@@ -33,6 +33,7 @@ export const InputValue = z.object({
   selected_option: picked,
   selected_options: z.array(z.object({ value: z.string() })).optional(),
   selected_date: z.string().nullable().optional(),
+  selected_time: z.string().nullable().optional(),
   selected_user: z.string().nullable().optional(),
 })
 export type InputValue = z.output<typeof InputValue>

@@ -41,7 +41,6 @@ export function createPeople({ client, roles, logger, now }: PeopleOptions): Peo
   }
 
   async function rolesOf(id: PersonId): Promise<RoleName[]> {
-    if (!(await accounts.get(id))) return []
     const names = Object.keys(roles) as RoleName[]
     const held = await Promise.all(names.map((role) => holds(role, id)))
     return names.filter((_, index) => held[index])
@@ -50,7 +49,8 @@ export function createPeople({ client, roles, logger, now }: PeopleOptions): Peo
   return {
     async person(id) {
       try {
-        return { id, roles: await rolesOf(id) }
+        const isMember = await accounts.get(id)
+        return { id, roles: isMember ? await rolesOf(id) : [], isMember }
       } catch (err) {
         logger.error({ err, personId: id }, 'roles could not be asked for')
         return refuse(

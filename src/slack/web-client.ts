@@ -15,18 +15,6 @@ export function clientOptions(apiUrl: string | undefined, logger: SlackLogger): 
   }
 }
 
-/**
- * How a lost Socket Mode connection is asked for again: unlike a message it may be asked for any number of times. Socket
- * Mode's own way lets the pause grow without end, so that an hour's outage would cost twenty minutes more.
- */
-export function reconnectOptions(apiUrl: string | undefined, logger: SlackLogger): WebClientOptions {
-  return {
-    ...clientOptions(apiUrl, logger),
-    retryConfig: { retries: 1000, factor: 1.3, minTimeout: 1000, maxTimeout: 10_000, randomize: true },
-    rejectRateLimitedCalls: false,
-  }
-}
-
 /** A client of the Web API under the bot's token. */
 export function createWebClient(token: SecretValue, apiUrl: string | undefined, logger: SlackLogger): WebClient {
   return new WebClient(token.reveal(), clientOptions(apiUrl, logger))

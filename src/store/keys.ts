@@ -23,6 +23,10 @@ export interface Keys {
   readonly outboxSending: string
   /** Hash: lane to its one message being sent. */
   readonly outboxBusy: string
+  /** Sorted set: message to the moment (Redis' clock) at which it is looked at once more, although it is sent or given up. */
+  readonly outboxSweeps: string
+  /** Hash: each limit of Slack's to how far it is used up (Redis' clock at the speed of the domain clock). */
+  readonly outboxBudget: string
   /** What BullMQ is given as its prefix; everything below it may be deleted at any time. */
   readonly queues: string
   /** What `migration` starts with; scripts append the id, then `:unsent`. */
@@ -33,6 +37,8 @@ export interface Keys {
   events(id: MigrationId): string
   /** Set: keys of messages that are neither sent nor given up. */
   unsent(id: MigrationId): string
+  /** Set: keys of messages of which nobody knows whether they were posted, and of those that cannot be. */
+  unconfirmed(id: MigrationId): string
   /** Set: migrations that were ever put into the window. */
   windowMembers(window: WindowId): string
   /** Bulletin: newest content, version, how often it was asked for. Scripts append `:members` and `:heard`. */
@@ -43,6 +49,8 @@ export interface Keys {
   message(key: string): string
   /** Sorted set: messages of a lane in the order in which they are posted. */
   lane(lane: string): string
+  /** Sorted set: people who want to be told of a server to when they asked (domain clock). */
+  subscribers(server: string): string
   /** List: messages handed out by one call. */
   handout(claim: string): string
   /** Hash: day (UTC, since 1970) to the session counts of a server on that day, as JSON. */
@@ -67,16 +75,20 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     outboxDue: `${root}:outdue`,
     outboxSending: `${root}:outsending`,
     outboxBusy: `${root}:outbusy`,
+    outboxSweeps: `${root}:outsweeps`,
+    outboxBudget: `${root}:outbudget`,
     queues: `${root}:queue`,
     recordPrefix: `${root}:m:`,
     migration: (id) => `${root}:m:${id}`,
     events: (id) => `${root}:m:${id}:ev`,
     unsent: (id) => `${root}:m:${id}:unsent`,
+    unconfirmed: (id) => `${root}:m:${id}:unconfirmed`,
     windowMembers: (window) => `${root}:w:${window}`,
     bulletin: (name) => `${root}:b:${name}`,
     token: (token) => `${root}:t:${token}`,
     message: (key) => `${root}:o:${key}`,
     lane: (lane) => `${root}:lane:${lane}`,
+    subscribers: (server) => `${root}:sub:${server}`,
     handout: (claim) => `${root}:handout:${claim}`,
     samples: (server) => `${root}:sessions:${server}`,
     sampleClaim: (server, slotAt) => `${root}:sampled:${server}:${slotAt}`,

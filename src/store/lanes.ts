@@ -1,4 +1,5 @@
 import type { NewMessage } from '../migration/announce/messages.ts'
+import { LEAST_URGENT } from '../migration/announce/urgency.ts'
 import { bulletinName } from '../migration/bulletin/window-id.ts'
 
 /**
@@ -11,6 +12,8 @@ export interface Place {
   readonly after?: string
   /** Lane that starts to move once this message is posted. */
   readonly opens?: string
+  /** The channel or person it goes to: Slack limits how fast one may post there. */
+  readonly target: string
   /** Edited in place whenever it is asked for anew. */
   readonly isKeptCurrent?: boolean
   /** Order within the lane; equal ones go by the version that made them. */
@@ -22,24 +25,27 @@ export function placeOf(message: NewMessage): Place {
   const id = message.migration
   switch (message.kind) {
     case 'card':
-      return { lane: `${id}.card`, opens: `${id}.story`, isKeptCurrent: true, order: 0 }
+      return { lane: `${id}.card`, opens: `${id}.story`, target: message.channel, isKeptCurrent: true, order: 0 }
     case 'story':
-      return { lane: `${id}.story`, after: `${id}.card`, order: message.version }
+      return { lane: `${id}.story`, after: `${id}.card`, target: message.channel, order: message.version }
     case 'bulletin': {
       const name = bulletinName(message)
-      return { lane: `${name}.board`, opens: `${name}.notices`, isKeptCurrent: true, order: 0 }
+      const lanes = { lane: `${name}.board`, opens: `${name}.notices` }
+      return { ...lanes, target: message.channel, isKeptCurrent: true, order: 0 }
     }
     case 'notice': {
       const name = bulletinName(message)
-      return { lane: `${name}.notices`, after: `${name}.board`, order: message.version }
+      const order = message.version
+      return { lane: `${name}.notices`, after: `${name}.board`, target: message.channel, order }
     }
     case 'direct':
-      return { lane: `${id}.direct.${message.person}`, order: message.notBefore }
+      return { lane: `${id}.direct.${message.person}`, target: message.person, order: message.notBefore }
   }
 }
 
 /** A message as the scripts enter it, beside its content. */
 export function rowOf(message: NewMessage) {
   // Moments as text: Lua writes large numbers its own way.
-  return { key: message.key, kind: message.kind, notBefore: String(message.notBefore), ...placeOf(message) }
+  const { key, kind, notBefore, urgency = LEAST_URGENT } = message
+  return { key, kind, notBefore: String(notBefore), urgency, ...placeOf(message) }
 }

@@ -38,6 +38,18 @@ export class RedisBulletins implements Bulletins {
     return (await this.#redis.smembers(this.#keys.windowMembers(window))) as MigrationId[]
   }
 
+  /** Sent twice it is asked for twice, which harms nobody. */
+  async ask(place: BulletinPlace, migration: MigrationId, at: EpochMs): Promise<void> {
+    const name = bulletinName(place)
+    const key = this.#keys.bulletin(name)
+    await this.#redis
+      .multi()
+      .sadd(`${key}:members`, migration)
+      .hincrby(key, 'marks', 1)
+      .zadd(this.#keys.bulletinsDue, at, name)
+      .exec()
+  }
+
   async due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]> {
     const names = await this.#redis.zrangebyscore(this.#keys.bulletinsDue, '-inf', now, 'LIMIT', 0, limit)
     return names.map(parseBulletinName)

@@ -1,14 +1,17 @@
 import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
-import type { EpochMs } from '../migration/ids.ts'
-import type { ClaimedMessage, Outbox } from '../operations/ports.ts'
+import type { EpochMs, MigrationId } from '../migration/ids.ts'
+import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
+import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
 import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
 import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
+import { SET_ASIDE } from './scripts/set-aside.lua.ts'
 import { SETTLE_MESSAGE } from './scripts/settle-message.lua.ts'
+import { CLAIM_SWEEPS, ENTER_MESSAGE, RESOLVE_MESSAGE } from './scripts/sweeps.lua.ts'
 
 export interface RedisOutboxOptions {
   readonly redis: Redis
@@ -17,6 +20,8 @@ export interface RedisOutboxOptions {
   readonly newId: () => string
   /** How long a message stays claimed, by Redis' clock; longer than one attempt to post may take; 60 s. */
   readonly leaseMs?: number
+  /** Hold to Slack's limits, on a domain clock that runs this many times as fast as Redis'; absent: no limits. */
+  readonly budget?: { readonly speed: number }
 }
 
 interface Posted {
@@ -25,6 +30,10 @@ interface Posted {
 }
 
 const LEASE_MS = 60_000
+/** By the domain clock. */
+const TWINS_AFTER_MS = 120_000
+const UNCONFIRMED_AFTER_MS = 300_000
+const SWEEPS_AT_A_TIME = 5
 
 /**
  * Messages that commits have decided on and that Slack has not yet been told. Each lane (see `lanes.ts`) has one message under
@@ -35,12 +44,14 @@ export class RedisOutbox implements Outbox {
   readonly #keys: Keys
   readonly #newId: () => string
   readonly #leaseMs: number
+  readonly #speed: number
 
   constructor(options: RedisOutboxOptions) {
     this.#redis = options.redis
     this.#keys = options.keys
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
+    this.#speed = options.budget?.speed ?? 0
   }
 
   /** `firstTriedAt` is by Redis' clock: Slack stamps its messages by real time, not by ours. */
@@ -59,8 +70,9 @@ export class RedisOutbox implements Outbox {
         keys.message(''),
         keys.lane(''),
         keys.recordPrefix,
+        keys.outboxBudget,
       ],
-      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed],
     )
     return (reply as Row[]).map((row) => readRow(row, claim))
   }
@@ -71,15 +83,68 @@ export class RedisOutbox implements Outbox {
   }
 
   async markSent(key: string, claim: string, posted: Posted): Promise<boolean> {
-    return this.#settle(key, claim, 'sent', posted.channel, posted.ts)
+    return this.#settle(key, claim, 'sent', TWINS_AFTER_MS, posted.channel, posted.ts)
   }
 
   async defer(key: string, claim: string, at: EpochMs, isUncertain: boolean): Promise<void> {
-    await this.#settle(key, claim, 'defer', at, isUncertain ? 1 : 0)
+    await this.#settle(key, claim, 'defer', 0, at, isUncertain ? 1 : 0)
+  }
+
+  async setAside(key: string, limit: SendLimit, forMs: number): Promise<void> {
+    const keys = [this.#keys.outboxBudget, this.#keys.message('')]
+    await run(this.#redis, SET_ASIDE, keys, [key, limit, forMs, this.#speed])
   }
 
   async markUndeliverable(key: string, claim: string, why: string): Promise<void> {
-    await this.#settle(key, claim, 'undeliverable', why)
+    await this.#settle(key, claim, 'undeliverable', UNCONFIRMED_AFTER_MS, why)
+  }
+
+  async markUnknown(key: string, claim: string, why: string): Promise<void> {
+    await this.#settle(key, claim, 'unknown', UNCONFIRMED_AFTER_MS, why)
+  }
+
+  async unconfirmed(migration: MigrationId): Promise<Unconfirmed[]> {
+    const keys = await this.#redis.smembers(this.#keys.unconfirmed(migration))
+    const rows = await Promise.all(
+      keys.toSorted().map((key) => this.#redis.hmget(this.#keys.message(key), 'schema', 'message', 'state', 'why')),
+    )
+    return rows.flatMap(([schema, message, state, why], index) =>
+      schema && message
+        ? [
+            {
+              message: readStored<NewMessage>(`message ${keys[index]}`, schema, message),
+              state: state === 'undeliverable' ? ('undeliverable' as const) : ('unknown' as const),
+              why: why ?? '',
+            },
+          ]
+        : [],
+    )
+  }
+
+  async claimSweeps(): Promise<Sweep[]> {
+    const keys = [this.#keys.outboxSweeps, this.#keys.message(''), this.#keys.outboxBudget]
+    const againMs = this.#realMs(UNCONFIRMED_AFTER_MS)
+    const reply = await run(this.#redis, CLAIM_SWEEPS, keys, [SWEEPS_AT_A_TIME, againMs, this.#speed, KNOWN_SCHEMA])
+    return (reply as SweepRow[]).map(readSweep)
+  }
+
+  async endSweep(key: string): Promise<void> {
+    await this.#redis.zrem(this.#keys.outboxSweeps, key)
+  }
+
+  async resolve(key: string, posted: Posted | null): Promise<void> {
+    const keys = [...this.#settleKeys()]
+    await run(this.#redis, RESOLVE_MESSAGE, keys, [key, posted?.channel ?? '', posted?.ts ?? ''])
+  }
+
+  async add(message: NewMessage): Promise<void> {
+    const row = JSON.stringify(rowOf(message))
+    await run(this.#redis, ENTER_MESSAGE, this.#settleKeys().slice(0, 6), [
+      row,
+      KNOWN_SCHEMA,
+      JSON.stringify(message),
+      message.migration,
+    ])
   }
 
   async posted(key: string): Promise<Posted | undefined> {
@@ -88,26 +153,68 @@ export class RedisOutbox implements Outbox {
   }
 
   async withdraw(key: string, claim: string): Promise<void> {
-    await this.#settle(key, claim, 'withdraw')
+    await this.#settle(key, claim, 'withdraw', 0)
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
-    const reply = await run(this.#redis, NEXT_MESSAGE, [this.#keys.outboxDue, this.#keys.outboxSending], [])
+    const reply = await run(
+      this.#redis,
+      NEXT_MESSAGE,
+      [this.#keys.outboxDue, this.#keys.outboxSending, this.#keys.outboxSweeps],
+      [],
+    )
     return reply === null ? undefined : Number(reply)
   }
 
   async #settle(
     key: string,
     claim: string,
-    how: 'sent' | 'defer' | 'withdraw' | 'undeliverable',
+    how: 'sent' | 'defer' | 'withdraw' | 'undeliverable' | 'unknown',
+    againMs: number,
     ...rest: (string | number)[]
   ) {
-    return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), [key, claim, how, ...rest])) === 1
+    const args = [key, claim, how, this.#realMs(againMs), ...rest]
+    return (await run(this.#redis, SETTLE_MESSAGE, this.#settleKeys(), args)) === 1
+  }
+
+  #realMs(domainMs: number): number {
+    return Math.round(domainMs / (this.#speed || 1))
   }
 
   #settleKeys(): string[] {
     const keys = this.#keys
-    return [keys.outboxDue, keys.outboxSending, keys.outboxBusy, keys.message(''), keys.lane(''), keys.recordPrefix]
+    return [
+      keys.outboxDue,
+      keys.outboxSending,
+      keys.outboxBusy,
+      keys.message(''),
+      keys.lane(''),
+      keys.recordPrefix,
+      keys.outboxSweeps,
+    ]
+  }
+}
+
+type SweepRow = readonly [
+  key: string,
+  schema: string,
+  message: string,
+  state: string,
+  firstTriedAt: string | null,
+  postedChannel: string | null,
+  postedTs: string | null,
+  why: string | null,
+]
+
+const SWEPT = ['sent', 'unknown', 'undeliverable', 'void'] as const
+
+function readSweep([key, schema, message, state, firstTriedAt, channel, ts, why]: SweepRow): Sweep {
+  return {
+    message: readStored<NewMessage>(`message ${key}`, schema, message),
+    state: SWEPT.find((each) => each === state) ?? 'under-way',
+    firstTriedAt: Number(firstTriedAt ?? 0),
+    posted: channel && ts ? { channel, ts } : null,
+    why: why ?? '',
   }
 }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { EpochMs } from '../migration/ids.ts'
-import type { Zones } from '../operations/ports.ts'
+import type { Reading, Zones } from '../operations/ports.ts'
 
 type Parsed = ReturnType<Zones['parse']>
 
@@ -10,22 +10,24 @@ const FORM = 'YYYY-MM-DD HH:mm, for example 2026-11-24 02:00'
 
 /** Typed times in the site's zone. `timeZone` is an IANA name such as `Europe/Berlin`. */
 export class SiteZones implements Zones {
+  readonly name: string
   readonly #timeZone: string
   /** Minutes ahead of UTC, by day (UTC); null where the clock is changed on it. Thousands are asked for at once. */
   readonly #offsets = new Map<number, number | null>()
 
   constructor(timeZone: string) {
+    this.name = timeZone
     this.#timeZone = timeZone
   }
 
   parse(text: string): Parsed {
     const typed = text.trim()
-    const match = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})$/.exec(typed)
+    const match = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?: ([+-]\d{2}:\d{2}))?$/.exec(typed)
     if (!match) return { problem: `"${shorten(typed)}" is not a time that can be read; write it as ${FORM}.` }
-    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number)
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1, 6).map(Number)
     try {
       const wall = Temporal.PlainDateTime.from({ year, month, day, hour, minute }, { overflow: 'reject' })
-      return this.#toInstant(wall)
+      return this.#toInstant(wall, match[6])
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       return {
@@ -57,17 +59,52 @@ export class SiteZones implements Zones {
     return Math.round(this.#at(at).offsetNanoseconds / NANOSECONDS_OF_MINUTE)
   }
 
-  #toInstant(wall: Temporal.PlainDateTime): Parsed {
+  #toInstant(wall: Temporal.PlainDateTime, offset: string | undefined): Parsed {
+    const { earlier, later } = this.#readings(wall)
+    const typed = wallTime(wall)
+    const says = `${this.#withOffset(earlier)} or ${this.#withOffset(later)}`
+    if (!earlier.toPlainDateTime().equals(wall)) {
+      return {
+        problem: `${typed} does not exist in ${this.#timeZone}: clocks are put forward over it. It could mean ${says}; write one of these, without its zone.`,
+      }
+    }
+    const meant = [earlier, later].find((each) => each.offset === offset)
+    if (meant) return { at: meant.epochMilliseconds }
+    const isTwice = earlier.epochMilliseconds !== later.epochMilliseconds
+    if (offset !== undefined) {
+      const allowed = isTwice ? `${earlier.offset} or ${later.offset}` : earlier.offset
+      return { problem: `${typed} is never at UTC${offset} in ${this.#timeZone}, but at ${allowed}.` }
+    }
+    if (!isTwice) return { at: earlier.epochMilliseconds }
+    const [first, second] = [this.#reading(earlier), this.#reading(later)]
+    return {
+      problem: `${typed} occurs twice in ${this.#timeZone}: clocks are put back. It could be ${says}. Say which one, \`${first.written}\` or \`${second.written}\`, or choose a time outside that hour.`,
+      readings: [first, second],
+    }
+  }
+
+  #reading(moment: Temporal.ZonedDateTime): Reading {
+    return { written: `${wallTime(moment)} ${moment.offset}`, says: this.#withOffset(moment) }
+  }
+
+  #readings(wall: Temporal.PlainDateTime) {
     const earlier = wall.toZonedDateTime(this.#timeZone, { disambiguation: 'earlier' })
     const later = wall.toZonedDateTime(this.#timeZone, { disambiguation: 'later' })
-    if (earlier.epochMilliseconds === later.epochMilliseconds) return { at: earlier.epochMilliseconds }
-    const typed = `${wall.toPlainDate()} ${clockTime(wall)}`
-    const isGap = !earlier.toPlainDateTime().equals(wall)
-    const readings = `${this.#withOffset(earlier)} or ${this.#withOffset(later)}`
-    const problem = isGap
-      ? `${typed} does not exist in ${this.#timeZone}: clocks are put forward over it. It could mean ${readings}; write one of these, without its zone.`
-      : `${typed} occurs twice in ${this.#timeZone}: clocks are put back. It could be ${readings}. Choose a time outside that hour.`
-    return { problem }
+    return { earlier, later }
+  }
+
+  dateOf(at: EpochMs): string {
+    return this.#at(at).toPlainDate().toString()
+  }
+
+  momentsOf(date: string, minutes: number): { first: EpochMs; last: EpochMs } {
+    const wall = Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes })
+    const { earlier, later } = this.#readings(wall)
+    if (earlier.toPlainDateTime().equals(wall)) {
+      return { first: earlier.epochMilliseconds, last: later.epochMilliseconds }
+    }
+    const change = earlier.getTimeZoneTransition('next') ?? later
+    return { first: change.epochMilliseconds, last: change.epochMilliseconds }
   }
 
   #withOffset(moment: Temporal.ZonedDateTime): string {

@@ -1,5 +1,6 @@
 import { moment } from '../migration/announce/marks.ts'
 import type { BulletinText, BulletinView, Moment, Section } from '../migration/bulletin/view.ts'
+import type { ScreenMoment } from '../migration/drain/screen-moment.ts'
 import type { Wording } from '../operations/ports.ts'
 import type { Language } from './language.ts'
 import { type Scope, sectionArguments } from './section-arguments.ts'
@@ -59,7 +60,7 @@ export function createWording({ language, overrides, timeZone, ...site }: Wordin
       }
     },
     moment: (date, time) => speaker.say('moment', { date, time }),
-    screen: (minutes) => screenText(around, minutes),
+    screen: (at) => screenText(around, at),
   }
 }
 
@@ -145,10 +146,15 @@ function common({ speaker, alternative }: Around, { sections, dueAt }: BulletinV
 }
 
 /** What has no room is left out whole, the last first. */
-function screenText({ speaker, alternative, footer }: Around, minutes: number): string {
-  const first = minutes > 0 ? speaker.sentence('screen.soon', { minutes }) : speaker.sentence('screen.now')
+function screenText({ speaker, alternative, footer }: Around, { kind, minutes }: ScreenMoment): string {
+  const first = kind === 'soon' ? speaker.sentence('screen.soon', { minutes }) : screenNow(speaker, minutes)
   return [alternative, footer].reduce(
     (text, more) => (more !== '' && text.length + 1 + more.length <= MAX_SCREEN ? `${text} ${more}` : text),
     first.slice(0, MAX_SCREEN),
   )
+}
+
+function screenNow(speaker: Around['speaker'], minutes: number | null): string {
+  const now = speaker.sentence('screen.now')
+  return minutes === null ? now : `${now} ${speaker.sentence('screen.ends', { minutes })}`
 }

@@ -4,14 +4,15 @@ import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { SiteStory, wordsOf } from '../support/site-story.ts'
 
-const TWICE_TO_BOTH = { deliveries: 2, toAll: true }
+/** Each bot has two connections. */
+const TWICE_TO_BOTH = { toAll: true }
 const PATIENT = { timeoutMs: 60_000 }
 
 async function openWithTwoBots() {
   const story = await SiteStory.open()
   makeSmall(story.site)
   await Promise.all([story.site.start('bot'), story.worker()])
-  await story.driver.waitForConnections(2, PATIENT)
+  await story.driver.waitForConnections(4, PATIENT)
   return story
 }
 

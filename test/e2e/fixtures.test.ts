@@ -17,7 +17,7 @@ type Seen = Partial<Pick<Finding, 'rule' | 'severity' | 'server' | 'title' | 'ev
 /** Judges a scenario over real sockets, and sees to it that nothing was changed. */
 async function assess(scenario: string, settings: PairSettings = {}): Promise<Assessment> {
   const pair = await startPair(scenario)
-  const where = { source: 'lab-old', destination: 'lab-new', startAt: START_AT, windowLengthMs: WINDOW_MS }
+  const where = { source: 'lab-old', destination: 'lab-new', startAt: START_AT, windowLengthMs: () => WINDOW_MS }
   try {
     return await makeAssessment(portsOf(pair, settings), where, AbortSignal.timeout(60_000))
   } finally {

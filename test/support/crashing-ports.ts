@@ -58,7 +58,14 @@ export function mortalPorts(
     events: (id) => call('events', () => ports.store.events(id)),
     commit: (commit) => {
       const about = commit.events.map(({ event }) =>
-        [event.type, 'changeId' in event ? event.changeId : '', 'before' in event ? event.before : ''].join(' ').trim(),
+        [
+          event.type,
+          'changeId' in event ? event.changeId : '',
+          'before' in event ? event.before : '',
+          'leadMs' in event ? event.leadMs : '',
+        ]
+          .join(' ')
+          .trim(),
       )
       lastCommit = about.join(', ')
       return call(`commit ${lastCommit}`, () => ports.store.commit(commit))
@@ -87,7 +94,8 @@ export function mortalPorts(
     lookAtTemplate: (server, from, signal) => call('template', () => real.lookAtTemplate(server, from, signal)),
     lackingCommands: (server, changes, signal) => call('commands', () => real.lackingCommands(server, changes, signal)),
     showIdentifiers: (server, signal) => call('identifiers', () => real.showIdentifiers(server, signal)),
-    countSessions: (server, signal) => call('count sessions', () => real.countSessions(server, signal)),
+    countSessions: (server, signal, as) => call(`count ${server}`, () => real.countSessions(server, signal, as)),
+    lookAtSessions: (server, signal) => call(`sessions ${server}`, () => real.lookAtSessions(server, signal)),
     lookAtPilot: (server, watch, signal) => call('look at pilot', () => real.lookAtPilot(server, watch, signal)),
     proveLocalAdministrator: (server, signal) => call('prove', () => real.proveLocalAdministrator(server, signal)),
     watchRestart: (server, as, signal) => call(`watch ${server}`, () => real.watchRestart(server, as, signal)),

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { createDocuments } from '../../src/documents/create-documents.ts'
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
+import { ANY_TIME } from '../../src/migration/permitted/permitted-times.ts'
 import type { Person, RoleName } from '../../src/migration/person.ts'
 import type { Policy } from '../../src/migration/policy.ts'
 import { known } from '../../src/migration/worksheet/reading.ts'
@@ -19,6 +20,7 @@ import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
 import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
+import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
 
 /** Monday, 2026-11-23 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 10, 23, 9)
@@ -31,12 +33,17 @@ export const POLICY: Policy = {
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
   noticeToleranceMs: 5 * MINUTE_MS,
   windowLengthMs: 4 * HOUR_MS,
+  windowAtLeastMs: 2 * HOUR_MS,
+  windowAtMostMs: 8 * HOUR_MS,
+  permitted: ANY_TIME,
   goBackMarginMs: HOUR_MS,
   startToleranceMs: 15 * MINUTE_MS,
   recheckLeadMs: 5 * MINUTE_MS,
   stationPollMs: 10_000,
   retryDelaysMs: [5_000, 30_000, 2 * MINUTE_MS],
+  warnScreensBeforeMs: [15 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS],
   sessionGraceMs: 0,
+  whenStillOn: 'end',
   copyAheadMs: 0,
   progressPollMs: 15_000,
   restartTimeoutMs: 20 * MINUTE_MS,
@@ -49,7 +56,7 @@ const LADDER: readonly RoleName[] = ['viewer', 'requester', 'operator', 'approve
 
 /** Somebody with this role and those below it, as the Slack adapter says it. */
 export function aPerson(id: string, role: RoleName | null): Person {
-  return { id, roles: role === null ? [] : LADDER.slice(0, LADDER.indexOf(role) + 1) }
+  return { id, roles: role === null ? [] : LADDER.slice(0, LADDER.indexOf(role) + 1), isMember: true }
 }
 
 export const ALICE = aPerson('U-alice', 'requester')
@@ -75,12 +82,18 @@ export class FakeClock {
 }
 
 /** Local time is UTC here: what zones do belongs to the tests of zones. */
-const zones: Zones = {
+export const zones: Zones = {
+  name: 'UTC',
   parse(text) {
     const at = /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(text) ? Date.parse(`${text.replace(' ', 'T')}:00Z`) : Number.NaN
     return Number.isNaN(at) ? { problem: `"${text}" is not a time. Write it like 2026-11-24 02:00.` } : { at }
   },
   format: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  dateOf: (at) => new Date(at).toISOString().slice(0, 10),
+  momentsOf(date, minutes) {
+    const at = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE_MS
+    return { first: at, last: at }
+  },
   offsetMinutes: () => 0,
 }
 
@@ -138,6 +151,16 @@ export class RecordingMessenger implements Messenger {
     return { channel: 'channel' in message ? message.channel : message.person, ts }
   }
 
+  async findAll(message: NewMessage) {
+    const found = this.posted.filter((each) => each.message.key === message.key && !each.isEdit)
+    return found.map(({ ts }) => ({ channel: 'channel' in message ? message.channel : message.person, ts }))
+  }
+
+  async remove({ ts }: { ts: string }) {
+    const index = this.posted.findIndex((each) => each.ts === ts && !each.isEdit)
+    if (index !== -1) this.posted.splice(index, 1)
+  }
+
   async find(message: NewMessage) {
     this.finds += 1
     const found = this.posted.find((each) => each.message.key === message.key && !each.isEdit)
@@ -173,6 +196,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const ports: Ports = {
     store,
     outbox: store.outbox,
+    subscriptions: new InMemorySubscriptions(() => clock.now()),
     bulletins: store.bulletins,
     wording,
     wakeUp: {
@@ -182,7 +206,10 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
     servers: serversOf([source, destination, new FakeServer('lab-third', destinationReading())]),
     clock,
     zones,
-    documents: createDocuments({ formatTime: (at) => zones.format(at) }),
+    documents: createDocuments({
+      formatTime: (at) => zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     samples: new InMemorySamples(),
     sampling: { everyMs: 15 * MINUTE_MS, servers: ['lab-old', 'lab-new'] },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -194,6 +221,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       command: '/migrate',
       contact: 'IT desk, ext. 4711',
       alternative: "the library's laptops",
+      calendarUrl: null,
       whoMay: (role) => `the ${role}s`,
     },
     logger: silentLogger,
@@ -215,7 +243,8 @@ export function serversOf(servers: readonly FakeServer[]): Servers {
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
-    countSessions: (server, signal) => byName(server).countSessions(signal),
+    countSessions: (server, signal, as) => byName(server).countSessions(signal, as),
+    lookAtSessions: (server, signal) => byName(server).lookAtSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,
     hasCredential: (server, kind) => byName(server).credentials.has(kind),

@@ -40,12 +40,14 @@ export class InMemoryBulletins implements Bulletins {
     if (window) this.#starts.set(window.id, window.startAt)
     const own = windowOf(snapshot)
     if (own) this.#windows.set(own, new Set([...(this.#windows.get(own) ?? []), id]))
-    for (const place of bulletins) {
-      const row = this.#row(place)
-      row.members.add(id)
-      row.marks += 1
-      row.dueAt = snapshot.changedAt
-    }
+    for (const place of bulletins) void this.ask(place, id, snapshot.changedAt)
+  }
+
+  async ask(place: BulletinPlace, migration: MigrationId, at: EpochMs): Promise<void> {
+    const row = this.#row(place)
+    row.members.add(migration)
+    row.marks += 1
+    row.dueAt = at
   }
 
   #row(place: BulletinPlace): Row {

@@ -1,6 +1,6 @@
 import type { NewMessage } from '../../src/migration/announce/messages.ts'
-import type { EpochMs } from '../../src/migration/ids.ts'
-import type { ClaimedMessage, Outbox } from '../../src/operations/ports.ts'
+import type { EpochMs, MigrationId } from '../../src/migration/ids.ts'
+import type { ClaimedMessage, Outbox, Sweep, Unconfirmed } from '../../src/operations/ports.ts'
 import { placeOf } from '../../src/store/lanes.ts'
 
 export interface OutboxOptions {
@@ -15,7 +15,7 @@ interface Posted {
   readonly ts: string
 }
 
-type RowState = 'waiting' | 'sending' | 'sent' | 'void' | 'undeliverable'
+type RowState = 'waiting' | 'sending' | 'sent' | 'void' | 'undeliverable' | 'unknown'
 
 interface Row {
   message: NewMessage
@@ -158,9 +158,38 @@ export class InMemoryOutbox implements Outbox {
     this.#end(row, 'waiting')
   }
 
+  /** There is no budget here: Slack's limits are the affair of the real outbox. */
+  async setAside(): Promise<void> {}
+
   async markUndeliverable(key: string, claim: string): Promise<void> {
     const row = this.#claimed(key, claim)
     if (row) this.#end(row, 'undeliverable')
+  }
+
+  async markUnknown(key: string, claim: string): Promise<void> {
+    const row = this.#claimed(key, claim)
+    if (row) this.#end(row, 'unknown')
+  }
+
+  async unconfirmed(migration: MigrationId): Promise<Unconfirmed[]> {
+    return [...this.#rows.values()].flatMap(({ message, state }) =>
+      message.migration === migration && (state === 'unknown' || state === 'undeliverable')
+        ? [{ message, state, why: '' }]
+        : [],
+    )
+  }
+
+  /** Nothing is looked at again here: what happens to calls that are answered late is the affair of the real outbox. */
+  async claimSweeps(): Promise<Sweep[]> {
+    return []
+  }
+
+  async endSweep(): Promise<void> {}
+
+  async resolve(): Promise<void> {}
+
+  async add(message: NewMessage): Promise<void> {
+    if (!this.#rows.has(message.key)) this.#rows.set(message.key, this.#newRow(message, 0))
   }
 
   async posted(key: string): Promise<Posted | undefined> {

@@ -1,7 +1,7 @@
 import type { SlackDriver } from '../../slack/driver/driver.ts'
 import type { Interaction } from '../../slack/driver/interaction.ts'
 import { drawnElements } from '../../slack/workspace/drawn-elements.ts'
-import { chosenIn, errorsByLabel, filledIn } from './chosen.ts'
+import { chosenIn, errorsByLabel, filledIn, mistypedTimes } from './chosen.ts'
 import type { PageFrame } from './page-frame.ts'
 import { type Pressed, pressedIn } from './pressed.ts'
 
@@ -64,7 +64,10 @@ async function submit(
 ): Promise<Told> {
   const view = driver.views(personId).at(-1)
   if (!view) return {}
-  const submission = await driver.person(personId).submit(view.id, filledIn(values, view.blocks))
+  const filled = filledIn(values, view.blocks)
+  const mistyped = mistypedTimes(filled, view.blocks)
+  if (Object.keys(mistyped).length > 0) return { errors: errorsByLabel(mistyped, view.blocks) }
+  const submission = await driver.person(personId).submit(view.id, filled)
   if (submission.kind === 'failed') return { errors: { Slack: 'We had some trouble connecting. Try again?' } }
   if (submission.kind !== 'errors' && submission.kind !== 'incomplete') return {}
   return { errors: errorsByLabel(submission.errors, view.blocks) }

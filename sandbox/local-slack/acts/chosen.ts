@@ -6,7 +6,26 @@ import type { PageEntry, PageFrame } from './page-frame.ts'
 export function chosenIn(entry: PageEntry, element: JsonObject): unknown {
   const { value, selected_option, selected_options, selected_date } = entry
   if (element.type === 'checkboxes') return (selected_options ?? []).map((option) => option.value)
+  if (element.type === 'timepicker') return typedTime(value ?? '')
   return selected_option?.value || selected_date || value || initialOf(element)
+}
+
+/** `2:05` and `02.05` as a picker gives them; null for nothing. Anything else stays as it is, and is no time. */
+function typedTime(text: string): string | null {
+  const clock = /^(\d{1,2})[:.](\d{2})$/.exec(text.trim())
+  if (clock?.[1]) return `${clock[1].padStart(2, '0')}:${clock[2]}`
+  return text.trim() || null
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** What nobody could have picked, by block; the page has typed it instead. */
+export function mistypedTimes(filled: Readonly<Record<string, unknown>>, blocks: unknown): Record<string, string> {
+  const times = drawnElements(blocks).filter(({ element }) => element.type === 'timepicker')
+  const wrong = times.filter(({ blockId }) => filled[blockId] != null && !TIME.test(String(filled[blockId])))
+  return Object.fromEntries(
+    wrong.map(({ blockId }) => [blockId, 'This is not a time. Write hours and minutes like 02:00 or 14:30.']),
+  )
 }
 
 /** Back at the placeholder is back at what was chosen at first: the placeholder shows that. */

@@ -29,6 +29,7 @@ function markOptional({ label, optional }: JsonObject): unknown {
 
 /** The page starts every select at its placeholder, so what is chosen at first is shown as that; of radio buttons it chooses none, so it is said. */
 function showInitial(element: JsonObject): JsonObject {
+  if (element.type === 'timepicker') return timeAsText(element)
   const { initial_option: initial } = element
   if (!isObject(initial)) return element
   if (element.type !== 'radio_buttons') return { ...element, placeholder: initial.text }
@@ -38,6 +39,12 @@ function showInitial(element: JsonObject): JsonObject {
       : option,
   )
   return { ...element, options }
+}
+
+/** The page has no timepicker: the time is typed, and read by `chosen.ts` as if it had been picked. */
+function timeAsText({ action_id, initial_time: initial }: JsonObject): JsonObject {
+  const placeholder = { type: 'plain_text', text: 'HH:mm' }
+  return { type: 'plain_text_input', action_id, placeholder, ...(initial ? { initial_value: initial } : {}) }
 }
 
 /** Asks before a button that wants to be confirmed: the page presses at once. */

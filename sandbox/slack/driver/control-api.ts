@@ -16,7 +16,12 @@ const DRIVER_CALLS = [
   'event',
   'disconnect',
   'drop',
+  'fault',
   'refuseNext',
+  'clearFaults',
+  'seedFaults',
+  'limitRates',
+  'violations',
   'statistics',
   'transcript',
 ] as const

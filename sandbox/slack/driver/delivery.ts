@@ -1,5 +1,7 @@
+import { setTimeout as after } from 'node:timers/promises'
 import type { Connections } from '../socket-mode/connections.ts'
 import type { Acknowledgement, Envelope } from '../socket-mode/envelope.ts'
+import type { WorkspaceClock } from '../workspace/clock.ts'
 
 export interface DeliveryOptions {
   /** How often the same content is sent, each time in a new envelope. Default 1. */
@@ -29,4 +31,24 @@ export async function deliver(
       return ack
     }),
   )
+}
+
+/** When Slack sends an event again that nobody has taken, by the workspace's clock: at once, after a minute, after five. */
+const RETRY_DELAYS_MS = [0, 60_000, 300_000]
+
+/** Sends an event again and again until somebody takes it or Slack gives up; what came of each further delivery. */
+export async function redeliver(
+  connections: Connections,
+  envelope: Envelope,
+  first: readonly Acknowledgement[],
+  clock: WorkspaceClock,
+): Promise<Acknowledgement[]> {
+  const more: Acknowledgement[] = []
+  for (const [index, delayMs] of RETRY_DELAYS_MS.entries()) {
+    if ([...first, ...more].some(({ status }) => status === 'acknowledged')) break
+    await after(clock.realMs(delayMs))
+    const retry = { attempt: index + 1, reason: 'timeout' }
+    more.push(...(await deliver(connections, envelope, { retry })))
+  }
+  return more
 }

@@ -1,13 +1,14 @@
+import type { Fault, Substitute } from '../faults/fault.ts'
+import { type LimitMode, limitModeSchema, type Violation } from '../faults/rate-limits.ts'
 import type { JsonObject } from '../json.ts'
 import type { Connections, DisconnectReason } from '../socket-mode/connections.ts'
 import type { Acknowledgement } from '../socket-mode/envelope.ts'
 import type { MethodUse, TrafficLog } from '../traffic-log.ts'
-import type { Substitute, WebApi } from '../web-api/web-api.ts'
 import type { Change, WaitOptions } from '../workspace/change-feed.ts'
 import type { EphemeralMessage, StoredMessage } from '../workspace/message.ts'
 import type { View } from '../workspace/view-store.ts'
 import type { World } from '../workspace/world.ts'
-import { type DeliveryOptions, deliver } from './delivery.ts'
+import { type DeliveryOptions, deliver, redeliver } from './delivery.ts'
 import { eventPayload } from './payloads.ts'
 import { Person } from './person.ts'
 import { renderTranscript } from './transcript.ts'
@@ -17,12 +18,10 @@ export class SlackDriver {
   readonly #people = new Map<string, Person>()
   readonly #world: World
   readonly #connections: Connections
-  readonly #webApi: WebApi
 
-  constructor(world: World, connections: Connections, webApi: WebApi) {
+  constructor(world: World, connections: Connections) {
     this.#world = world
     this.#connections = connections
-    this.#webApi = webApi
   }
 
   person(userId: string): Person {
@@ -101,16 +100,24 @@ export class SlackDriver {
     return this.waitFor(() => this.#connections.open.length === count, { what, ...options }) as Promise<true>
   }
 
-  /** Sends any event of the Events API, such as `{ type: 'member_joined_channel', … }`. */
-  event(event: JsonObject, options: DeliveryOptions = {}): Promise<Acknowledgement[]> {
-    const stamped = { event_ts: this.#world.clock.timestamp(), ...event }
-    const payload = eventPayload(this.#world, stamped)
-    return deliver(this.#connections, { type: 'events_api', payload, acceptsResponse: false }, options)
+  /**
+   * Sends any event of the Events API, such as `{ type: 'member_joined_channel', … }`. With `redeliver` it is sent again while
+   * nobody takes it, as Slack does it.
+   */
+  async event(
+    event: JsonObject,
+    { redeliver: isRepeated, ...options }: DeliveryOptions & { redeliver?: boolean } = {},
+  ): Promise<Acknowledgement[]> {
+    const payload = eventPayload(this.#world, { event_ts: this.#world.clock.timestamp(), ...event })
+    const envelope = { type: 'events_api', payload, acceptsResponse: false } as const
+    const first = await deliver(this.#connections, envelope, options)
+    if (!isRepeated) return first
+    return [...first, ...(await redeliver(this.#connections, envelope, first, this.#world.clock))]
   }
 
   /** Announces the end of one connection or of all. */
-  disconnect(reason: DisconnectReason, connection?: number): void {
-    this.#connections.disconnect(reason, connection)
+  disconnect(reason: DisconnectReason, connection?: number, noticeMs?: number): void {
+    this.#connections.disconnect(reason, connection, noticeMs)
   }
 
   /** Cuts one connection or all without a word. */
@@ -118,9 +125,39 @@ export class SlackDriver {
     this.#connections.drop(connection)
   }
 
+  /** Lets something go wrong with calls of the Web API from now on. */
+  fault(fault: Fault): void {
+    this.#world.faults.set(fault)
+  }
+
   /** Makes the next calls of a method answer an error, without any effect. */
-  refuseNext(method: string, substitute: Substitute, times?: number): void {
-    this.#webApi.refuseNext(method, substitute, times)
+  refuseNext(method: string, answer: Substitute, times = 1): void {
+    this.fault({ method, answer, times })
+  }
+
+  /** Ends all faults, or those of one method. */
+  clearFaults(method?: string): void {
+    this.#world.faults.clear(method)
+  }
+
+  /** Makes faults that happen by chance happen to the same calls again. */
+  seedFaults(seed: number): void {
+    this.#world.faults.seed(seed)
+  }
+
+  /** How many calls a fault has happened to. */
+  get faultsHappened(): number {
+    return this.#world.faults.happened
+  }
+
+  /** What becomes of calls beyond Slack's published limits; from the start they are counted. */
+  limitRates(mode: LimitMode): void {
+    this.#world.limits.mode = limitModeSchema.parse(mode)
+  }
+
+  /** The calls that went beyond Slack's published limits. */
+  violations(): readonly Violation[] {
+    return structuredClone(this.#world.limits.violations)
   }
 
   get traffic(): TrafficLog {

@@ -6,6 +6,8 @@ interface AnswerShape {
   readonly initial?: string
   readonly empty: unknown
   readonly chooses?: 'one' | 'many'
+  /** What a picker can give. */
+  readonly form?: RegExp
 }
 
 /** How `view.state.values` and `actions` report what a person put into each kind of element. */
@@ -17,8 +19,8 @@ const SHAPES: Readonly<Record<string, AnswerShape>> = {
   multi_static_select: { field: 'selected_options', initial: 'initial_options', empty: [], chooses: 'many' },
   checkboxes: { field: 'selected_options', initial: 'initial_options', empty: [], chooses: 'many' },
   users_select: { field: 'selected_user', initial: 'initial_user', empty: null },
-  datepicker: { field: 'selected_date', initial: 'initial_date', empty: null },
-  timepicker: { field: 'selected_time', initial: 'initial_time', empty: null },
+  datepicker: { field: 'selected_date', initial: 'initial_date', empty: null, form: /^\d{4}-\d{2}-\d{2}$/ },
+  timepicker: { field: 'selected_time', initial: 'initial_time', empty: null, form: /^([01]\d|2[0-3]):[0-5]\d$/ },
   datetimepicker: { field: 'selected_date_time', initial: 'initial_date_time', empty: null },
 }
 
@@ -33,6 +35,9 @@ export function answerOf(element: JsonObject, chosen: unknown, offered: readonly
   const shape = type === 'overflow' ? OVERFLOW : SHAPES[type]
   if (!shape) throw new Error(`nothing can be chosen in a ${type}`)
   if (shape.chooses === 'one') return { type, [shape.field]: chosen === null ? null : optionFor(chosen, offered) }
+  if (shape.form && chosen !== null && !shape.form.test(String(chosen))) {
+    throw new Error(`a ${type} cannot give ${JSON.stringify(chosen)}`)
+  }
   if (shape.chooses !== 'many') return { type, [shape.field]: chosen }
   const values = Array.isArray(chosen) ? chosen : [chosen]
   return { type, [shape.field]: values.map((value) => optionFor(value, offered)) }

@@ -11,10 +11,14 @@ const MAX_CONNECTIONS = 10
 /** Clients give a connection up after 30 s without a ping from the server. */
 const PING_EVERY_MS = 5000
 const GOODBYE_MS = 500
+/** Slack closes a connection this long after announcing it, where the app has not done so. */
+const NOTICE_MS = 10_000
+const RETIRE_EVERY_MS = 20
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
 interface Pending {
+  readonly connection: number
   settle(status: Acknowledgement['status'], payload: JsonObject): void
 }
 
@@ -23,11 +27,14 @@ export class Connections {
   readonly #sockets = new Map<number, WebSocket>()
   readonly #tickets = new Set<string>()
   readonly #pending = new Map<string, Pending>()
+  /** Connections that get no more envelopes. */
+  readonly #leaving = new Set<number>()
   readonly #server = new WebSocketServer({ noServer: true })
   readonly #pings: NodeJS.Timeout
   readonly #world: World
   readonly #ackTimeoutMs: number
   #opened = 0
+  #isClosed = false
   #turn = 0
 
   constructor(world: World, ackTimeoutMs: number) {
@@ -51,7 +58,7 @@ export class Connections {
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname !== '/link/' || !this.#tickets.delete(url.searchParams.get('ticket') ?? '')) {
+    if (this.#isClosed || url.pathname !== '/link/' || !this.#tickets.delete(url.searchParams.get('ticket') ?? '')) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
       return
     }
@@ -74,16 +81,30 @@ export class Connections {
         resolve({ envelopeId, connection, status, latencyMs: performance.now() - sentAt, payload })
       }
       const timer = setTimeout(() => settle('operation_timeout', {}), this.#ackTimeoutMs)
-      this.#pending.set(envelopeId, { settle })
+      this.#pending.set(envelopeId, { connection, settle })
       this.#send(connection, socket, frameOf(envelopeId, envelope))
     })
   }
 
-  /** Tells one connection, or all, that Slack is about to close it; what follows is up to the client. */
-  disconnect(reason: DisconnectReason, connection?: number): void {
+  /**
+   * Tells one connection, or all, that Slack is about to close it; where the client does not go by itself, it is closed when
+   * `noticeMs` of real time are over. Until then envelopes go to it as before.
+   */
+  disconnect(reason: DisconnectReason, connection?: number, noticeMs = NOTICE_MS): void {
     for (const [number, socket] of this.#sockets) {
-      if (connection === undefined || connection === number) this.#send(number, socket, disconnectFrame(reason))
+      if (connection !== undefined && connection !== number) continue
+      this.#send(number, socket, disconnectFrame(reason))
+      const end = setTimeout(() => this.#retire(number, socket), noticeMs).unref()
+      socket.once('close', () => clearTimeout(end))
     }
+  }
+
+  /** Gives a connection nothing more, and closes it when all that was given to it is acknowledged or given up. */
+  #retire(connection: number, socket: WebSocket): void {
+    this.#leaving.add(connection)
+    const isBusy = [...this.#pending.values()].some((pending) => pending.connection === connection)
+    if (isBusy) setTimeout(() => this.#retire(connection, socket), RETIRE_EVERY_MS).unref()
+    else socket.close(1001)
   }
 
   /** Cuts one connection, or all, without a word. */
@@ -95,6 +116,7 @@ export class Connections {
 
   /** Says goodbye on every connection, and cuts those that do not answer. */
   async close(): Promise<void> {
+    this.#isClosed = true
     clearInterval(this.#pings)
     for (const { settle } of [...this.#pending.values()]) settle('dispatch_failed', {})
     await Promise.all([...this.#sockets.values()].map(closeSocket))
@@ -106,7 +128,7 @@ export class Connections {
   }
 
   #nextInTurn(): number | undefined {
-    const open = this.open
+    const open = this.open.filter((connection) => !this.#leaving.has(connection))
     this.#turn += 1
     return open[this.#turn % Math.max(1, open.length)]
   }
@@ -124,6 +146,7 @@ export class Connections {
     socket.on('message', (data) => this.#receive(connection, String(data)))
     socket.on('close', () => {
       this.#sockets.delete(connection)
+      this.#leaving.delete(connection)
       this.#world.feed.publish({ kind: 'connections', open: this.#sockets.size })
     })
     this.#send(connection, socket, {

@@ -36,7 +36,7 @@ export const timepicker = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time in the form HH:mm')
     .optional(),
-  timezone: z.string().optional(),
+  timezone: z.string().refine(isTimeZone, 'must be the name of a time zone').optional(),
   confirm,
   placeholder,
   ...focus,
@@ -50,3 +50,11 @@ export const datetimepicker = z.strictObject({
   confirm,
   ...focus,
 })
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,3 +1,6 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { type Substitute, tooMany } from '../faults/fault.ts'
+import type { Fate } from '../faults/faults.ts'
 import type { JsonObject } from '../json.ts'
 import { SlackRefusal } from '../slack-refusal.ts'
 import type { World } from '../workspace/world.ts'
@@ -16,18 +19,10 @@ export interface Answer {
   readonly body: JsonObject
 }
 
-/** An answer to give instead of the real one, before the method has any effect. */
-export interface Substitute {
-  readonly error?: string
-  readonly httpStatus?: number
-  readonly headers?: Record<string, string>
-}
-
 /** Slack's Web API over one world: token, scopes, arguments, effect, answer. */
 export class WebApi {
   readonly #methods: Methods
   readonly #world: World
-  readonly #substitutes = new Map<string, Substitute[]>()
 
   constructor(world: World, openConnection: () => string) {
     this.#world = world
@@ -46,32 +41,39 @@ export class WebApi {
     }
   }
 
-  /** Makes the next `times` calls of a method answer this instead. */
-  refuseNext(method: string, substitute: Substitute, times = 1): void {
-    const waiting = this.#substitutes.get(method) ?? []
-    this.#substitutes.set(method, [...waiting, ...Array<Substitute>(times).fill(substitute)])
-  }
-
-  call(name: string, token: string | undefined, raw: JsonObject): Answer {
+  /** The answer, when it is ready; undefined where the connection is to be cut instead. */
+  async call(name: string, token: string | undefined, raw: JsonObject): Promise<Answer | undefined> {
     const { token: _, ...args } = raw
-    const answer = this.#answer(name, token ?? (typeof raw.token === 'string' ? raw.token : undefined), args)
-    const { now } = this.#world.clock
-    this.#world.traffic.add({
+    const channel = typeof args.channel === 'string' ? args.channel : undefined
+    const fate = this.#world.faults.fateOf(name, channel)
+    await pause(fate.delayMs)
+    const { clock, limits, traffic } = this.#world
+    const waitSeconds = limits.take(name, channel ?? '', clock.now())
+    const answer =
+      waitSeconds === undefined
+        ? this.#fatedAnswer(fate, name, token ?? (typeof raw.token === 'string' ? raw.token : undefined), args)
+        : substituted(tooMany(waitSeconds))
+    const isCut = fate.answer === 'cut'
+    traffic.add({
       kind: 'request',
-      at: now(),
+      at: clock.now(),
       method: name,
       args: structuredClone(readable(args)),
-      httpStatus: answer.httpStatus,
+      httpStatus: isCut ? 0 : answer.httpStatus,
       answer: structuredClone(answer.body),
     })
-    return answer
+    await pause(fate.answerDelayMs)
+    return isCut ? undefined : answer
+  }
+
+  #fatedAnswer({ takesEffect, answer }: Fate, name: string, token: string | undefined, args: JsonObject): Answer {
+    const real = takesEffect ? this.#answer(name, token, args) : substituted({})
+    return answer === 'real' || answer === 'cut' ? real : substituted(answer)
   }
 
   #answer(name: string, token: string | undefined, raw: JsonObject): Answer {
     const headers = { 'x-oauth-scopes': this.#world.app.scopes.join(',') }
     try {
-      const substitute = this.#substitutes.get(name)?.shift()
-      if (substitute) return substituted(substitute)
       const body = this.#run(name, token, new Arguments(raw))
       return { httpStatus: 200, headers, body: { ok: true, ...body } }
     } catch (error) {
@@ -102,6 +104,10 @@ export class WebApi {
     if (!isWanted) throw new SlackRefusal('not_allowed_token_type')
     return scopes[kind]
   }
+}
+
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await after(ms, undefined, { ref: false })
 }
 
 function substituted({ error = 'internal_error', httpStatus = 200, headers = {} }: Substitute): Answer {

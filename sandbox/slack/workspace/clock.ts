@@ -15,6 +15,11 @@ export class WorkspaceClock {
     return `${Math.floor(this.#lastMicros / 1e6)}.${String(this.#lastMicros % 1e6).padStart(6, '0')}`
   }
 
+  /** How long a stretch of this clock takes in real ms. */
+  realMs(clockMs: number): number {
+    return clockMs / this.#scale
+  }
+
   isOlder(since: number, lifetimeMs: number): boolean {
     return this.now() - since >= lifetimeMs * this.#scale
   }

@@ -1,3 +1,5 @@
+import type { Faults } from '../faults/faults.ts'
+import type { RateLimits } from '../faults/rate-limits.ts'
 import type { AppSeed } from '../options.ts'
 import type { TrafficLog } from '../traffic-log.ts'
 import type { ChangeFeed } from './change-feed.ts'
@@ -21,6 +23,8 @@ export interface World {
   readonly files: FileStore
   readonly feed: ChangeFeed
   readonly traffic: TrafficLog
+  readonly faults: Faults
+  readonly limits: RateLimits
   /** http://127.0.0.1:port, once listening. */
   baseUrl(): string
 }

@@ -1,3 +1,4 @@
+import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
@@ -45,6 +46,7 @@ export function times(told: Told): Block {
     ['Sessions ended', NOTHING, show(first('sessions-ended'))],
     ['Seats confirmed', NOTHING, show(at('seats-confirmed'))],
     ['Destination verified', NOTHING, show(m.pilot?.startedAt ?? at('verified'))],
+    ['Work until it was verified', length(0, m.estimate?.lengthMs), length(0, workLengthMs(m))],
     ['Pilot signed off', NOTHING, show(at('signed-off'))],
     ['Going back had to begin by', show(planned?.goBackBy), show(m.rollback?.startedAt)],
     ['End, as extended', at('window-extended') === undefined ? NOTHING : show(m.schedule?.endAt), NOTHING],

@@ -1,5 +1,5 @@
 import { toldOf } from '../bulletin/told-of.ts'
-import { type BulletinPlace, windowOf } from '../bulletin/window-id.ts'
+import { type BulletinPlace, isFromBeforeBulletins, windowOf } from '../bulletin/window-id.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { WindowId } from '../ids.ts'
@@ -9,6 +9,7 @@ import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
 import type { NewMessage } from './messages.ts'
 import { storyLine } from './story.ts'
+import { urgencyOf } from './urgency.ts'
 
 export interface Announcement {
   readonly messages: readonly NewMessage[]
@@ -46,8 +47,9 @@ export function announce(
     notBefore: logged.at,
     channel: audience.updatesChannel,
   }
+  const messages = [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)]
   return {
-    messages: [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)],
+    messages: messages.map((message) => ({ ...message, urgency: urgencyOf(message, before, after) })),
     bulletins: bulletinsOf(before, after, audience),
   }
 }
@@ -56,8 +58,12 @@ export function announce(
 function bulletinsOf(before: Migration | null, after: Migration, audience: Audience): readonly BulletinPlace[] {
   const windows = [...(after.formerWindows ?? []), windowOf(after)].filter((window) => window !== null)
   return windows
-    .filter((window) => JSON.stringify(shownIn(before, window)) !== JSON.stringify(shownIn(after, window)))
+    .filter((window) => isFromBeforeBulletins(after) || hasChanged(before, after, window))
     .flatMap((window) => audience.noticesChannels.map((channel) => ({ window, channel })))
+}
+
+function hasChanged(before: Migration | null, after: Migration, window: WindowId): boolean {
+  return JSON.stringify(shownIn(before, window)) !== JSON.stringify(shownIn(after, window))
 }
 
 function shownIn(m: Migration | null, window: WindowId) {

@@ -1,3 +1,4 @@
+import { isStillOnOpen } from '../decide/still-on.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import { isInWindow } from '../due.ts'
 import type { LoggedEvent } from '../events.ts'
@@ -10,6 +11,7 @@ import type { NewMessage } from './messages.ts'
 
 /** What whoever is on duty can answer with, as far as the state takes it. */
 const ANSWERS: readonly Verb[] = ['confirm', 'resume', 'extend', 'rollback']
+const ABOUT_PEOPLE: readonly Verb[] = ['end-sessions', 'wait']
 
 /**
  * A cutover that fails, waits for a person or passes its time to go back is told directly to whoever is on duty, with the
@@ -35,7 +37,9 @@ export function callOnDuty(
       notBefore: logged.at,
       person: onDuty,
       text: text.filter((part) => part !== '').join(' '),
-      buttons: ANSWERS.filter((verb) => STATES[after.state].verbs.includes(verb)),
+      buttons: [...(isStillOnOpen(after) ? ABOUT_PEOPLE : []), ...ANSWERS].filter((verb) =>
+        STATES[after.state].verbs.includes(verb),
+      ),
     },
   ]
 }

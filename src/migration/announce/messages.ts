@@ -2,6 +2,9 @@ import type { Telling } from '../bulletin/decide-bulletin.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Verb } from '../roles.ts'
 
+/** 0: a person is waited for; 1: it starts, ends or fails; 2: how far it has come. */
+export type Urgency = 0 | 1 | 2
+
 /**
  * Something to be said in Slack, as data; how it looks is decided where it is posted. `key` exists once: it makes a message
  * happen once whatever dies meanwhile.
@@ -11,6 +14,8 @@ export type NewMessage = {
   readonly migration: MigrationId
   /** Not to be posted before. */
   readonly notBefore: EpochMs
+  /** Who goes first where Slack lets us say only so much; absent: least urgent. */
+  readonly urgency?: Urgency
 } & (
   | {
       /** The migration's one card in the updates channel, drawn from its newest snapshot when posted or edited. */

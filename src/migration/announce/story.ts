@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
-import type { CutoverEvent, LoggedEvent } from '../events.ts'
+import type { CutoverEvent, LoggedEvent, ScreenEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import type { Preparation } from '../record-parts.ts'
 import { findChange, forwardChanges, workList } from '../stages/work-list.ts'
@@ -10,11 +10,15 @@ import { laterStoryLine } from './later-story.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
 import { whatIsDone } from './what-is-done.ts'
 
+const MINUTE_MS = 60_000
+
 /** The line that an event adds to the story in the card's thread; null for events that only the card shows. */
 export function storyLine(m: Migration, { event, by }: LoggedEvent): string | null {
   switch (event.type) {
     case 'requested':
       return `${who(by)} asked to migrate ${event.source} to ${event.destination}.`
+    case 'start-wished':
+      return `${who(by)} asked for another start: ${moment(event.startAt)}.`
     case 'check-requested':
       return `${who(by)} asked to examine both servers again.`
     case 'rejected':
@@ -33,7 +37,7 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
       return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
     case 'scheduled':
       return event.isNow
-        ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}`
+        ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}${overruledLine(event.overruled)}`
         : `Scheduled for ${moment(event.window.startAt)}, until ${moment(event.window.endAt)} at the latest.`
     case 'prepared':
       return preparedLine(event.preparation)
@@ -55,6 +59,16 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
         : `${counted(event.sessions, 'session')} on the ${event.before ? 'server' : 'source'}: warned on the screen.`
     case 'sessions-ended':
       return event.sessions === 0 ? null : `${counted(event.sessions, 'session')} ended, after the warning.`
+    case 'still-on-answered':
+      return event.answer === 'wait'
+        ? `${who(by)} decided to wait until everybody has logged off.`
+        : `${who(by)} decided that the sessions on the source end. People are warned once more first.`
+    case 'screen-warned':
+      return event.sessions === 0
+        ? null
+        : `${counted(event.sessions, 'session')} on the source: warned on the screen, ${leadOf(event)} before the start.`
+    case 'screen-warning-missed':
+      return missedLine(event)
     case 'change-under-way':
       return `${literal(titleOf(m, event.changeId))}: ${literal(event.found)}.`
     case 'restart-over':
@@ -100,11 +114,27 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'change-intended':
       return event.restart ? `${literal(titleOf(m, event.changeId))}: asked for, waiting for the server.` : null
     case 'sessions-warning-intended':
+    case 'sessions-left':
+    case 'screen-warning-intended':
     case 'restart-looked-at':
       return null
     default:
       return laterStoryLine(m, event, by)
   }
+}
+
+function leadOf({ leadMs }: ScreenEvent): string {
+  return leadMs < MINUTE_MS
+    ? counted(Math.round(leadMs / 1000), 'second')
+    : counted(Math.round(leadMs / MINUTE_MS), 'minute')
+}
+
+function missedLine(event: ScreenEvent & { type: 'screen-warning-missed' }): string {
+  const which = `The warning on the screens ${leadOf(event)} before the start`
+  const why = event.sentence ? ` ${literal(event.sentence)}` : ''
+  return event.why === 'late'
+    ? `${which} was missed: it could not be shown in time.${why}`
+    : `${which} was begun, and nobody knows whether it was shown. It is not repeated.${why}`
 }
 
 function titleOf(m: Migration, changeId: string): string {
@@ -144,4 +174,8 @@ function assessedLine({ findings, changes }: Assessment): string {
   const asks = new Set(findings.filter(({ severity }) => severity === 'acknowledge').map(({ rule }) => rule)).size
   const points = asks === 0 ? '' : `, and leaves ${counted(asks, 'point')} to acknowledge`
   return `Both servers were examined: the plan has ${counted(changes.length, 'change')}${points}.`
+}
+
+function overruledLine(rule: string | undefined): string {
+  return rule === undefined ? '' : ` Overruled with it: ${literal(rule)}`
 }

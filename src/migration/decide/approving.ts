@@ -1,10 +1,13 @@
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Policy } from '../policy.ts'
+import type { DrainPlan } from '../record-parts.ts'
 import { refuse } from '../refusal.ts'
 import type { NoAnswer } from '../window.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
-import { earliestStart, scheduledEvent } from './scheduling.ts'
+import { earliestStart } from './earliest-start.ts'
+import { brokenRule, type SiteTime } from './permitted.ts'
+import { scheduledEvent } from './scheduling.ts'
 
 /** Fewest characters of a digest that name a plan when typed. */
 export const DIGEST_PREFIX_LENGTH = 8
@@ -24,19 +27,24 @@ function stalePlan(m: Migration) {
 /** The plan with this digest may be carried out. Schedules at once where a start was asked for and can still be met. */
 export function decideApprove(
   m: Migration,
-  { digest, ifNoAnswer = 'hold' }: { readonly digest: string; readonly ifNoAnswer?: NoAnswer },
+  {
+    digest,
+    ifNoAnswer = 'hold',
+    drain,
+  }: { readonly digest: string; readonly ifNoAnswer?: NoAnswer; readonly drain?: DrainPlan },
   by: By,
   policy: Policy,
+  site: SiteTime,
 ): Decision {
   const refusal = refuseUnless(m, ['needs-approval'], 'be approved')
   if (refusal) return refusal
   if (!namesPlan(m, digest) || m.digest === null) return stalePlan(m)
   const expiresAt = by.now + policy.approvalExpiresMs
-  const approved = { type: 'approved', digest: m.digest, expiresAt, ifNoAnswer } as const
+  const approved = { type: 'approved', digest: m.digest, expiresAt, ifNoAnswer, ...(drain && { drain }) } as const
   const startAt = wantedStart(m, by.now, policy)
-  return startAt === null
-    ? [approved]
-    : [approved, scheduledEvent({ startAt, isNow: false, reason: null }, by.now, policy)]
+  if (startAt === null) return [approved]
+  const scheduled = scheduledEvent(m, { startAt, isNow: false, reason: null }, by.now, policy)
+  return brokenRule(scheduled.window, policy, site) === null ? [approved, scheduled] : [approved]
 }
 
 function wantedStart(m: Migration, now: EpochMs, policy: Policy): EpochMs | null {

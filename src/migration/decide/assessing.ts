@@ -1,5 +1,6 @@
 import type { Assessment, Difference } from '../assessment/assessment.ts'
 import type { RuleId } from '../assessment/finding.ts'
+import type { Estimate } from '../estimate/timings.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import { acknowledgedRules, openAcknowledgements } from '../open-points.ts'
@@ -20,10 +21,14 @@ export function decideCheck(m: Migration, decideBy: EpochMs): Decision {
 export type DigestOf = (assessment: Assessment, acknowledged: readonly RuleId[]) => string
 
 /** Both servers have been read and judged. */
-export function decideAssessed(m: Migration, assessment: Assessment, digestOf: DigestOf): Decision {
+export function decideAssessed(
+  m: Migration,
+  { assessment, estimate }: { readonly assessment: Assessment; readonly estimate: Estimate },
+  digestOf: DigestOf,
+): Decision {
   if (m.state !== 'assessing') return []
   const digest = digestOf(assessment, acknowledgedRules(assessment, m.acknowledgements))
-  return [{ type: 'assessed', assessment, digest }]
+  return [{ type: 'assessed', assessment, digest, estimate }]
 }
 
 function listOf(rules: readonly RuleId[]): string {
@@ -69,19 +74,20 @@ function chosenRules(m: Migration, open: readonly RuleId[], named: readonly stri
 /** What an examination before a notice or the start came to, compared with what was approved. */
 export function decideRecheck(
   m: Migration,
-  found: { assessment: Assessment; differences: readonly Difference[] },
+  found: { assessment: Assessment; estimate: Estimate; differences: readonly Difference[] },
   context: { isAtStart: boolean; decideBy: EpochMs; digestOf: DigestOf },
 ): Decision {
   const isUntouched = m.cutover?.isUntouched ?? true
   if (!['scheduled', 'needs-window', 'migrating'].includes(m.state) || !isUntouched) return []
   if (found.differences.length === 0) return m.state === 'migrating' ? [] : [{ type: 'rechecked' }]
-  const { assessment, differences } = found
+  const { assessment, estimate, differences } = found
   const digest = context.digestOf(assessment, acknowledgedRules(assessment, m.acknowledgements))
   return [
     {
       type: 'approval-voided',
       assessment,
       digest,
+      estimate,
       differences,
       isAtStart: context.isAtStart,
       decideBy: context.decideBy,

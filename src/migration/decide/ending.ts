@@ -53,7 +53,8 @@ export function decideResume(m: Migration): Decision {
   if (m.parked?.reason === 'seats' || m.parked?.reason === 'manual-items') {
     return refuse('wrong-state', `${m.id} waits for a confirmation, not for a resume: ${m.parked.sentence}`)
   }
-  if (m.parked?.reason === 'window-over') return refuse('wrong-state', `${m.id}: ${m.parked.sentence}`)
+  if (m.parked?.reason === 'window-over' || m.parked?.reason === 'still-on')
+    return refuse('wrong-state', `${m.id}: ${m.parked.sentence}`)
   return [{ type: 'resumed' }]
 }
 

@@ -1,14 +1,14 @@
+import { windowFrom } from '../estimate/window-length.ts'
 import type { MigrationEvent } from '../events.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Policy } from '../policy.ts'
 import { refuse } from '../refusal.ts'
+import type { StateName } from '../states.ts'
+import type { Window } from '../window.ts'
 import { type By, type Decision, refuseUnless } from './command.ts'
-
-/** The soonest start that still gives people the longest notice promised to them. */
-export function earliestStart(now: EpochMs, policy: Policy): EpochMs {
-  return now + Math.max(0, ...policy.noticesBeforeMs)
-}
+import { earliestStart } from './earliest-start.ts'
+import { brokenRule, refuseForbidden, type SiteTime } from './permitted.ts'
 
 interface Wish {
   readonly startAt: EpochMs
@@ -18,25 +18,26 @@ interface Wish {
 
 /** The event of a window that begins at `startAt`; reminders are those moments of policy that still lie ahead. */
 export function scheduledEvent(
+  m: Migration,
   wish: Wish,
   now: EpochMs,
   policy: Policy,
 ): Extract<MigrationEvent, { type: 'scheduled' }> {
   const { startAt, isNow, reason } = wish
-  const endAt = startAt + policy.windowLengthMs
-  const window = { startAt, endAt, goBackBy: endAt - policy.goBackMarginMs }
+  const window = windowFrom(startAt, m.estimate, policy)
   const reminderAts = isNow ? [] : policy.noticesBeforeMs.map((before) => startAt - before).filter((at) => at > now)
   return { type: 'scheduled', window, isNow, reason, reminderAts: reminderAts.toSorted((a, b) => a - b) }
 }
 
-/** The cutover is to begin then, or at once; `format` writes a moment for people. */
+/** The cutover is to begin then, or at once, whatever times are allowed: then the rule that is overruled is recorded. */
 export function decideSchedule(
   m: Migration,
   wish: Wish,
   by: By & { isApprover: boolean },
   policy: Policy,
-  format: (at: EpochMs) => string,
+  site: SiteTime,
 ): Decision {
+  if (UNDECIDED.includes(m.state)) return decideWish(m, wish, by.now, policy, site)
   const refusal = refuseUnless(m, ['needs-window', 'scheduled'], 'be scheduled')
   if (refusal) return refusal
   if (wish.isNow) {
@@ -54,10 +55,33 @@ export function decideSchedule(
         `Say why ${m.id} has to start at once: people get no notice, so the reason is recorded.`,
       )
     }
-    return [scheduledEvent({ ...wish, reason: wish.reason.trim() }, by.now, policy)]
+    const event = scheduledEvent(m, { ...wish, reason: wish.reason.trim() }, by.now, policy)
+    const overruled = brokenRule(event.window, policy, site)
+    return [overruled === null ? event : { ...event, overruled }]
   }
-  const early = refuseEarlyStart(wish.startAt, by.now, policy, format)
-  return early ?? [scheduledEvent(wish, by.now, policy)]
+  const event = scheduledEvent(m, wish, by.now, policy)
+  return refuseWindow(event.window, by.now, policy, site) ?? [event]
+}
+
+const UNDECIDED: readonly StateName[] = ['blocked', 'needs-acknowledgement', 'needs-approval']
+
+/** Before the plan is approved a start is only wished for; the plan is judged anew for it. */
+function decideWish(m: Migration, { startAt, isNow }: Wish, now: EpochMs, policy: Policy, site: SiteTime): Decision {
+  if (isNow) return refuse('wrong-state', `${m.id} can't start now: its plan has to be approved first.`)
+  const refused = refuseWindow(windowFrom(startAt, m.estimate, policy), now, policy, site)
+  const decideBy = now + policy.approvalExpiresMs
+  return (
+    refused ?? [
+      { type: 'start-wished', startAt },
+      { type: 'check-requested', decideBy },
+    ]
+  )
+}
+
+function refuseWindow(window: Window, now: EpochMs, policy: Policy, site: SiteTime) {
+  return (
+    refuseEarlyStart(window.startAt, now, policy, (at) => site.format(at)) ?? refuseForbidden(window, now, policy, site)
+  )
 }
 
 /** Refuses a start that has passed or gives people less notice than promised. */

@@ -2,6 +2,7 @@ import type { CutoverEvent } from '../events.ts'
 import type { EpochMs, PersonId } from '../ids.ts'
 import { type Migration, type SessionsEnding, SOURCE_SESSIONS } from '../migration.ts'
 import { itemsInTheWay } from '../open-points.ts'
+import { foldStillOn } from './drain.ts'
 import { endingsThatLast, goingOn, lookedAtAnew, type Part, withCutover, withProgress, workState } from './part.ts'
 
 /** From the start of the cutover until it is verified; the same events tell a rollback and a retirement. */
@@ -26,6 +27,9 @@ export function foldCutover(m: Migration, event: CutoverEvent, at: EpochMs, by: 
       return withEnding(m, event.before, { status: 'warned', sessions: event.sessions, at })
     case 'sessions-ended':
       return withEnding(m, event.before, { status: 'ended', sessions: event.sessions, at })
+    case 'sessions-left':
+    case 'still-on-answered':
+      return foldStillOn(m, event, at)
     case 'change-intended':
       return {
         ...withProgress(m, event.changeId, { status: 'intended', at }),

@@ -1,14 +1,17 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import { ownWindow, windowOf } from '../bulletin/window-id.ts'
-import type { LoggedEvent, MigrationEvent } from '../events.ts'
+import { timingsWith } from '../estimate/measured.ts'
+import type { LoggedEvent, MigrationEvent, ScreenEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
 import { NO_ANSWERS } from '../plan/answers.ts'
 import { isEnded, type StateName } from '../states.ts'
 import { foldPilot, foldRetirement, foldRollback, foldVerification, foldWindow } from './after-cutover.ts'
+import { booked } from './booked.ts'
 import { foldCutover } from './cutover.ts'
+import { foldScreens } from './drain.ts'
 import { type Part, withoutNames } from './part.ts'
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
@@ -111,6 +114,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
       return m.state === 'scheduled' || m.state === 'needs-window'
         ? { isCheckWanted: true }
         : { state: 'assessing', decideBy: event.decideBy }
+    case 'start-wished':
+      return { wantedStartAt: event.startAt }
     case 'rejected':
       return { state: 'rejected', outcome: event.reason }
     case 'cancelled':
@@ -127,6 +132,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         assessment: event.assessment,
         digest: event.digest,
         assessmentFailure: null,
+        ...(event.estimate ? { estimate: event.estimate } : {}),
       }
     case 'acknowledged':
       return { ...acknowledge(m, event.rules, by, at), ...(m.retirement ? {} : { digest: event.digest }) }
@@ -139,6 +145,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
           at,
           expiresAt: event.expiresAt,
           ifNoAnswer: event.ifNoAnswer ?? 'hold',
+          ...(event.drain ? { drain: event.drain } : {}),
         },
         voided: null,
       }
@@ -182,9 +189,14 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         digest: event.digest,
         assessmentFailure: null,
         voided: withoutNames(event.differences, [m.assessment, event.assessment]),
+        ...(event.estimate ? { estimate: event.estimate } : {}),
         isCheckWanted: false,
         decideBy: event.decideBy,
       }
+    case 'screen-warning-intended':
+    case 'screen-warned':
+    case 'screen-warning-missed':
+      return foldScreens(m, event, at)
     case 'window-missed':
       return {
         state: 'needs-window',
@@ -201,6 +213,7 @@ type EventFromStart = Exclude<MigrationEvent, { type: BeforeStart }>
 type BeforeStart =
   | 'requested'
   | 'check-requested'
+  | 'start-wished'
   | 'rejected'
   | 'cancelled'
   | 'expired'
@@ -214,6 +227,7 @@ type BeforeStart =
   | 'recheck-failed'
   | 'approval-voided'
   | 'window-missed'
+  | ScreenEvent['type']
 
 function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: PersonId): Part {
   switch (event.type) {
@@ -250,8 +264,14 @@ function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: Per
 /** Folds one event. Pure; throws on a log that no version of this product can have written. */
 export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
   if (!m) return begin(id, logged)
-  const next = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
+  const folded = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
+  const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at) }
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
+}
+
+function timed(m: Migration, { event, at }: LoggedEvent): Part {
+  const timings = timingsWith(m, event, at - m.changedAt)
+  return Object.keys(timings).length === 0 ? {} : { timings }
 }
 
 /** True for a record that an earlier version has folded: it lacks what this one knows, and its log has to be folded again. */

@@ -23,9 +23,9 @@ export function lookedAtAnew(progress: Cutover['progress'], at: EpochMs): Cutove
 }
 
 /** Whoever was warned for the sake of something that is not done after all is warned again when it is. */
-export function endingsThatLast(m: Migration): Pick<Cutover, 'endings'> {
+export function endingsThatLast(m: Migration): Pick<Cutover, 'endings' | 'stillOn'> {
   const ending = m.cutover?.endings[SOURCE_SESSIONS]
-  return { endings: ending?.status === 'ended' ? { [SOURCE_SESSIONS]: ending } : {} }
+  return { endings: ending?.status === 'ended' ? { [SOURCE_SESSIONS]: ending } : {}, stillOn: null }
 }
 
 /** Where work goes on: with the changes, or with a restart that was waited for and has as much time again. */

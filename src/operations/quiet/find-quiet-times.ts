@@ -1,24 +1,34 @@
-import { earliestStart } from '../../migration/decide/scheduling.ts'
+import { earliestStart } from '../../migration/decide/earliest-start.ts'
+import type { Estimate } from '../../migration/estimate/timings.ts'
+import { windowLengthMs } from '../../migration/estimate/window-length.ts'
 import type { ServerId } from '../../migration/ids.ts'
+import { isWithin, permittedIntervals } from '../../migration/permitted/permitted-times.ts'
 import type { Person } from '../../migration/person.ts'
 import { type QuietTimes, quietTimesOf } from '../../migration/quiet/quiet-times.ts'
-import type { QuietWish } from '../../migration/quiet/windows.ts'
 import { type Refusal, refuse } from '../../migration/refusal.ts'
 import { mayAct } from '../acts/act-on.ts'
 import type { Ports } from '../ports.ts'
 
 type QuietPorts = Pick<Ports, 'clock' | 'policy' | 'samples' | 'zones'>
 
-/** When a server will be quiet in the week from the earliest start on, as far as anything was seen of it. */
+const WEEK_MS = 7 * 24 * 3_600_000
+
+/**
+ * When a server will be quiet in the week from the earliest start on, as far as anything was seen of it, at times that the site
+ * allows. `expected` is how long the work takes, where there is a plan.
+ */
 export async function findQuietTimes(
   { clock, policy, samples, zones }: QuietPorts,
   server: ServerId,
-  wish: Pick<QuietWish, 'isAllowed'> = {},
+  expected: Estimate | null = null,
 ): Promise<QuietTimes> {
+  const earliest = earliestStart(clock.now(), policy)
+  const lengthMs = windowLengthMs(expected, policy)
+  const allowed = permittedIntervals(policy.permitted, { from: earliest, to: earliest + WEEK_MS + lengthMs }, zones)
   return quietTimesOf(server, await samples.list(server), (at) => zones.offsetMinutes(at), {
-    ...wish,
-    earliestStart: earliestStart(clock.now(), policy),
-    lengthMs: policy.windowLengthMs,
+    isAllowed: (from, to) => isWithin(allowed, { from, to }),
+    earliestStart: earliest,
+    lengthMs,
   })
 }
 

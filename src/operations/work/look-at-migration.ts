@@ -5,6 +5,7 @@ import type { Migration } from '../../migration/migration.ts'
 import type { Ports } from '../ports.ts'
 import { awaitRestart } from './changes/await-restart.ts'
 import { runChanges } from './changes/run-changes.ts'
+import { watchStillOn } from './changes/watch-still-on.ts'
 import { Claimed, FencedError } from './claimed.ts'
 import { keepWindow } from './keep-window.ts'
 import { keepLease } from './lease.ts'
@@ -101,6 +102,7 @@ async function work(claimed: Claimed): Promise<void> {
     case 'assessing-retirement':
       return assessRetirement(claimed)
     case 'waiting-for-person':
+      return watchStillOn(claimed)
     case 'stopped':
     case 'failed':
     case 'completed':

@@ -9,6 +9,7 @@ import { ACTIONS } from '../ids.ts'
 import type { ButtonValue } from '../payloads.ts'
 import { type ButtonDrawing, button, confirmation } from './basics.ts'
 import {
+  endSessionsButton,
   extendButton,
   hasOpenPoints,
   identifiersButton,
@@ -19,6 +20,8 @@ import {
   rollbackButton,
   signOffButton,
   verifyButton,
+  waitButton,
+  whoIsOnButton,
 } from './later-buttons.ts'
 
 /** The buttons of a migration: what its state allows, the expected one first and in the primary style. */
@@ -27,6 +30,7 @@ export function cardButtons(m: Migration): ActionsBlock {
   const drawings: ButtonDrawing[] = [
     ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
     ...identifiersButton(m),
+    ...whoIsOnButton(m),
     ...(m.assessment && m.state !== 'needs-approval' ? [showPlan(value)] : []),
     ...(hasReport(m) ? [sendReport(m.id)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
@@ -86,7 +90,7 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
   schedule: (m, value) => [
     {
       action: ACTIONS.openSchedule,
-      text: m.schedule ? 'Change the time' : 'Schedule',
+      text: m.schedule ? 'Change the time' : m.approval ? 'Schedule' : 'Set a start',
       value,
       label: `Schedule ${m.id}`,
       ...(m.state === 'needs-window' ? { style: 'primary' as const } : {}),
@@ -133,9 +137,11 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
   rollback: rollbackButton,
   verify: verifyButton,
   retire: retireButton,
+  'end-sessions': endSessionsButton,
+  wait: waitButton,
 }
 
-const ANSWERED_OTHERWISE: readonly ParkReason[] = ['seats', 'manual-items', 'window-over']
+const ANSWERED_OTHERWISE: readonly ParkReason[] = ['seats', 'manual-items', 'window-over', 'still-on']
 
 function cancelMigration(m: Migration, id: string): ButtonDrawing {
   return {

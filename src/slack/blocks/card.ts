@@ -1,9 +1,11 @@
+import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
-import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT } from '../limits.ts'
-import { capital, clip, escapeText, momentText, nameText, plainName } from '../text.ts'
+import type { Unconfirmed } from '../../operations/ports.ts'
+import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT, MAX_SECTION } from '../limits.ts'
+import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText } from '../text.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
 import { cardFacts } from './card-facts.ts'
@@ -18,11 +20,11 @@ export interface Rendered {
 }
 
 // What the title, the facts, the state, the progress and the buttons of a card need at most, with room to spare.
-const FRAME_TEXT = 5500
-const FRAME_BLOCKS = 14
+const FRAME_TEXT = 5800
+const FRAME_BLOCKS = 15
 
 /** The migration's one card, for everyone in the updates channel: no names of accounts. */
-export function renderCard(m: Migration, around: Surroundings): Rendered {
+export function renderCard(m: Migration, around: Surroundings, unconfirmed: readonly Unconfirmed[] = []): Rendered {
   const state = capital(STATES[m.state].says)
   const next = nextStep(m, around)
   const names = `${m.id}: ${plainName(m.source, 50)} to ${plainName(m.destination, 50)}`
@@ -35,12 +37,20 @@ export function renderCard(m: Migration, around: Surroundings): Rendered {
       header(names),
       section(`*${state}*\n${next}`),
       facts(cardFacts(m, around)),
+      ...doubts(unconfirmed),
       ...progress(m),
       ...seen(m, around),
       cardButtons(m),
       context(`Plan ${m.digest?.slice(0, 8) ?? 'not made yet'} · last change ${momentText(m.changedAt, around.zones)}`),
     ],
   }
+}
+
+/** What nobody knows to have been said, and where. */
+function doubts(unconfirmed: readonly Unconfirmed[]): Drawn[] {
+  if (unconfirmed.length === 0) return []
+  const line = unconfirmedLine(unconfirmed.map(({ message }) => message))
+  return [section(clip(`:warning: ${sentenceText(line)}`, MAX_SECTION))]
 }
 
 /** What was found, what stands in the way and what differs, as far as there is room. */

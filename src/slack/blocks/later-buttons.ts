@@ -1,5 +1,7 @@
 import { overrulable } from '../../migration/decide/confirming.ts'
 import { isPilotSeen } from '../../migration/decide/pilot.ts'
+import { isStillOnOpen } from '../../migration/decide/still-on.ts'
+import { pendingEnding, serverInQuestion } from '../../migration/drain/still-on.ts'
 import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { openAcknowledgements } from '../../migration/open-points.ts'
@@ -122,6 +124,40 @@ export function retirementButton(m: Migration): ButtonDrawing[] {
 /** Whether points of the retirement are open; outside of one, those of the plan are what is acknowledged. */
 export function hasOpenPoints({ retirement }: Migration): boolean {
   return !retirement || openAcknowledgements(retirement, retirement.acknowledgements).length > 0
+}
+
+/** Opens for whoever operates; the card itself has numbers only. */
+export function whoIsOnButton(m: Migration): ButtonDrawing[] {
+  const server = serverInQuestion(m)
+  const areWarned = m.schedule?.warnings?.some(({ status }) => status === 'shown') ?? false
+  if (server === null || !(areWarned || pendingEnding(m))) return []
+  const label = `Show who is logged on to ${server}`
+  return [{ action: ACTIONS.whoIsOn, text: 'Who is still on?', value: { id: m.id }, label }]
+}
+
+export function endSessionsButton(m: Migration): ButtonDrawing[] {
+  if (!isStillOnOpen(m)) return []
+  return [
+    {
+      action: ACTIONS.endSessions,
+      text: 'End their sessions',
+      value: { id: m.id },
+      label: `End the sessions that are left on ${m.source}`,
+      ...DANGER,
+      confirm: confirmation(
+        'End their sessions?',
+        'Whoever is still logged on is warned once more on the screen, and then logged off. What they have not saved is lost.',
+        'End them',
+        'Not yet',
+      ),
+    },
+  ]
+}
+
+export function waitButton(m: Migration): ButtonDrawing[] {
+  if (m.parked?.reason !== 'still-on') return []
+  const label = `Wait until everybody has logged off ${m.source}`
+  return [{ action: ACTIONS.waitForPeople, text: 'Wait', value: { id: m.id }, label, ...PRIMARY }]
 }
 
 /** Shows on each screen which station it is, for whoever maps them and says which seat is which. */

@@ -1,8 +1,9 @@
 import { isPilotSeen } from '../../migration/decide/pilot.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
+import { pendingEnding, stillOnStep } from '../../migration/drain/still-on.ts'
 import { isInWindow } from '../../migration/due.ts'
-import type { Migration } from '../../migration/migration.ts'
+import { type Migration, SOURCE_SESSIONS } from '../../migration/migration.ts'
 import { itemsInTheWay, openAcknowledgements, openItems } from '../../migration/open-points.ts'
 import type { RoleName } from '../../migration/person.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
@@ -24,7 +25,7 @@ function questionText(m: Migration, { zones }: Surroundings): string | null {
   return `*The time to go back has passed:* press *Go on until…* or *Roll back…* by ${momentText(m.question.answerBy, zones)}. Without an answer it ${otherwise}.`
 }
 
-function stepOf(m: Migration, { zones, site }: Surroundings): string {
+function stepOf(m: Migration, { zones, site, policy }: Surroundings): string {
   const [source, destination] = [nameText(m.source), nameText(m.destination)]
   const decideBy = ` by ${momentText(m.decideBy, zones)}`
   const whoMay = (role: RoleName) => `Who may: ${site.whoMay(role)}.`
@@ -43,7 +44,10 @@ function stepOf(m: Migration, { zones, site }: Surroundings): string {
     case 'scheduled':
       return scheduledStep(m, zones)
     case 'migrating':
-      return unlessStopping(`Stationmaster makes the changes on ${destination}. Nobody needs to do anything.`)
+      return unlessStopping(
+        leavingStep(m, { zones, policy }) ??
+          `Stationmaster makes the changes on ${destination}. Nobody needs to do anything.`,
+      )
     case 'waiting-for-stations':
       return stationsStep(m, destination)
     case 'waiting-for-person':
@@ -81,6 +85,19 @@ function stepOf(m: Migration, { zones, site }: Surroundings): string {
     case 'failed':
       return `Look into what went wrong, then press *Resume* to try again${waysOut(m)}. ${whoMay('operator')}`
   }
+}
+
+/** While people leave the source; null where nobody is waited for. */
+function leavingStep(m: Migration, { zones, policy }: Pick<Surroundings, 'zones' | 'policy'>): string | null {
+  const pending = pendingEnding(m)
+  if (!pending || pending.key !== SOURCE_SESSIONS) return null
+  const source = nameText(m.source)
+  const next = stillOnStep(m, pending, policy)
+  if (next?.step === 'end') {
+    return `People on ${source} were asked on their screens to log off. Whoever is still on ${momentText(next.at, zones)} is logged off.`
+  }
+  const otherwise = next ? ` If people are still on ${momentText(next.at, zones)}, a person is asked.` : ''
+  return `It goes on once everybody has logged off ${source}.${otherwise}`
 }
 
 /** The other ways on for what has stopped, as the buttons offer them. */
@@ -127,6 +144,8 @@ function waitingStep(m: Migration): string {
       return 'Check on site which seat is which station, then press *Confirm seats*.'
     case 'manual-items':
       return `To be done by hand: ${itemTitles(m, itemsInTheWay(m))}. Then press *Confirm items*.`
+    case 'still-on':
+      return 'Press *Wait*, or *End their sessions*. It goes on by itself once everybody has logged off.'
     case 'window-over':
       return 'Press *Go on until…* to give it a new end, or *Roll back…*.'
     default:

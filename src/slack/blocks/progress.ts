@@ -2,19 +2,34 @@ import { isPilotSeen } from '../../migration/decide/pilot.ts'
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import { counted, listed } from '../../migration/describe/words.ts'
+import { pendingEnding, stillOn } from '../../migration/drain/still-on.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { isSettled } from '../../migration/open-points.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import { newAccountsOf } from '../../migration/stages/pilot-changes.ts'
 import { workList } from '../../migration/stages/work-list.ts'
+import type { StateName } from '../../migration/states.ts'
 import { escapeText, nameText } from '../text.ts'
 import { type Drawn, section } from './basics.ts'
 
 /** How far it is: so many of so many changes, what is being done now, the stations, and the pilot. Counts and places, no names. */
 export function progress(m: Migration): Drawn[] {
   if (!m.cutover || !m.assessment) return []
-  return [...changesDone(m), ...stationsMapped(m), ...pilotSeen(m)]
+  return [...peopleLeft(m), ...changesDone(m), ...stationsMapped(m), ...pilotSeen(m)]
 }
+
+/** How many are still logged on where they are waited for. One line, drawn anew at each look that finds another number. */
+function peopleLeft(m: Migration): Drawn[] {
+  const pending = pendingEnding(m)
+  const left = pending && stillOn(pending.ending)
+  const isWaiting = WAITING.includes(m.state) && (m.parked === null || m.parked.reason === 'still-on')
+  if (!pending || left === null || left === 0 || !isWaiting) return []
+  const { sessions } = pending.ending
+  const were = sessions > left ? ` (was ${sessions})` : ''
+  return [section(`*People:* ${counted(left, 'person is', 'people are')} still logged on${were}.`)]
+}
+
+const WAITING: readonly StateName[] = ['migrating', 'waiting-for-person', 'rolling-back', 'retiring']
 
 function changesDone(m: Migration): Drawn[] {
   const changes = workList(m)

@@ -3,6 +3,7 @@ import { ACTIONS, type ActionId, CALLBACKS, type CallbackId, INPUTS } from '../i
 import type { Click } from './actions/click.ts'
 import { onConfirmItem } from './actions/confirm-item.ts'
 import {
+  onEndSessions,
   onOpenExtend,
   onOpenItems,
   onOpenRelease,
@@ -11,6 +12,8 @@ import {
   onShowIdentifiers,
   onStop,
   onVerifyAgain,
+  onWaitForPeople,
+  onWhoIsOn,
 } from './actions/cutover.ts'
 import {
   onOpenAcknowledge,
@@ -58,6 +61,9 @@ const ACTION_LISTENERS: Readonly<Record<ActionId, (click: Click, desk: Desk) => 
   [ACTIONS.sendReport]: onSendReport,
   [ACTIONS.sendWorksheet]: onSendWorksheet,
   [ACTIONS.showIdentifiers]: onShowIdentifiers,
+  [ACTIONS.whoIsOn]: onWhoIsOn,
+  [ACTIONS.endSessions]: onEndSessions,
+  [ACTIONS.waitForPeople]: onWaitForPeople,
   [ACTIONS.openOverrule]: onOpenOverrule,
   [ACTIONS.openExtend]: onOpenExtend,
   [ACTIONS.openRelease]: onOpenRelease,

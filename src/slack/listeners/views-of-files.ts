@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Person } from '../../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../../migration/refusal.ts'
+import { calendarFile } from '../../operations/calendar.ts'
 import type { DocumentFile, DocumentFiles } from '../../operations/ports.ts'
 import { doorSheet, reportFiles, worksheetFiles } from '../../operations/queries.ts'
 import { section } from '../blocks/basics.ts'
@@ -12,70 +13,77 @@ import type { DrawView } from './views-to-open.ts'
 
 /** Sends the worksheet of a server, read now, to the person who asks. */
 export function sendWorksheet(server: string): DrawView {
-  return sendingDocument(`The worksheet of ${server}`, ({ ports }, person) => worksheetFiles(ports, person, server))
+  return sending(`The worksheet of ${server}`, async ({ ports }, person) =>
+    document(await worksheetFiles(ports, person, server)),
+  )
 }
 
 /** Sends the report of a migration to the person who asks. */
 export function sendReport(id: string): DrawView {
-  return sendingDocument('The report', ({ ports, people }, person) => reportFiles(ports, person, id, people.names))
+  return sending('The report', async ({ ports, people }, person) =>
+    document(await reportFiles(ports, person, id, people.names)),
+  )
 }
 
 /** Sends the sheet for the door to the person who asks. */
 export function sendDoorSheet(id: string): DrawView {
-  return sending(async ({ ports }, person) => {
+  return sending('The sheet for the door', async ({ ports }, person) => {
     const file = await doorSheet(ports, person, id)
     if (isRefusal(file)) return file
+    const about = 'HTML to print. Print it anew when something changes.'
     return {
-      what: 'The sheet for the door',
       files: [file],
-      comment: 'The sheet for the door: HTML to print. Print it anew when something changes.',
-      use: `${file.name} to print. It says what the notice in the channel says now; print it anew when something changes`,
+      about,
+      detail: `${file.name} to print. It says what the notice in the channel says now; print it anew when something changes.`,
     }
   })
 }
 
-interface Parcel {
-  readonly what: string
+/** Sends the window of a migration for a calendar to the person who asks. */
+export function sendCalendar(id: string): DrawView {
+  return sending('The window', async ({ ports }, person) => {
+    const file = await calendarFile(ports, person, id)
+    if (isRefusal(file)) return file
+    const about = 'Open it to put the window into your calendar; ask again after a change.'
+    return { files: [file], about, detail: `${file.name}. ${about}` }
+  })
+}
+
+/** Files, what is said with them, and what is said about them to whoever has asked. */
+interface Sending {
   readonly files: readonly DocumentFile[]
-  readonly comment: string
-  /** What the files are for, and who may see them: the rest of a sentence. */
-  readonly use: string
+  readonly about: string
+  readonly detail: string
 }
 
-type Make<T> = (desk: Desk, person: Person) => Promise<T | Refusal>
-
-function sendingDocument(what: string, make: Make<DocumentFiles>): DrawView {
-  return sending(async (desk, person) => {
-    const made = await make(desk, person)
-    if (isRefusal(made)) return made
-    const { html, markdown } = made
-    return {
-      what,
-      files: [html, markdown],
-      comment: `${what}: HTML to look at and to print, Markdown to file. It names accounts.`,
-      use: `${html.name} to look at and to print, ${markdown.name} to file. It names accounts, so nobody else gets it from here`,
-    }
-  })
-}
-
-function sending(make: Make<Parcel>): DrawView {
-  return async (desk, userId) => {
-    const person = await desk.people.person(userId)
-    if (isRefusal(person)) return refusalModal(person)
-    const parcel = await make(desk, person)
-    return isRefusal(parcel) ? refusalModal(parcel) : send(desk, person, parcel)
+function document(files: DocumentFiles | Refusal): Sending | Refusal {
+  if (isRefusal(files)) return files
+  const { html, markdown } = files
+  return {
+    files: [html, markdown],
+    about: 'HTML to look at and to print, Markdown to file. It names accounts.',
+    detail: `${html.name} to look at and to print, ${markdown.name} to file. It names accounts, so nobody else gets it from here.`,
   }
 }
 
-async function send(desk: Desk, person: Person, { what, files, comment, use }: Parcel): Promise<ModalView> {
+function sending(what: string, make: (desk: Desk, person: Person) => Promise<Sending | Refusal>): DrawView {
+  return async (desk, userId) => {
+    const person = await desk.people.person(userId)
+    if (isRefusal(person)) return refusalModal(person)
+    const files = await make(desk, person)
+    return isRefusal(files) ? refusalModal(files) : send(desk, person, what, files)
+  }
+}
+
+async function send(desk: Desk, person: Person, what: string, { files, about, detail }: Sending): Promise<ModalView> {
   try {
-    await desk.files.send(person.id, comment, files)
+    await desk.files.send(person.id, `${what}: ${about}`, files)
   } catch (error) {
     if (refusalName(error) === 'missing_scope') return refusalModal(NO_SCOPE)
     throw error
   }
   return modal('Sent to you', [
-    section(sentenceText(`${what} is on its way to you as a direct message from this app: ${use}.`)),
+    section(sentenceText(`${what} is on its way to you as a direct message from this app: ${detail}`)),
   ])
 }
 

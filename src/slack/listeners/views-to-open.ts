@@ -7,6 +7,7 @@ import type { Verb } from '../../migration/roles.ts'
 import { STATES } from '../../migration/states.ts'
 import type { NoAnswer } from '../../migration/window.ts'
 import { mayAct } from '../../operations/acts/act-on.ts'
+import { whoIsOn } from '../../operations/acts/cutover/who-is-on.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { readWorksheet, viewHistory, viewMigration } from '../../operations/queries.ts'
 import { findQuietTimes } from '../../operations/quiet/find-quiet-times.ts'
@@ -16,6 +17,7 @@ import { overruleModal } from '../modals/cutover/overrule-modal.ts'
 import { releaseModal } from '../modals/cutover/release-modal.ts'
 import { rollbackModal } from '../modals/cutover/rollback-modal.ts'
 import { seatsModal } from '../modals/cutover/seats-modal.ts'
+import { sessionsModal } from '../modals/cutover/sessions-modal.ts'
 import { acknowledgeModal } from '../modals/decision/acknowledge-modal.ts'
 import { planModal } from '../modals/decision/plan-modal.ts'
 import { rejectModal } from '../modals/decision/reject-modal.ts'
@@ -67,16 +69,18 @@ function unlessPossible(m: Migration, verb: Verb, wanted: string) {
 export const startView: DrawView = (desk, userId) =>
   asPerson(desk, userId, (person) => {
     const refusal = mayAct(desk.ports, { by: person, token: '' }, 'start', null)
-    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names)
+    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names, desk.ports.zones)
   })
 
 /** `expectedDigest` is the plan that the pressed button was drawn for, `ifNoAnswer` what a command has chosen already. */
 export function planView(id: string, expectedDigest?: string, ifNoAnswer?: NoAnswer): DrawView {
-  return forMigration(id, (m, person, { ports }) => {
+  return forMigration(id, async (m, person, { ports }) => {
     const may = (verb: Verb) => mayNow(ports, person, verb, m)
     // What is approved later is the retirement, not the plan.
     const mayApprove = m.state === 'needs-approval' && may('approve')
-    return planModal(m, { mayApprove, mayReject: may('reject'), expectedDigest, ifNoAnswer }, ports)
+    const subscribers = (await ports.subscriptions.of([m.source, m.destination])).length
+    const viewer = { mayApprove, mayReject: may('reject'), expectedDigest, ifNoAnswer, subscribers }
+    return planModal(m, viewer, ports)
   })
 }
 
@@ -101,13 +105,22 @@ export function worksheetView(server: string): DrawView {
     })
 }
 
+/** Who is logged on, read now: for whoever operates, and nobody else sees it. */
+export function sessionsView(id: string): DrawView {
+  return (desk, userId) =>
+    asPerson(desk, userId, async (person) => {
+      const seen = await whoIsOn(desk.ports, person, id)
+      return isRefusal(seen) ? refusalModal(seen) : sessionsModal(seen)
+    })
+}
+
 export function acknowledgeView(id: string): DrawView {
   return toAct(id, 'acknowledge', 'be acknowledged', acknowledgeModal)
 }
 
 export function scheduleView(id: string): DrawView {
   return toAct(id, 'schedule', 'be scheduled', async (m, { ports }) => {
-    const quiet = quietChoices(await findQuietTimes(ports, m.source), ports.zones)
+    const quiet = quietChoices(await findQuietTimes(ports, m.source, m.estimate), ports.zones)
     return scheduleModal(m, ports, ports.clock.now(), quiet)
   })
 }

@@ -3,34 +3,38 @@ import type { EpochMs } from '../../migration/ids.ts'
 import type { Zones } from '../../operations/ports.ts'
 import { plain } from '../blocks/basics.ts'
 import { INPUTS } from '../ids.ts'
-import { type StateValues, textOf } from '../payloads.ts'
+import { inputOf, type StateValues, textOf } from '../payloads.ts'
 
-/** Two blocks that make a moment together, and what they are about. */
+/** Two blocks that make a moment together, the one that is asked where that moment occurs twice, and what they are about. */
 export interface WhenFields {
   readonly date: string
   readonly time: string
+  readonly which: string
   /** As in “Date of the start”. */
   readonly of: string
 }
 
-export const START_FIELDS: WhenFields = { date: INPUTS.date, time: INPUTS.time, of: 'the start' }
-export const END_FIELDS: WhenFields = { date: INPUTS.date, time: INPUTS.time, of: 'the new end' }
+const OF_WINDOW = { date: INPUTS.date, time: INPUTS.time, which: INPUTS.which }
+export const START_FIELDS: WhenFields = { ...OF_WINDOW, of: 'the start' }
+export const END_FIELDS: WhenFields = { ...OF_WINDOW, of: 'the new end' }
 export const READY_FIELDS: WhenFields = {
   date: INPUTS.readyDate,
   time: INPUTS.readyTime,
+  which: INPUTS.readyWhich,
   of: 'the stations being ready',
 }
 
 /**
- * Date and time as two inputs whose texts are read in the site's zone. Slack's datetimepicker would show the person's own
- * zone and could not say that a time does not exist or occurs twice.
+ * Date and time on the site's clock. Two pickers, because Slack's datetimepicker would show the person's own zone; whether the
+ * time exists, and once only, is seen when the form is sent.
  */
 export function whenInputs(options: {
   isOptional: boolean
   initial: { date: string; time: string } | null
   fields: WhenFields
+  zones: Zones
 }): InputBlock[] {
-  const { isOptional, initial, fields } = options
+  const { isOptional, initial, fields, zones } = options
   return [
     {
       type: 'input',
@@ -43,14 +47,12 @@ export function whenInputs(options: {
       type: 'input',
       block_id: fields.time,
       optional: isOptional,
-      label: plain(`Time of ${fields.of}, where the servers are`, 100),
-      hint: plain('Hours and minutes on a 24-hour clock, for example 02:00 or 14:30.', 150),
+      label: plain(`Time of ${fields.of} (${zones.name})`, 100),
       element: {
-        type: 'plain_text_input',
+        type: 'timepicker',
         action_id: fields.time,
-        max_length: 5,
-        placeholder: plain('HH:mm', 20),
-        ...(initial ? { initial_value: initial.time } : {}),
+        timezone: zones.name,
+        ...(initial ? { initial_time: initial.time } : {}),
       },
     },
   ]
@@ -64,20 +66,22 @@ export function initialWhen(at: EpochMs | null, zones: Zones): { date: string; t
 
 export type FieldErrors = Record<string, string>
 
-/** What was filled in as `YYYY-MM-DD HH:mm`, null where both are empty, or what is wrong, by field. */
+/**
+ * What was chosen as `YYYY-MM-DD HH:mm`, with an offset where somebody said which of two moments is meant; null where both are
+ * empty, or what is wrong, by field.
+ */
 export function readWhen(values: StateValues, fields: WhenFields): { when: string | null } | { errors: FieldErrors } {
   const date = textOf(values, fields.date)
-  const time = textOf(values, fields.time)
+  const time = inputOf(values, fields.time)?.selected_time ?? null
   if (date === null && time === null) return { when: null }
   if (date === null) {
     return { errors: { [fields.date]: 'The date is missing. Choose one, or leave the time empty too.' } }
   }
   if (time === null) {
-    return { errors: { [fields.time]: 'The time is missing. Fill it in, or leave the date empty too.' } }
+    return { errors: { [fields.time]: 'The time is missing. Choose one, or leave the date empty too.' } }
   }
-  const clock = /^(\d{1,2})[:.](\d{2})$/.exec(time)
-  if (!clock?.[1] || Number(clock[1]) > 23 || Number(clock[2]) > 59) {
-    return { errors: { [fields.time]: 'This is not a time. Write hours and minutes like 02:00 or 14:30.' } }
-  }
-  return { when: `${date} ${clock[1].padStart(2, '0')}:${clock[2]}` }
+  const when = `${date} ${time}`
+  const which = textOf(values, fields.which)
+  // A choice that was made for another time does not count.
+  return { when: which?.startsWith(`${when} `) ? which : when }
 }

@@ -1,21 +1,31 @@
 import { script } from '../script.ts'
+import { BUDGET_LUA } from './budget.lua.ts'
 import { LANES_LUA } from './lanes.lua.ts'
 import { TIME_LUA } from './time.lua.ts'
 
-/** Hands out messages: first those whose sender went silent, then the first of each lane that is due. */
+/**
+ * Hands out messages, as far as the send budget goes: first those whose sender went silent, then the first of each lane that is
+ * due, the most urgent lane first. A lane that has to wait for the budget becomes due when its turn can come.
+ */
 export const CLAIM_MESSAGES = script(
   'claim-messages',
   `
 -- KEYS 1 outbox due, 2 outbox sending, 3 outbox busy, 4 handout of this call, 5 prefix of rows, 6 prefix of lanes,
---      7 prefix of records
--- ARGV 1 now (domain clock, ms), 2 limit, 3 lease in ms, 4 claim, 5 owner, 6 newest known schema
+--      7 prefix of records, 8 budget
+-- ARGV 1 now (domain clock, ms), 2 limit, 3 lease in ms, 4 claim, 5 owner, 6 newest known schema, 7 ms of the domain clock in
+--      one of Redis', 0 for no budget
 -- returns {{key, schema, message, attempts, firstTriedAt, uncertain, postedChannel, postedTs}, ..}
-local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[5], lanes = KEYS[6], migrations = KEYS[7] }
+local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[5], lanes = KEYS[6], migrations = KEYS[7],
+  budget = KEYS[8] }
 local limit, lease, claim, known = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[6])
+local speed = tonumber(ARGV[7])
 ${TIME_LUA}
 ${LANES_LUA}
-local now = now_ms()
+${BUDGET_LUA}
+local now, budget_at = now_ms(), budget_now()
 local taken = 0
+-- Lanes that are weighed against each other in one call.
+local MOST_LANES, LOOK_AHEAD, LEAST_URGENT = 500, 20, 2
 
 local function take(key, is_uncertain)
   local row = out.rows .. key
@@ -24,7 +34,8 @@ local function take(key, is_uncertain)
   redis.call('HINCRBY', row, 'attempts', 1)
   redis.call('HSET', row, 'state', 'sending', 'claim', claim, 'owner', ARGV[5], 'claimedWanted', wanted)
   -- Editing what is posted already may be repeated freely.
-  if posted then redis.call('HDEL', row, 'uncertain') elseif is_uncertain then redis.call('HSET', row, 'uncertain', 1) end
+  if posted then redis.call('HDEL', row, 'uncertain') 
+  elseif is_uncertain then redis.call('HSET', row, 'uncertain', 1, 'doubted', 1) end
   redis.call('ZADD', out.sending, now + lease, key)
   redis.call('HSET', out.busy, lane, key)
   redis.call('ZREM', out.due, lane)
@@ -32,18 +43,51 @@ local function take(key, is_uncertain)
   taken = taken + 1
 end
 
+-- Takes it where the budget has room; else says how long to wait (domain clock, ms).
+local function try(key, is_silent)
+  local lane, target, posted, uncertain = unpack(redis.call('HMGET', out.rows .. key, 'lane', 'target', 'postedTs', 'uncertain'))
+  local limits = limits_of(posted, is_silent or uncertain)
+  local wait = speed == 0 and 0 or wait_for(limits, target or lane, budget_at)
+  if wait > 0 then return wait end
+  if speed > 0 then spend(limits, target or lane, budget_at) end
+  take(key, is_silent)
+  return 0
+end
+
 local function is_known(key) return tonumber(redis.call('HGET', out.rows .. key, 'schema') or 0) <= known end
+
+-- A lane is as urgent as the most urgent message that waits in it: those before it have to go first.
+local function weighed(lane, head)
+  local urgency = LEAST_URGENT
+  for _, member in ipairs(redis.call('ZRANGE', out.lanes .. lane, 0, LOOK_AHEAD)) do
+    urgency = math.min(urgency, tonumber(redis.call('HGET', out.rows .. key_of(member), 'urgency') or LEAST_URGENT))
+  end
+  return { lane = lane, key = head, urgency = urgency, since = tonumber(redis.call('HGET', out.rows .. head, 'dueAt') or 0) }
+end
+
+local function goes_before(one, other)
+  if one.urgency ~= other.urgency then return one.urgency < other.urgency end
+  if one.since ~= other.since then return one.since < other.since end
+  return one.lane < other.lane
+end
 
 if redis.call('EXISTS', KEYS[4]) == 0 then
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', out.sending, '-inf', now)) do
     if taken >= limit then break end
-    if is_known(key) then take(key, true) end
+    if is_known(key) then try(key, true) end
   end
+  local ready = {}
   for _, lane in ipairs(redis.call('ZRANGEBYSCORE', out.due, '-inf', ARGV[1])) do
-    if taken >= limit then break end
+    if taken >= limit or #ready >= MOST_LANES then break end
     local head = redis.call('ZRANGE', out.lanes .. lane, 0, 0)[1]
     if not head then redis.call('ZREM', out.due, lane)
-    elseif is_known(key_of(head)) then take(key_of(head), false) end
+    elseif is_known(key_of(head)) then table.insert(ready, weighed(lane, key_of(head))) end
+  end
+  table.sort(ready, goes_before)
+  for _, each in ipairs(ready) do
+    if taken >= limit then break end
+    local wait = try(each.key, false)
+    if wait > 0 then redis.call('ZADD', out.due, string.format('%.0f', tonumber(ARGV[1]) + wait), each.lane) end
   end
   if taken > 0 then redis.call('PEXPIRE', KEYS[4], lease) end
 end

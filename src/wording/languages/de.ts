@@ -74,7 +74,9 @@ export const de: Texts = {
   'screen.soon':
     'Bitte speichern Sie Ihre Arbeit und melden Sie sich ab. In {minutes, plural, one {einer Minute} other {# Minuten}} wird diese Station gesperrt, weil sie auf einen neuen Computer umzieht. Was dann noch geöffnet ist, geht verloren.',
   'screen.now':
-    'Bitte verlassen Sie diese Station jetzt. Sie zieht auf einen neuen Computer um, und alle werden abgemeldet.',
+    'Bitte speichern Sie Ihre Arbeit und melden Sie sich jetzt ab: Diese Station zieht auf einen neuen Computer um.',
+  'screen.ends':
+    '{minutes, plural, =0 {Alle werden jetzt abgemeldet.} one {In einer Minute werden alle abgemeldet.} other {In # Minuten werden alle abgemeldet.}} Was dann noch geöffnet ist, geht verloren.',
   where: 'an den Stationen von {servers}',
   'stations.named':
     '{count, plural, one {die Station {names} von {server}} other {die # Stationen von {server} ({names})}}',

@@ -70,7 +70,9 @@ export const en: Texts = {
   questions: 'Questions: {contact}',
   'screen.soon':
     'Please save your work and log off. In {minutes, plural, one {one minute} other {# minutes}} this station closes, because it moves to a new computer. Whatever is still open then is lost.',
-  'screen.now': 'Please leave this station now. It moves to a new computer, and everybody is being logged off.',
+  'screen.now': 'Please save your work and log off now: this station moves to a new computer.',
+  'screen.ends':
+    '{minutes, plural, =0 {Everybody is logged off now.} one {In one minute everybody is logged off.} other {In # minutes everybody is logged off.}} Whatever is still open then is lost.',
   where: 'at the stations of {servers}',
   'stations.named':
     '{count, plural, one {the station {names} of {server}} other {the # stations of {server} ({names})}}',

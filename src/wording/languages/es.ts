@@ -73,7 +73,9 @@ export const es: Texts = {
   questions: 'Preguntas: {contact}',
   'screen.soon':
     'Por favor, guarde su trabajo y cierre la sesión. Dentro de {minutes, plural, one {un minuto} other {# minutos}} esta estación queda fuera de servicio, porque pasa a un ordenador nuevo. Lo que siga abierto entonces se perderá.',
-  'screen.now': 'Por favor, deje ahora esta estación. Pasa a un ordenador nuevo y se está cerrando la sesión de todos.',
+  'screen.now': 'Por favor, guarde su trabajo y cierre la sesión ahora: esta estación pasa a un ordenador nuevo.',
+  'screen.ends':
+    '{minutes, plural, =0 {Ahora se cierra la sesión de todos.} one {Dentro de un minuto se cierra la sesión de todos.} other {Dentro de # minutos se cierra la sesión de todos.}} Lo que siga abierto entonces se perderá.',
   where: 'en las estaciones de {servers}',
   'stations.named':
     '{count, plural, one {la estación {names} de {server}} other {las # estaciones de {server} ({names})}}',

@@ -77,7 +77,9 @@ export const fr: Texts = {
   'screen.soon':
     'Merci d’enregistrer votre travail et de fermer votre session. Dans {minutes, plural, one {une minute} other {# minutes}}, cette station sera hors service, car elle passe sur un nouvel ordinateur. Ce qui sera encore ouvert sera perdu.',
   'screen.now':
-    'Merci de quitter cette station maintenant. Elle passe sur un nouvel ordinateur, et toutes les sessions vont être fermées.',
+    'Merci d’enregistrer votre travail et de fermer votre session maintenant : cette station passe sur un nouvel ordinateur.',
+  'screen.ends':
+    '{minutes, plural, =0 {Toutes les sessions sont fermées maintenant.} one {Dans une minute, toutes les sessions seront fermées.} other {Dans # minutes, toutes les sessions seront fermées.}} Ce qui sera encore ouvert sera perdu.',
   where: 'sur les stations de {servers}',
   'stations.named':
     '{count, plural, one {la station {names} de {server}} other {les # stations de {server} ({names})}}',

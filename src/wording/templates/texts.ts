@@ -26,6 +26,7 @@ type OtherKey =
   | 'late'
   | 'screen.soon'
   | 'screen.now'
+  | 'screen.ends'
   | 'moment'
   | 'sheet.moment'
   | 'sheet.time'
@@ -112,6 +113,7 @@ export const TEXTS: Readonly<Record<TextKey, TextSpec>> = {
   questions: only(['contact']),
   'screen.soon': only(['minutes']),
   'screen.now': only([]),
+  'screen.ends': only(['minutes']),
   'stations.named': only(['names', 'server'], ['count']),
   'stations.counted': only(['server'], ['count']),
   'stations.unknown': only(['server']),

@@ -12,6 +12,7 @@ const VERBS: Partial<Record<Word, Verb>> = {
   report: 'view',
   door: 'view',
   identifiers: 'confirm',
+  sessions: 'end-sessions',
 }
 
 /** Where a button does the same. */
@@ -37,6 +38,9 @@ const BUTTONS: Partial<Record<Word, string>> = {
   rollback: 'Roll back…',
   verify: 'Verify again',
   retire: 'Retire…',
+  sessions: 'Who is still on?',
+  'end-sessions': 'End their sessions',
+  wait: 'Wait',
 }
 
 /** The slash command as a table, from the words that the code reads. */

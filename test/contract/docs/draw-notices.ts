@@ -50,7 +50,7 @@ export function drawNotices(): string {
     '| --- | --- | --- | --- |',
     ...ROWS.map(drawRow),
     '',
-    `On the screen, 15 minutes before: “${wording.screen(15)}” At the end: “${wording.screen(0)}”`,
+    `On the screen, 15 minutes before: “${wording.screen({ kind: 'soon', minutes: 15 })}” At the start: “${wording.screen({ kind: 'now', minutes: 10 })}”`,
   ].join('\n')
 }
 

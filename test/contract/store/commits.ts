@@ -119,3 +119,13 @@ export function aNotice(migration: MigrationId, version: number): NewMessage {
 export function aDirect(migration: MigrationId, person: string): NewMessage {
   return { kind: 'direct', key: `${migration}.v1.direct.${person}`, migration, person, text: 'hello', notBefore: NOON }
 }
+
+/** Something said once in a channel, beside all cards and bulletins. */
+export function aPost(
+  migration: MigrationId,
+  channel: string,
+  { name = 'post', notBefore = NOON }: { name?: string; notBefore?: EpochMs } = {},
+): NewMessage {
+  const key = `${migration}.${name}.${channel}`
+  return { kind: 'direct', key, migration, person: channel, text: `${migration} says ${name}`, notBefore }
+}

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NewMessage } from '../../../src/migration/announce/messages.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { ClaimedMessage, Outbox } from '../../../src/operations/ports.ts'
-import { aBoard, aCard, aCommit, aDirect, aLine, aNotice, aStory, NOON } from './commits.ts'
+import { aBoard, aCard, aCommit, aDirect, aLine, aNotice, aPost, aStory, NOON } from './commits.ts'
 import type { OpenStore, StoreUnderTest } from './store-contract.ts'
 
 const LONG_MS = 60_000
@@ -128,6 +128,37 @@ export function describeOutbox(name: string, open: OpenStore): void {
 
       expect(await sendAll(outbox)).toEqual([`${id}.v1.started.U-staff`])
       expect(await outbox.posted(first.message.key)).toBeUndefined()
+    })
+
+    describe('a message of which nobody can tell whether it was posted', () => {
+      it('is listed with what cannot be delivered, and those behind it go out', async () => {
+        const { outbox, id } = await withMessages((m) => [
+          aPost(m, 'C1', { name: 'one' }),
+          aPost(m, 'C1', { name: 'two' }),
+          aPost(m, 'C1', { name: 'three' }),
+        ])
+        const first = await claimOne(outbox)
+        await outbox.markUnknown(first.message.key, first.claim, 'missing_scope')
+        const second = await claimOne(outbox)
+        await outbox.markUndeliverable(second.message.key, second.claim, 'is_archived')
+
+        expect(await sendAll(outbox)).toEqual([`${id}.three.C1`])
+        expect((await outbox.unconfirmed(id)).map(({ message, state }) => [message.key, state]).toSorted()).toEqual([
+          [`${id}.one.C1`, 'unknown'],
+          [`${id}.two.C1`, 'undeliverable'],
+        ])
+        expect(await outbox.unconfirmed('MIG-2')).toEqual([])
+      })
+    })
+
+    it('takes in what no commit has made, once', async () => {
+      const { outbox, id } = await withMessages(() => [])
+
+      await outbox.add(aDirect(id, 'U1'))
+      const sent = await sendAll(outbox)
+      await outbox.add(aDirect(id, 'U1'))
+
+      expect([sent, await sendAll(outbox)]).toEqual([[`${id}.v1.direct.U1`], []])
     })
 
     describe('when a sender goes silent', () => {

@@ -131,7 +131,7 @@ describe('when the time to go back has passed', () => {
     await operator().click(card, ACTIONS.openExtend)
     await operator().submit(await filled('U02ONSITE', 'Date of the new end'), {
       [INPUTS.date]: '2026-11-22',
-      [INPUTS.time]: '9:00',
+      [INPUTS.time]: '09:00',
     })
 
     expect(await record()).toMatchObject({ question: null, schedule: { endAt: Date.UTC(2026, 10, 22, 8) } })
@@ -351,7 +351,7 @@ describe('what is decided beforehand', () => {
       ...pair,
       [INPUTS.stationsKind]: 'new',
       [INPUTS.onSite]: 'U02ONSITE',
-      [INPUTS.readyTime]: '3:00',
+      [INPUTS.readyTime]: '03:00',
     })
 
     const expected = { stations: 'new', person: 'U02ONSITE', by: Date.UTC(2026, 10, 24, 2) }

@@ -21,6 +21,10 @@ export interface BotSite {
   readonly bots: readonly SlackApp[]
   /** What was logged as an error. */
   readonly errors: object[]
+  /** What was logged as a warning. */
+  readonly warnings: { readonly fields: object; readonly message: string }[]
+  /** What bots have given up with. */
+  readonly givenUp: unknown[]
   client(): ReturnType<typeof createWebClient>
   stop(): Promise<void>
 }
@@ -31,12 +35,14 @@ export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Pro
   const app = { ...sample.app, scopes: Object.keys(SCOPES), commands: ['/migrate', '/other'] }
   const slack = await startSlackDouble({ ...sample, app })
   const errors: object[] = []
+  const warnings: BotSite['warnings'] = []
+  const givenUp: unknown[] = []
   const store = new MemoryStore()
   const ignore = () => undefined
   const logger = {
     debug: ignore,
     info: ignore,
-    warn: ignore,
+    warn: (fields: object, message: string) => void warnings.push({ fields, message }),
     error: (fields: object) => void errors.push(fields),
     child: () => logger,
   }
@@ -52,6 +58,7 @@ export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Pro
       logger,
       newReference: () => 'ref-7',
       now,
+      onGiveUp: (error) => void givenUp.push(error),
     }),
   )
   await Promise.all(bots.map((bot) => bot.start()))
@@ -61,6 +68,8 @@ export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Pro
     ports,
     bots,
     errors,
+    warnings,
+    givenUp,
     client: () => createWebClient(botToken, slack.apiUrl, createSlackLogger(logger)),
     stop: async () => {
       await Promise.all(bots.map((bot) => bot.stop()))

@@ -141,7 +141,7 @@ describe('the form', () => {
       [INPUTS.source]: 'lab-old',
       [INPUTS.destination]: 'lab-new',
       [INPUTS.date]: '2026-11-24',
-      [INPUTS.time]: '2:00',
+      [INPUTS.time]: '02:00',
     })
 
     expect(outcome.kind).toBe('updated')
@@ -152,9 +152,8 @@ describe('the form', () => {
     [{ [INPUTS.destination]: 'lab-old' }, INPUTS.destination, 'the same server'],
     [{ [INPUTS.date]: '2026-11-24' }, INPUTS.time, 'The time is missing'],
     [{ [INPUTS.time]: '02:00' }, INPUTS.date, 'The date is missing'],
-    [{ [INPUTS.date]: '2026-11-24', [INPUTS.time]: '25:00' }, INPUTS.time, 'This is not a time'],
     [{ [INPUTS.date]: '2026-11-19', [INPUTS.time]: '02:00' }, INPUTS.date, 'has passed'],
-    [{ [INPUTS.date]: '2027-03-28', [INPUTS.time]: '02:30' }, INPUTS.date, 'does not exist'],
+    [{ [INPUTS.date]: '2027-03-28', [INPUTS.time]: '02:30' }, INPUTS.time, 'does not exist'],
   ])('with %j shows what is wrong beside the field', async (values, field, part) => {
     await requester().command('/migrate')
     const view = await filled('U03REQ', INPUTS.source)
@@ -167,6 +166,50 @@ describe('the form', () => {
 
     expect(outcome).toMatchObject({ kind: 'errors', errors: { [field]: expect.stringContaining(part) } })
     expect(await site.store.list()).toEqual([])
+  })
+
+  test('asks which is meant where both times occur twice, one after the other, and keeps what is filled in', async () => {
+    await requester().command('/migrate')
+    const form = await filled('U03REQ', INPUTS.source)
+    const values = {
+      [INPUTS.source]: 'lab-old',
+      [INPUTS.destination]: 'lab-new',
+      [INPUTS.date]: '2027-10-31',
+      [INPUTS.time]: '02:30',
+      [INPUTS.stationsKind]: 'new',
+      [INPUTS.readyDate]: '2027-10-31',
+      [INPUTS.readyTime]: '02:00',
+    }
+
+    await requester().submit(form, values)
+    const start = site.slack.driver.views('U03REQ').at(-1)!
+    expect(JSON.stringify(start.blocks)).toContain('The second: 2027-10-31 02:30 CET (UTC+01:00)')
+    await requester().submit(start, { [INPUTS.which]: '2027-10-31 02:30 +01:00' })
+    const ready = site.slack.driver.views('U03REQ').at(-1)!
+    expect(JSON.stringify(ready.blocks)).toContain('The first: 2027-10-31 02:00 CEST (UTC+02:00)')
+    await requester().submit(ready, { [INPUTS.readyWhich]: '2027-10-31 02:00 +02:00' })
+
+    expect(await site.store.load('MIG-1')).toMatchObject({
+      source: 'lab-old',
+      wantedStartAt: Date.parse('2027-10-31T01:30:00Z'),
+      onSite: { stations: 'new', by: Date.parse('2027-10-31T00:00:00Z') },
+    })
+  })
+
+  test('does not take a choice for another time than it was made for', async () => {
+    await requester().command('/migrate')
+    const pair = { [INPUTS.source]: 'lab-old', [INPUTS.destination]: 'lab-new' }
+    const twice = { [INPUTS.date]: '2027-10-31', [INPUTS.time]: '02:30' }
+
+    await requester().submit(await filled('U03REQ', INPUTS.source), { ...pair, ...twice })
+    const asked = site.slack.driver.views('U03REQ').at(-1)!
+    await requester().submit(asked, { [INPUTS.which]: '2027-10-31 02:30 +01:00', [INPUTS.time]: '02:45' })
+    const askedAgain = site.slack.driver.views('U03REQ').at(-1)!
+    expect(JSON.stringify(askedAgain.blocks)).toContain('The first: 2027-10-31 02:45 CEST (UTC+02:00)')
+    expect(await site.store.list()).toEqual([])
+
+    await requester().submit(askedAgain, { [INPUTS.which]: '2027-10-31 02:45 +02:00', [INPUTS.time]: '04:00' })
+    expect((await site.store.load('MIG-1'))?.wantedStartAt).toBe(Date.parse('2027-10-31T03:00:00Z'))
   })
 
   test('is not offered to somebody who may not ask', async () => {
@@ -204,6 +247,22 @@ describe('the card', () => {
     await approver().submit(form, { [INPUTS.reason]: 'the disk is dying' })
 
     expect(await site.store.load('MIG-42')).toMatchObject({ state: 'scheduled', schedule: { isNow: true } })
+  })
+
+  test('schedules at the second of two times, by the form and by a command', async () => {
+    const card = await given(assessed(), APPROVED)
+
+    await approver().click(card, ACTIONS.openSchedule)
+    const form = await filled('U01CAROL', INPUTS.now)
+    expect(JSON.stringify(form.blocks)).toContain('"timezone":"Europe/Berlin"')
+    await approver().submit(form, { [INPUTS.date]: '2027-10-31', [INPUTS.time]: '02:30' })
+    const asked = await filled('U01CAROL', INPUTS.which)
+    await approver().submit(asked, { [INPUTS.which]: '2027-10-31 02:30 +01:00' })
+    expect((await site.store.load('MIG-42'))?.schedule?.startAt).toBe(Date.parse('2027-10-31T01:30:00Z'))
+
+    expect(await said('U01CAROL', 'schedule 42 2027-10-31 02:30')).toContain('`2027-10-31 02:30 +01:00`')
+    await said('U01CAROL', 'schedule 42 2027-10-31 02:30 +02:00')
+    expect((await site.store.load('MIG-42'))?.schedule?.startAt).toBe(Date.parse('2027-10-31T00:30:00Z'))
   })
 
   test('rejects with a reason, from the plan', async () => {

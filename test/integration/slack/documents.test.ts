@@ -131,7 +131,7 @@ describe('the sheet for the door', () => {
     const { text, contents } = await filesFor('U04TEACH', 1)
     expect(text).toContain('The sheet for the door: HTML to print.')
     expect(contents.map(({ name }) => name)).toEqual(['door-MIG-42.html'])
-    expect(contents[0]?.text).toMatch(/^<!doctype html>[\s\S]*<h1>Told: announced\.<\/h1>/)
+    expect(contents[0]?.text).toMatch(/^<!doctype html>[\s\S]*<h1>Please save your work and log off before /)
     expect(site.slack.driver.messages('C01OPS').map(({ ts }) => ts)).toEqual([card.ts])
   })
 
@@ -170,3 +170,35 @@ test('the app asks for the scopes that files need', () => {
 function requestsOf(method: string) {
   return site.slack.driver.traffic.requests(method)
 }
+
+describe('the calendar', () => {
+  test('gives the window of a migration to whoever asks, in a direct message', async () => {
+    await given(assessed(), APPROVED, SCHEDULED)
+
+    await site.slack.driver.person('U04TEACH').command('/migrate', 'calendar 42')
+
+    await filled('U04TEACH', 'migration-MIG-42.ics')
+    const { channel } = await site.client().conversations.open({ users: 'U04TEACH' })
+    const { files } = await site.slack.driver.waitForMessage(
+      String(channel?.id),
+      (message) => message.files?.length === 1,
+    )
+    const text = site.slack.driver.fileContent(String(files?.[0]?.id))?.toString('utf8')
+    expect(text).toContain('SUMMARY:lab-old moves to lab-new (MIG-42)')
+  })
+
+  test('has nothing to give as long as there is no window', async () => {
+    await given(assessed())
+
+    await site.slack.driver.person('U04TEACH').command('/migrate', 'calendar 42')
+
+    await filled('U04TEACH', 'no date and time yet')
+  })
+
+  test('says that none is served, where none is', async () => {
+    const interaction = await site.slack.driver.person('U04TEACH').command('/migrate', 'calendar')
+
+    await interaction.waitForResponse()
+    expect(interaction.text()).toContain('No calendar is served here')
+  })
+})

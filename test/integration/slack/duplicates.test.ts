@@ -5,11 +5,12 @@ import { ACTIONS, INPUTS } from '../../../src/slack/ids.ts'
 import { assessed, logged, requested } from '../../unit/slack/sample.ts'
 import { type BotSite, startBotSite } from './bot-site.ts'
 
-const TWICE_TO_BOTH = { deliveries: 2, toAll: true }
+/** Each bot has two connections. */
+const TWICE_TO_BOTH = { toAll: true }
 let site: BotSite
 beforeEach(async () => {
   site = await startBotSite({ bots: 2 })
-  await site.slack.driver.waitForConnections(2)
+  await site.slack.driver.waitForConnections(4)
 })
 afterEach(() => site.stop())
 

@@ -1,21 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
+import { freePort } from '../../support/free-port.ts'
 import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
 
 const SIGNING_SECRET = 'signing-secret'
 let site: BotSite
 let app: SlackApp
 let url: string
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 beforeEach(async () => {
   site = await startBotSite({ bots: 0 })
@@ -30,6 +22,7 @@ beforeEach(async () => {
     logger: site.ports.logger,
     newReference: () => 'ref-7',
     now: () => 0,
+    onGiveUp: () => {},
   })
   await app.start()
 })
@@ -58,7 +51,7 @@ function send(secret: string): Promise<Response> {
 
 test('over HTTP a signed command is acknowledged', async () => {
   expect((await send(SIGNING_SECRET)).status).toBe(200)
-  expect(app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0 })
+  expect(app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0, connections: 0 })
 })
 
 test('over HTTP a command with another signature is refused', async () => {

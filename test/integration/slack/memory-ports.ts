@@ -5,6 +5,7 @@ import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
 import { InMemorySamples } from '../../support/in-memory-samples.ts'
+import { InMemorySubscriptions } from '../../support/in-memory-subscriptions.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
 
 export const SERVERS = ['lab-old', 'lab-new', 'spare']
@@ -59,7 +60,10 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     ...AROUND,
     store,
     logger,
-    documents: createDocuments({ formatTime: (at) => AROUND.zones.format(at) }),
+    documents: createDocuments({
+      formatTime: (at) => AROUND.zones.format(at),
+      site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    }),
     clock: { now: () => NOON },
     samples: new InMemorySamples(),
     sampling: { everyMs: 900_000, servers: ['lab-old', 'lab-new'] },
@@ -71,6 +75,10 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       read: async () => sourceReading(),
       showIdentifiers: async () => 8,
       hasCredential: () => true,
+      lookAtSessions: async () => [
+        { account: 'student03', station: 'Row2-B' },
+        { account: 'CONTOSO\\teacher01', station: null },
+      ],
       lookAtTemplate: nobody,
       lackingCommands: nobody,
       countSessions: nobody,
@@ -86,9 +94,11 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       unmet: async () => null,
       configured: async () => undefined,
     },
+    subscriptions: new InMemorySubscriptions(() => NOON),
     bulletins: {
       windowAt: async () => undefined,
       membersOf: async () => [],
+      ask: nobody,
       due: async () => [],
       load: nobody,
       commit: nobody,
@@ -101,7 +111,14 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       stillHolds: async () => true,
       markSent: nobody,
       defer: nobody,
+      setAside: nobody,
       markUndeliverable: nobody,
+      markUnknown: nobody,
+      unconfirmed: async () => [],
+      claimSweeps: async () => [],
+      endSweep: nobody,
+      resolve: nobody,
+      add: nobody,
       posted: async () => undefined,
       withdraw: nobody,
       nextDueAt: async () => undefined,

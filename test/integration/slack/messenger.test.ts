@@ -219,7 +219,9 @@ describe('finding', () => {
 
   test('does not know where it cannot look', async () => {
     site.slack.driver.refuseNext('conversations.history', { error: 'missing_scope' })
+    site.slack.driver.refuseNext('conversations.history', { httpStatus: 503 })
 
+    await expect(messenger.find(card, null, NOON)).rejects.toMatchObject({ trouble: 'unreadable' })
     await expect(messenger.find(card, null, NOON)).rejects.toMatchObject({ trouble: 'ambiguous' })
   })
 })

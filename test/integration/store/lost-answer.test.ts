@@ -192,7 +192,9 @@ async function read(redis: Redis, key: string): Promise<unknown> {
       return Object.fromEntries(fields.filter(([name]) => !MOVES_BY_ITSELF.includes(name)))
     }
     case 'zset':
-      return key.endsWith(':outsending') ? redis.zrange(key, '0', '-1') : redis.zrange(key, '0', '-1', 'WITHSCORES')
+      return /:out(sending|sweeps)$/.test(key)
+        ? redis.zrange(key, '0', '-1')
+        : redis.zrange(key, '0', '-1', 'WITHSCORES')
     case 'set':
       return (await redis.smembers(key)).sort()
     case 'list':

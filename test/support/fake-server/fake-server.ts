@@ -14,6 +14,7 @@ import {
   type Proof,
   ServerTrouble,
   type ServerWriter,
+  type SessionSight,
   type TemplateSight,
   type TroubleKind,
   type WorkAccount,
@@ -57,6 +58,7 @@ export class FakeServer {
   proof: Proof = { isProven: true, found: 'Administrator is a local administrator.' }
   pilot: PilotSight = { administratorAt: null, userAt: null, failedLogOns: 0, alerts: [] }
   reads = 0
+  sessionLooks = 0
   #shellEpoch = 0
   /** Changes that were last observed as not so, and not tried since. */
   readonly #seenDifferent = new Set<string>()
@@ -64,6 +66,15 @@ export class FakeServer {
   constructor(name: string, reading: ServerReading) {
     this.name = name
     this.reading = reading
+  }
+
+  /** Those that said how long it is until the start. */
+  get warningsBefore(): string[] {
+    return this.warnings.filter((text) => /In (one minute|\d+ minutes) this station closes/.test(text))
+  }
+
+  get warningsFromStart(): string[] {
+    return this.warnings.filter((text) => !this.warningsBefore.includes(text))
   }
 
   get worksheet(): Worksheet {
@@ -92,8 +103,16 @@ export class FakeServer {
     this.reading = { ...this.reading, facts: { ...this.reading.facts, sessions } }
   }
 
-  async countSessions(signal: AbortSignal): Promise<SessionCount> {
+  async countSessions(signal: AbortSignal, as: WorkAccount = 'configured'): Promise<SessionCount> {
     this.#throwIfAway(signal)
+    if (as === 'configured' && !this.reading.facts.computer.isDomainMember) {
+      throw new ServerTrouble(
+        'wrong-credentials',
+        this.name,
+        `${this.name} refused to log on the account of its domain.`,
+      )
+    }
+    this.sessionLooks += 1
     return { active: this.reading.facts.sessions.length, disconnected: 0 }
   }
 
@@ -111,6 +130,15 @@ export class FakeServer {
   async showIdentifiers(signal: AbortSignal): Promise<number> {
     this.#throwIfAway(signal)
     return this.worksheet.stations.length
+  }
+
+  /** Everybody is somebody else, at a station as far as there are stations. */
+  async lookAtSessions(signal: AbortSignal): Promise<readonly SessionSight[]> {
+    this.#throwIfAway(signal)
+    return this.reading.facts.sessions.map(({ sessionId }, index) => ({
+      account: `person-${sessionId}`,
+      station: this.worksheet.stations[index]?.name ?? null,
+    }))
   }
 
   async lookAtPilot(signal: AbortSignal): Promise<PilotSight> {

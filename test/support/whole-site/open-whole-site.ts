@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { SimulatedServer } from '../../../sandbox/servers/start-server.ts'
+import type { Policy } from '../../../src/migration/policy.ts'
 import { createServers } from '../../../src/multipoint/servers.ts'
 import { PASSWORDS, serverFor } from '../../integration/sandbox/servers/client-of.ts'
 import { type CuttingProxy, startCuttingProxy } from '../cutting-proxy.ts'
@@ -25,8 +26,8 @@ export interface WholeSite extends Stage {
 }
 
 /** Opens a whole site; its servers and workers are gone when the test ends. Time passes only where the play moves the clock. */
-export async function openWholeSite(): Promise<WholeSite> {
-  const base = aSite({ windowLengthMs: 8 * 3_600_000, sessionGraceMs: 60_000 })
+export async function openWholeSite(policy: Partial<Policy> = {}): Promise<WholeSite> {
+  const base = aSite({ windowLengthMs: 8 * 3_600_000, sessionGraceMs: 60_000, ...policy })
   const { clock, store, leases, passwords, messenger } = base
   passwords.accounts.set('contoso\\lab7', PASSWORDS['CONTOSO\\lab7'])
   const now = () => clock.now()

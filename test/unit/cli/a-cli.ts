@@ -38,7 +38,11 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     findMigration: unexpected,
     findEvents: unexpected,
     findQuietTimes: unexpected,
-    documents: () => createDocuments({ formatTime: (at) => new Date(at).toISOString() }),
+    documents: () =>
+      createDocuments({
+        formatTime: (at) => new Date(at).toISOString(),
+        site: { installation: 'test', contact: 'IT desk', alternative: '' },
+      }),
     doorSheet: unexpected,
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),

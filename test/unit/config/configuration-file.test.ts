@@ -41,14 +41,25 @@ describe('a configuration file that is right', () => {
       selfApproval: false,
       approvalExpiresMs: 259_200_000,
       noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
-      windowLengthMs: 14_400_000,
+      windowLengthMs: null,
+      windowAtLeastMs: 7_200_000,
+      windowAtMostMs: 28_800_000,
+      permitted: {
+        hours: [
+          { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: 1080, to: 360 },
+          { days: ['sat', 'sun'], from: 0, to: 1440 },
+        ],
+        freezes: [{ from: '2026-12-18', to: '2027-01-07', reason: 'exams' }],
+      },
       goBackMarginMs: 5_400_000,
       noticeToleranceMs: 300_000,
       startToleranceMs: 900_000,
       recheckLeadMs: 600_000,
       stationPollMs: 15_000,
       retryDelaysMs: [10_000, 30_000, 120_000, 300_000],
+      warnScreensBeforeMs: [900_000, 300_000, 60_000],
       sessionGraceMs: 600_000,
+      whenStillOn: 'end',
       copyAheadMs: 0,
       progressPollMs: 30_000,
       restartTimeoutMs: 1_800_000,
@@ -171,7 +182,7 @@ describe('a configuration error', () => {
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, workers, policy',
     ],
     [
       'a wrong type',
@@ -237,6 +248,51 @@ describe('a configuration error', () => {
       'a window too short to go back in',
       [SITE, DEFAULTS, SERVERS, 'policy: { windowLength: 1h }'],
       's.yml, line 4: policy.windowLength: goBackMargin is 1h30m, windowLength 1h; going back must fit into the window, so the margin must be shorter',
+    ],
+    [
+      'a shortest window too short to go back in',
+      [SITE, DEFAULTS, SERVERS, 'policy:', '  goBackMargin: 3h'],
+      's.yml, line 5: policy.goBackMargin: goBackMargin is 3h, windowAtLeast 2h; going back must fit into the window, so the margin must be shorter',
+    ],
+    [
+      'a shortest window longer than the longest',
+      [SITE, DEFAULTS, SERVERS, 'policy: { windowAtLeast: 9h }'],
+      's.yml, line 4: policy.windowAtLeast: windowAtLeast is 9h, windowAtMost 8h; the one must not be longer than the other',
+    ],
+    [
+      'a day that there is not',
+      [SITE, DEFAULTS, SERVERS, 'policy:', '  allowedHours:', '    mon-fri: 18:00-06:00', '    weekend: 00:00-24:00'],
+      's.yml, line 7: policy.allowedHours.weekend: found "00:00-24:00", allowed: days such as mon-fri, sat or sat-sun, each with hours such as 18:00-06:00',
+    ],
+    [
+      'hours that there are not',
+      [SITE, DEFAULTS, SERVERS, 'policy:', '  allowedHours:', '    mon-fri: 18:00-25:00'],
+      's.yml, line 6: policy.allowedHours.mon-fri: found "18:00-25:00", allowed: hours such as 18:00-06:00, 00:00-24:00 for the whole day, or a list of them',
+    ],
+    [
+      'hours that never end',
+      [SITE, DEFAULTS, SERVERS, 'policy: { allowedHours: { sat: 06:00-06:00 } }'],
+      's.yml, line 4: policy.allowedHours.sat: found "06:00-06:00", allowed: hours such as 18:00-06:00, 00:00-24:00 for the whole day, or a list of them',
+    ],
+    [
+      'a freeze that ends before it begins',
+      [SITE, DEFAULTS, SERVERS, 'policy:', '  freezes:', '    - { from: 2026-12-18, to: 2026-12-01, reason: exams }'],
+      's.yml, line 6: policy.freezes.0.to: found "2026-12-01", allowed: a day that is not before "from"',
+    ],
+    [
+      'a freeze on a day that is on no calendar',
+      [SITE, DEFAULTS, SERVERS, 'policy: { freezes: [{ from: 2026-02-30, to: 2026-03-01, reason: x }] }'],
+      's.yml, line 4: policy.freezes.0.from: found "2026-02-30", allowed: a day such as 2026-12-18',
+    ],
+    [
+      'a calendar address that is none',
+      [SITE, DEFAULTS, SERVERS, 'calendar: { port: 8088, publicUrl: calendar.local }'],
+      's.yml, line 4: calendar.publicUrl: found "calendar.local", allowed: the address that people reach it by, such as https://calendar.example.org',
+    ],
+    [
+      'a calendar secret that is not set',
+      [SITE, DEFAULTS, SERVERS, 'calendar: { port: 8088, secret: { env: NOT_SET_ANYWHERE } }'],
+      's.yml, line 4: calendar.secret.env: the environment variable NOT_SET_ANYWHERE is not set; set it before the start, or name another one',
     ],
     [
       'sessions that are counted too often',

@@ -16,11 +16,12 @@ function aSchool(server = 'lab-old'): QuietTimes {
   return quietTimesOf(server, samples, ahead(0), { earliestStart: NOW + 24 * HOUR, lengthMs: 4 * HOUR })
 }
 
+const site = { installation: 'test', contact: 'IT desk', alternative: '' }
 const occurrences = (text: string, part: string) => text.split(part).length - 1
 
 describe('the heat map', () => {
   test('is a picture at twice its size, with its own opaque ground and transparent corners', async () => {
-    const { bytes, name, mimetype } = await createDocuments({ formatTime }).heatMap(aSchool())
+    const { bytes, name, mimetype } = await createDocuments({ formatTime, site }).heatMap(aSchool())
 
     const png = Buffer.from(bytes)
     expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -31,7 +32,7 @@ describe('the heat map', () => {
   })
 
   test('is the same for the same samples', async () => {
-    const documents = createDocuments({ formatTime })
+    const documents = createDocuments({ formatTime, site })
 
     const [first, second] = [await documents.heatMap(aSchool()), await documents.heatMap(aSchool())]
 
@@ -39,7 +40,7 @@ describe('the heat map', () => {
   })
 
   test('has letters in it: the font is found', async () => {
-    const documents = createDocuments({ formatTime })
+    const documents = createDocuments({ formatTime, site })
 
     const [named, otherwise] = [await documents.heatMap(aSchool('a')), await documents.heatMap(aSchool('b'))]
 
@@ -65,7 +66,7 @@ describe('the heat map', () => {
   })
 
   test('says in words what it shows, for whoever does not see it', async () => {
-    const { altText } = await createDocuments({ formatTime }).heatMap(aSchool())
+    const { altText } = await createDocuments({ formatTime, site }).heatMap(aSchool())
 
     expect(altText).toContain('When lab-old is in use, by hour and weekday')
     expect(altText).toContain('Saturday: nobody until 09:00, few until 12:00, nobody until 24:00')

@@ -11,7 +11,10 @@ const NAMES: Readonly<Record<string, string>> = { U03REQ: 'Ruth', U01CAROL: 'Car
 function reportOf(events: readonly LoggedEvent[]): string {
   const requestedAt = events[0]?.at ?? 0
   const formatTime = (at: number) => `minute ${Math.floor((at - requestedAt) / 60_000)}`
-  const { report } = createDocuments({ formatTime })
+  const { report } = createDocuments({
+    formatTime,
+    site: { installation: 'test', contact: 'IT desk', alternative: '' },
+  })
   return report('MIG-1', events, (id) => NAMES[id] ?? id).markdown.text
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { isInWindow, isRecheckDue, nextDueAt } from '../../../src/migration/due.ts'
 import type { Migration, Schedule, SessionsEnding } from '../../../src/migration/migration.ts'
 import { inState } from '../../support/every-state.ts'
-import { HOUR_MS, MINUTE_MS, MONDAY, POLICY } from '../../support/fake-ports.ts'
+import { HOUR_MS, MINUTE_MS, MONDAY, POLICY as WITH_WARNINGS } from '../../support/fake-ports.ts'
 
+/** Screens are warned in tests of their own. */
+const POLICY = { ...WITH_WARNINGS, warnScreensBeforeMs: [] }
 const START = MONDAY + 30 * HOUR_MS
 const LEAD = POLICY.recheckLeadMs
 
@@ -101,7 +103,8 @@ describe('a cutover', () => {
 })
 
 describe('sessions that were warned', () => {
-  const GRACE = { ...POLICY, sessionGraceMs: 10 * MINUTE_MS }
+  /** Nobody looks at them meanwhile. */
+  const GRACE = { ...POLICY, sessionGraceMs: 10 * MINUTE_MS, progressPollMs: HOUR_MS }
   const warned = (part: Partial<SessionsEnding>, retryAt: number | null = null) => {
     const m = inState('migrating')
     const ending: SessionsEnding = { status: 'warned', sessions: 3, at: m.changedAt, ...part }
@@ -124,6 +127,15 @@ describe('sessions that were warned', () => {
     const m = warned({ status: 'intended', sessions: 0 })
 
     expect(nextDueAt(m, GRACE)).toBe(m.changedAt + 10 * MINUTE_MS)
+  })
+
+  it('are looked at meanwhile, and go on at once when nobody is on any more', () => {
+    const often = { ...GRACE, progressPollMs: MINUTE_MS }
+    const at = MONDAY + 3 * MINUTE_MS
+
+    expect(nextDueAt(warned({}), often)).toBe(MONDAY + MINUTE_MS)
+    expect(nextDueAt(warned({ left: 2, lookedAt: at }), often)).toBe(at + MINUTE_MS)
+    expect(nextDueAt(warned({ left: 0, lookedAt: at }), often)).toBe(at)
   })
 
   it('are not looked at before both their time and the next try have come', () => {

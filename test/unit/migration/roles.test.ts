@@ -15,9 +15,15 @@ const mayDo = (verb: Verb, person = CAROL, over: { requestedBy?: string | null; 
     ...over,
   })
 
+/** Verbs that are said in other words. */
+const WORDS: Partial<Record<Verb, string>> = {
+  'end-sessions': 'see and end the sessions of',
+  wait: 'wait for people in',
+}
+
 describe('who may do what', () => {
   it('knows each verb once', () => {
-    expect(verbs).toHaveLength(18)
+    expect(verbs).toHaveLength(20)
     expect(new Set(verbs).size).toBe(verbs.length)
   })
 
@@ -35,7 +41,7 @@ describe('who may do what', () => {
 
     expect(mayDo(verb, NOBODY)).toEqual({
       refused: 'not-allowed',
-      sentence: `You need the role ${role} to ${verb} a migration, and you don't have it. Ask <!subteam^S-${role}>.`,
+      sentence: `You need the role ${role} to ${WORDS[verb] ?? verb} a migration, and you don't have it. Ask <!subteam^S-${role}>.`,
     })
   })
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import { crashingPorts, mortalPorts } from '../../support/crashing-ports.ts'
-import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'
+import { aSmallSite, type FakeSite, MINUTE_MS } from '../../support/fake-ports.ts'
 import { ID, scheduled } from '../../support/fake-story.ts'
 import { playToEnd } from '../../support/play-to-end.ts'
 
 const STATION_IDS = [12, 11]
 
 async function play(crash: { atCall: number; when: 'before' | 'after' } | null) {
-  const site = aSmallSite()
+  const site = aSmallSite({ warnScreensBeforeMs: [MINUTE_MS] })
   await scheduled(site)
   const workers = [crashingPorts(site.ports, crash)]
   const [worker = crashingPorts(site.ports, null)] = workers
@@ -46,7 +46,8 @@ describe('a worker that dies', () => {
         expect(m.state, at).toBe('completed')
         expect(endOf(site), at).toEqual(endOf(undisturbed.site))
         expect(site.destination.repeated, at).toEqual([])
-        expect(site.source.warnings.length, at).toBeLessThanOrEqual(1)
+        expect(site.source.warningsFromStart.length, at).toBeLessThanOrEqual(1)
+        expect(site.source.warnings, at).toEqual([...new Set(site.source.warnings)])
         const folded = evolveAll(ID, null, await site.store.events(ID))
         expect(JSON.parse(JSON.stringify(folded)), at).toEqual(m)
       }

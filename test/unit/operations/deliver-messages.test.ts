@@ -189,6 +189,45 @@ describe('a message that never can be delivered', () => {
   })
 })
 
+describe('a slow answer', () => {
+  it('holds up no other lane', async () => {
+    const site = aSmallSite()
+    await scheduledUntold(site)
+    const deliverOne = site.messenger.deliver.bind(site.messenger)
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const [slow = ''] = BOARDS
+    site.messenger.deliver = async (message, context) => {
+      if (message.key === slow) await answered
+      return deliverOne(message, context)
+    }
+    const run = deliver(site)
+    await expect.poll(() => postedKeys(site).filter((key) => key.endsWith('.story')).length).toBeGreaterThan(2)
+    const before = postedKeys(site)
+    answer()
+    await run
+
+    expect(before).toContain(BOARDS[1])
+    expect(before).not.toContain(slow)
+    expect(postedKeys(site)).toContain(slow)
+  })
+
+  it('leaves it to the alarm when the next message can go', async () => {
+    const site = aSmallSite()
+    await requested(site)
+    site.messenger.troubles.push('retry')
+    const woken: number[] = []
+    const sender = { owner: 'one', signal: new AbortController().signal, wakeAt: (at: number) => void woken.push(at) }
+
+    await deliverMessages(site.ports, site.messenger, sender)
+
+    expect(woken.at(-1)).toBe(await site.store.outbox.nextDueAt())
+    expect(woken.at(-1)).toBeGreaterThan(site.clock.now())
+  })
+})
+
 describe('a sender', () => {
   it('that is to shut down gives back what it has not tried', async () => {
     const site = aSmallSite()

@@ -52,7 +52,7 @@ async function examine(answers: Answers = {}) {
     },
   }
   const ports = { servers, passwords, clock: { now: () => 0 } } as Pick<Ports, 'servers' | 'passwords' | 'clock'>
-  const pair = { source: 'lab-old', destination: 'lab-new', startAt: null, windowLengthMs: 1 }
+  const pair = { source: 'lab-old', destination: 'lab-new', startAt: null, windowLengthMs: () => 1 }
   const { findings } = await makeAssessment(ports, pair, AbortSignal.abort())
   const blocks = findings.filter(({ severity }) => severity === 'block')
   return { asked, blocks: blocks.map(({ rule, subject }: Finding) => `${rule} ${subject}`) }

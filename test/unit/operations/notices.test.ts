@@ -5,8 +5,10 @@ import { acknowledge } from '../../../src/operations/acts/decision/acknowledge.t
 import { approvePlan } from '../../../src/operations/acts/decision/approve-plan.ts'
 import { rejectPlan } from '../../../src/operations/acts/decision/reject-plan.ts'
 import { cancelMigration } from '../../../src/operations/acts/request/cancel-migration.ts'
+import { notifyMe } from '../../../src/operations/acts/request/notify-me.ts'
 import { scheduleCutover } from '../../../src/operations/acts/request/schedule-cutover.ts'
-import { aSite, CAROL, type FakeSite, HOUR_MS, MINUTE_MS, OSCAR } from '../../support/fake-ports.ts'
+import { DeliveryTrouble } from '../../../src/operations/ports.ts'
+import { aPerson, aSite, CAROL, type FakeSite, HOUR_MS, MINUTE_MS, OSCAR } from '../../support/fake-ports.ts'
 import {
   actBy,
   approved,
@@ -18,6 +20,7 @@ import {
   requested,
   scheduledUntold,
   settle,
+  story,
   told,
 } from '../../support/fake-story.ts'
 
@@ -218,5 +221,87 @@ describe('whoever is on duty', () => {
     await awaitingSeats(site)
 
     expect(directs(site)).toEqual([])
+  })
+})
+
+describe('people who asked to be told directly', () => {
+  const subscribe = (site: FakeSite, isOn: boolean) =>
+    notifyMe(site.ports, { ...aPerson('U-tess', null), isMember: true }, { server: 'lab-old', isOn })
+
+  it('hear the same as the channels, in a conversation of their own', async () => {
+    const site = aSite()
+    await subscribe(site, true)
+    const { schedule } = await scheduledUntold(site)
+
+    await readingUntil(site, (schedule?.startAt ?? 0) - 1)
+
+    expect(heard(site, 'U-tess')).toEqual(heard(site))
+  })
+
+  it('hear of what was announced before they asked, and nothing more once they no longer want to', async () => {
+    const site = aSite()
+    const { schedule } = await scheduledUntold(site)
+    await deliver(site)
+    await subscribe(site, true)
+    await deliver(site)
+    expect(heard(site, 'U-tess')).toEqual(['board'])
+
+    await subscribe(site, false)
+    await readingUntil(site, (schedule?.startAt ?? 0) - 1)
+
+    expect(heard(site, 'U-tess')).toEqual(['board'])
+    expect(heard(site)).toContain('reminder')
+  })
+
+  it('are not counted on: a cutover begins whether or not they could be told', async () => {
+    const site = aSite()
+    await subscribe(site, true)
+    await scheduledUntold(site)
+    const deliverOne = site.messenger.deliver.bind(site.messenger)
+    site.messenger.deliver = (message, context) =>
+      'channel' in message && message.channel === 'U-tess'
+        ? Promise.reject(new DeliveryTrouble('dead', 'user_disabled'))
+        : deliverOne(message, context)
+    await deliver(site)
+
+    expect((await goOnUntil(site, ({ state }) => state !== 'scheduled')).cutover).not.toBeNull()
+  })
+})
+
+describe('a cutover of which people were not told in time', () => {
+  it('does not begin, and says which channel was not', async () => {
+    const site = aSite()
+    await scheduledUntold(site)
+
+    const m = await goOnUntil(site, ({ state }) => state !== 'scheduled')
+
+    expect(m).toMatchObject({ state: 'needs-window', putOffBecause: 'not-told-in-time', cutover: null })
+    expect(story(site).at(-1)).toContain('<#C-staff> could not be seen to have been told at all')
+    expect(site.destination.applied).toEqual([])
+  })
+
+  it('does not begin where they were told, but late', async () => {
+    const site = aSite()
+    await scheduledUntold(site)
+    site.clock.advance(2 * HOUR_MS)
+    await deliver(site)
+
+    const m = await goOnUntil(site, ({ state }) => state !== 'scheduled')
+    await deliver(site)
+
+    expect(m).toMatchObject({ state: 'needs-window', putOffBecause: 'not-told-in-time' })
+    expect(heard(site).at(-1)).toBe('put-off')
+  })
+
+  it('begins at once where an approver says why', async () => {
+    const site = aSite()
+    await scheduledUntold(site)
+    await goOnUntil(site, ({ state }) => state === 'needs-window')
+
+    told(await scheduleCutover(site.ports, actBy(CAROL), { id: ID, when: 'now', reason: 'holidays: nobody is in' }))
+    const m = await goOnUntil(site, ({ state }) => state !== 'scheduled')
+
+    expect(m.cutover).not.toBeNull()
+    expect(JSON.stringify(await site.store.events(ID))).toContain('holidays: nobody is in')
   })
 })

@@ -163,7 +163,7 @@ describe('a stop', () => {
     const m = await goOnUntil(site, ({ state }) => state !== 'scheduled' && state !== 'migrating')
 
     expect(m.state).toBe('stopped')
-    expect(site.source.warnings).toEqual([])
+    expect(site.source.warningsFromStart).toEqual([])
   })
 })
 

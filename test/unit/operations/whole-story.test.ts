@@ -24,7 +24,7 @@ describe('a migration from request to verified', () => {
     await completed(site)
 
     expect(site.source.worksheet).toEqual(before)
-    expect(site.source.warnings).toEqual([expect.stringContaining('IT desk, ext. 4711')])
+    expect(site.source.warningsFromStart).toEqual([expect.stringContaining('IT desk, ext. 4711')])
   })
 
   it('leaves what only the destination has', async () => {

@@ -47,7 +47,7 @@ describe('two workers', () => {
 
     expect(results.toSorted()).toEqual(['busy', 'busy', 'worked'])
     expect(site.destination.repeated).toEqual([])
-    expect(site.source.warnings).toHaveLength(1)
+    expect(site.source.warningsFromStart).toHaveLength(1)
   })
 
   it('of which one froze past its lease: it wakes up fenced, and writes nothing more', async () => {
@@ -87,7 +87,7 @@ describe('two workers', () => {
 
     expect(result).toBe('fenced')
     expect(await next).toBe('worked')
-    expect(site.source.warnings).toHaveLength(1)
+    expect(site.source.warningsFromStart).toHaveLength(1)
     expect(site.destination.repeated).toEqual([])
   })
 

@@ -95,6 +95,7 @@ const PARKED: readonly Migration['parked'][] = [
   { reason: 'seats', sentence: '' },
   { reason: 'manual-items', sentence: '' },
   { reason: 'unreachable', sentence: '' },
+  { reason: 'still-on', sentence: '' },
 ]
 
 describe('what is drawn', () => {
@@ -121,7 +122,7 @@ describe('what is drawn', () => {
     rollbackModal(monster('completed')),
     retirementModal({ ...migration, retirement: RETIREMENT }),
     seatsModal(crowded(8), '/migrate'),
-    startModal(['lab-old']),
+    startModal(['lab-old'], AROUND.zones),
   ]
 
   test('has a listener behind each button, in every state', () => {

@@ -50,8 +50,15 @@ function mended(m: Migration, points: number): Migration {
 
 describe('every modal', () => {
   const drawn: [string, () => unknown][] = [
-    ['the start form', () => startModal(['lab-old', 'lab-new', NASTY])],
-    ['the start form with 300 servers', () => startModal(Array.from({ length: 300 }, (_, index) => `server-${index}`))],
+    ['the start form', () => startModal(['lab-old', 'lab-new', NASTY], AROUND.zones)],
+    [
+      'the start form with 300 servers',
+      () =>
+        startModal(
+          Array.from({ length: 300 }, (_, index) => `server-${index}`),
+          AROUND.zones,
+        ),
+    ],
     ['the plan', () => planModal(monster('needs-approval'), VIEWER, AROUND)],
     ['a plan that is not there yet', () => planModal(aMigration(requested()), VIEWER, AROUND)],
     ['the acknowledgements', () => acknowledgeModal(monster())],

@@ -43,7 +43,7 @@ describe('the roles of a person', () => {
   ])('%s are those of the configuration and the groups', async (id, roles) => {
     const { people } = slack()
 
-    expect(await people.person(id)).toEqual({ id, roles })
+    expect(await people.person(id)).toEqual({ id, roles, isMember: true })
   })
 
   test.each([
@@ -56,7 +56,7 @@ describe('the roles of a person', () => {
     const { people, state } = slack()
     state.users.U01 = account
 
-    expect(await people.person('U01')).toEqual({ id: 'U01', roles: [] })
+    expect(await people.person('U01')).toEqual({ id: 'U01', roles: [], isMember: false })
   })
 
   test('are refused with a sentence while Slack gives no answer, and asked for again afterwards', async () => {
@@ -65,7 +65,7 @@ describe('the roles of a person', () => {
 
     expect(await people.person('W04')).toMatchObject({ refused: 'not-allowed' })
     state.isDown = false
-    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'] })
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'], isMember: true })
   })
 
   test('are remembered for a minute and no longer', async () => {
@@ -75,10 +75,10 @@ describe('the roles of a person', () => {
     state.groups.S0ADMINS = []
     state.now = 59_999
 
-    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'] })
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: ['approver'], isMember: true })
     expect(state.asked).toBe(asked)
     state.now = 60_000
-    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [] })
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [], isMember: true })
   })
 
   test('are asked for anew when Slack says that a group has changed', async () => {
@@ -88,6 +88,6 @@ describe('the roles of a person', () => {
 
     people.forget('S0ADMINS')
 
-    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [] })
+    expect(await people.person('W04')).toEqual({ id: 'W04', roles: [], isMember: true })
   })
 })

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/migration/assessment/finding.ts'
 import type { LoggedEvent, MigrationEvent } from '../../../src/migration/events.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
+import { ANY_TIME } from '../../../src/migration/permitted/permitted-times.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import type { Policy } from '../../../src/migration/policy.ts'
 import type { Surroundings } from '../../../src/slack/blocks/next-step.ts'
@@ -19,13 +20,18 @@ export const POLICY: Policy = {
   approvalExpiresMs: 72 * HOUR,
   noticesBeforeMs: [24 * HOUR, HOUR],
   windowLengthMs: 4 * HOUR,
+  windowAtLeastMs: 2 * HOUR,
+  windowAtMostMs: 8 * HOUR,
+  permitted: ANY_TIME,
   goBackMarginMs: HOUR,
   noticeToleranceMs: HOUR / 12,
   startToleranceMs: HOUR / 4,
   recheckLeadMs: HOUR / 4,
   stationPollMs: 60_000,
   retryDelaysMs: [60_000],
+  warnScreensBeforeMs: [900_000, 60_000],
   sessionGraceMs: 300_000,
+  whenStillOn: 'end',
   copyAheadMs: 0,
   progressPollMs: 60_000,
   restartTimeoutMs: 1_800_000,
@@ -44,6 +50,7 @@ export const AROUND: Surroundings = {
     command: '/migrate',
     contact: 'IT desk, ext. 4711',
     alternative: "the library's laptops",
+    calendarUrl: null,
     whoMay: (role) => (role === 'approver' ? '<@U01CAROL>, <!subteam^S0ADMINS>' : '<@U02ONSITE>'),
   },
 }

@@ -59,7 +59,25 @@ describe('parse', () => {
     ['2027-10-31 02:00', '2027-10-31 02:00 CEST (UTC+02:00)', '2027-10-31 02:00 CET (UTC+01:00)'],
   ])('refuses %s, which occurs twice, with both readings', (text, first, second) => {
     expect(berlin.parse(text)).toEqual({
-      problem: `${text} occurs twice in Europe/Berlin: clocks are put back. It could be ${first} or ${second}. Choose a time outside that hour.`,
+      problem: `${text} occurs twice in Europe/Berlin: clocks are put back. It could be ${first} or ${second}. Say which one, \`${text} +02:00\` or \`${text} +01:00\`, or choose a time outside that hour.`,
+      readings: [
+        { written: `${text} +02:00`, says: first },
+        { written: `${text} +01:00`, says: second },
+      ],
+    })
+  })
+
+  it.each([
+    ['2026-10-25 02:30 +02:00', '2026-10-25T00:30:00Z'],
+    ['2026-10-25 02:30 +01:00', '2026-10-25T01:30:00Z'],
+    ['2026-11-24 02:00 +01:00', '2026-11-24T01:00:00Z'],
+  ])('reads which one is meant out of %s', (text, instant) => {
+    expect(berlin.parse(text)).toEqual({ at: Date.parse(instant) })
+  })
+
+  it('refuses an offset that the site does not have then', () => {
+    expect(berlin.parse('2026-11-24 02:00 +02:00')).toEqual({
+      problem: '2026-11-24 02:00 is never at UTC+02:00 in Europe/Berlin, but at +01:00.',
     })
   })
 
@@ -79,6 +97,21 @@ describe('format', () => {
     ['UTC', '2026-11-24T01:00:00Z', '2026-11-24 01:00 UTC (01:00 UTC)'],
   ])('writes a moment in %s with zone and UTC', (timeZone, instant, text) => {
     expect(new SiteZones(timeZone).format(Date.parse(instant))).toBe(text)
+  })
+})
+
+describe('the clock on the wall', () => {
+  it.each([
+    ['an ordinary time', '2026-11-24', 120, '2026-11-24T01:00:00Z', '2026-11-24T01:00:00Z'],
+    ['a time that occurs twice', '2026-10-25', 150, '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'],
+    ['a time that is skipped', '2026-03-29', 150, '2026-03-29T01:00:00Z', '2026-03-29T01:00:00Z'],
+    ['the end of a day', '2026-11-24', 1440, '2026-11-24T23:00:00Z', '2026-11-24T23:00:00Z'],
+  ])('says when it shows %s', (_, date, minutes, first, last) => {
+    expect(berlin.momentsOf(date, minutes)).toEqual({ first: Date.parse(first), last: Date.parse(last) })
+  })
+
+  it('knows which day it is where the servers are', () => {
+    expect(berlin.dateOf(Date.parse('2026-11-23T23:30:00Z'))).toBe('2026-11-24')
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BulletinText } from '../../../src/migration/bulletin/view.ts'
+import type { ScreenMoment } from '../../../src/migration/drain/screen-moment.ts'
 import { LANGUAGES, type Language } from '../../../src/wording/language.ts'
 import { TABLES } from '../../../src/wording/tables.ts'
 import { templateProblem } from '../../../src/wording/templates/template-problem.ts'
@@ -65,14 +66,21 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(shown.filter((text) => text.length > MAX_SECTION)).toEqual([])
   })
 
-  it.each([15, 5, 1, 0])('says on the screen what to do, %i minutes before', (minutes) => {
-    const text = wording.screen(minutes)
+  it.each<ScreenMoment>([
+    { kind: 'soon', minutes: 15 },
+    { kind: 'soon', minutes: 1 },
+    { kind: 'now', minutes: 10 },
+    { kind: 'now', minutes: 1 },
+    { kind: 'now', minutes: 0 },
+    { kind: 'now', minutes: null },
+  ])('says on the screen what to do, $kind, $minutes minutes before', ({ kind, minutes }) => {
+    const text = wording.screen({ kind, minutes } as ScreenMoment)
 
     expect(text).toMatch(TO_DO[language])
     expect(text).not.toMatch(LEFTOVER)
     expect(text.length).toBeLessThanOrEqual(500)
     expect(text).toContain('4711')
-    if (minutes > 1) expect(text).toContain(` ${minutes} `)
+    if ((minutes ?? 0) > 1) expect(text).toContain(` ${minutes} `)
   })
 
   it('never speaks of servers, migrations or cutovers', () => {

@@ -102,7 +102,7 @@ describe('a notice', () => {
     const bare = createWording({ language: 'en', overrides: {}, timeZone: 'UTC', contact: '', alternative: ' ' })
 
     expect(bare.notice(aView(aSection('announced')))).toMatchObject({ details: [expect.any(String)], footer: '' })
-    expect(bare.screen(5)).toMatch(/is lost\.$/)
+    expect(bare.screen({ kind: 'soon', minutes: 5 })).toMatch(/is lost\.$/)
   })
 
   it('takes what the site says with its own full stop, or without', () => {
@@ -150,7 +150,10 @@ describe('the board', () => {
 describe('the screen', () => {
   it('leaves out what has no room', () => {
     const [contact, alternative] = ['c'.repeat(200), 'a'.repeat(400)]
-    const text = createWording({ language: 'en', overrides: {}, timeZone: 'UTC', contact, alternative }).screen(15)
+    const text = createWording({ language: 'en', overrides: {}, timeZone: 'UTC', contact, alternative }).screen({
+      kind: 'soon',
+      minutes: 15,
+    })
 
     expect(text.length).toBeLessThanOrEqual(500)
     expect(text).toContain(contact)

@@ -1,4 +1,7 @@
 import { decideApprove } from '../../../migration/decide/approving.ts'
+import { brokenRule } from '../../../migration/decide/permitted.ts'
+import { drainPlan } from '../../../migration/drain/drain-plan.ts'
+import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import type { NoAnswer } from '../../../migration/window.ts'
@@ -15,10 +18,12 @@ export interface Approval {
 
 /** Approves the plan with this digest (whole, or its first eight characters or more). */
 export function approvePlan(ports: Ports, act: Act, { id, ...approval }: Approval): Promise<Outcome> {
+  const drain = drainPlan(ports.policy)
   return actOn(ports, act, {
     verb: 'approve',
     id,
-    decide: (m) => decideApprove(m, approval, { by: act.by.id, now: ports.clock.now() }, ports.policy),
+    decide: (m) =>
+      decideApprove(m, { ...approval, drain }, { by: act.by.id, now: ports.clock.now() }, ports.policy, ports.zones),
     answer: (m, events) =>
       [`${m.id}: you approved the plan ${m.digest?.slice(0, 8) ?? ''}.`, startLine(ports, m, events)].join(' ').trim(),
   })
@@ -29,5 +34,10 @@ function startLine(ports: Ports, m: Migration, events: readonly MigrationEvent[]
   const scheduled = events.find((event) => event.type === 'scheduled')
   if (scheduled) return `It starts at ${ports.zones.format(scheduled.window.startAt)}.`
   if (m.wantedStartAt === null) return ''
-  return `The start that was asked for, ${ports.zones.format(m.wantedStartAt)}, can no longer be kept with the notice promised to people: a new date and time has to be set.`
+  const { policy, zones } = ports
+  const asked = `The start that was asked for, ${zones.format(m.wantedStartAt)},`
+  const because = brokenRule(windowFrom(m.wantedStartAt, m.estimate, policy), policy, zones)
+  return because === null
+    ? `${asked} can no longer be kept with the notice promised to people: a new date and time has to be set.`
+    : `${asked} is not allowed for a window of the length that is needed: a new date and time has to be set. ${because}`
 }

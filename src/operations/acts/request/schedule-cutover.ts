@@ -12,7 +12,7 @@ export interface ScheduleInput {
   readonly reason: string | null
 }
 
-/** Sets or moves the start of an approved migration; `now` takes an approver and a reason. */
+/** Sets or moves the start, or before the approval the start that is wished for; `now` takes an approver and a reason. */
 export async function scheduleCutover(ports: Ports, act: Act, input: ScheduleInput): Promise<Outcome> {
   const now = ports.clock.now()
   const isNow = typeof input.when === 'string' && input.when.trim().toLowerCase() === 'now'
@@ -24,7 +24,12 @@ export async function scheduleCutover(ports: Ports, act: Act, input: ScheduleInp
   return actOn(ports, act, {
     verb: 'schedule',
     id: input.id,
-    decide: (m) => decideSchedule(m, wish, by, ports.policy, format),
-    answer: (m) => (isNow ? `${m.id} starts now.` : `${m.id} starts at ${format(parsed.at)}.`),
+    decide: (m) => decideSchedule(m, wish, by, ports.policy, ports.zones),
+    answer: (m, events) => {
+      if (isNow) return `${m.id} starts now.`
+      return events.some(({ type }) => type === 'scheduled')
+        ? `${m.id} starts at ${format(parsed.at)}.`
+        : `${m.id}: the start that is asked for is now ${format(parsed.at)}. Both servers are examined again for it.`
+    },
   })
 }

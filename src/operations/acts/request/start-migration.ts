@@ -1,4 +1,6 @@
+import { refuseForbidden } from '../../../migration/decide/permitted.ts'
 import { refuseEarlyStart } from '../../../migration/decide/scheduling.ts'
+import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { EpochMs, MigrationId } from '../../../migration/ids.ts'
 import type { OnSite } from '../../../migration/record-parts.ts'
 import { isRefusal, type Refusal, refuse } from '../../../migration/refusal.ts'
@@ -55,8 +57,14 @@ function readStart(ports: Ports, at: StartInput['at']): EpochMs | null | Refusal
   }
   const parsed = typeof at === 'string' ? ports.zones.parse(at) : at
   if ('problem' in parsed) return refuse('bad-input', parsed.problem)
-  const early = refuseEarlyStart(parsed.at, ports.clock.now(), ports.policy, (moment) => ports.zones.format(moment))
-  return early ?? parsed.at
+  const { policy, zones } = ports
+  const now = ports.clock.now()
+  // No plan yet, so no estimate either: what is not allowed for the shortest window is not allowed for any.
+  const shortest = windowFrom(parsed.at, null, policy)
+  const refused =
+    refuseEarlyStart(parsed.at, now, policy, (moment) => zones.format(moment)) ??
+    refuseForbidden(shortest, now, policy, zones)
+  return refused ?? parsed.at
 }
 
 const MOVED_BY_NOBODY_YET: OnSite = { stations: 'moved', person: null, by: null }

@@ -1,16 +1,7 @@
-import { endSessionsAt } from '../../../migration/due.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
 import type { ServerWriter } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
-
-/** The sessions of which server, and for the sake of what: the cutover itself, or a change that restarts the server. */
-export interface Clearing {
-  readonly server: string
-  readonly key: string
-  readonly text: string
-  /** Whether it is still to be done: people may have decided otherwise meanwhile. */
-  readonly isWanted: (m: Migration) => boolean
-}
+import { awaitPeople, type Clearing } from './await-people.ts'
 
 /**
  * Warns everybody with a session on a server, gives them time, and then ends what is still open. True once nothing is open;
@@ -26,10 +17,8 @@ export async function clearSessions(
   if (endingOf(claimed.migration, key) === undefined) await warn(claimed, clearing, await open())
   const ending = endingOf(claimed.migration, key)
   if (ending === undefined || !isWanted(claimed.migration)) return false
-  if (ending.status !== 'ended' && claimed.ports.clock.now() < endSessionsAt(ending, claimed.ports.policy)) {
-    // The due time of the record knows when; nothing else is done meanwhile.
-    return false
-  }
+  // The due time of the record knows when to look again; nothing else is done meanwhile.
+  if (ending.status !== 'ended' && !(await awaitPeople(claimed, clearing))) return false
   // Once more where they were ended before: a process may have died since, and somebody may have logged on.
   const sessions = await (await open()).endSessions()
   if (ending.status === 'ended') return true

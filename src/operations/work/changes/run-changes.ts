@@ -1,4 +1,7 @@
 import { worksheetDifferences } from '../../../migration/assessment/differences.ts'
+import { drainOf } from '../../../migration/drain/drain-plan.ts'
+import { atStart, beforeEnd } from '../../../migration/drain/screen-moment.ts'
+import { graceOf } from '../../../migration/drain/still-on.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
 import { isSettled, itemsInTheWay } from '../../../migration/open-points.ts'
@@ -38,15 +41,22 @@ async function isSourceCleared(claimed: Claimed): Promise<boolean> {
   if (m.cutover?.endings[SOURCE_SESSIONS]?.status === 'ended') return true
   if (m.cutover?.endings[SOURCE_SESSIONS] === undefined && (await recheck(claimed, true)).state !== 'migrating')
     return false
-  const text = `This computer's work moves to another computer now. Please save your work and log off. ${ports.site.contact}`
+  const text = textNow(claimed)
   const isWanted = (now: Migration) => now.state === 'migrating'
-  const clearing = { server: m.source, key: SOURCE_SESSIONS, text: text.trim(), isWanted }
+  const clearing = { server: m.source, key: SOURCE_SESSIONS, text, isWanted }
   const writer = writerOnce(claimed, () => ports.servers.openWriter(m.source, claimed.fence(), claimed.signal))
   try {
     return await clearSessions(claimed, clearing, writer.open)
   } finally {
     await writer.close()
   }
+}
+
+/** What was approved to be said at the start, or where somebody has decided to log off whoever is left. */
+function textNow({ ports, migration: m }: Claimed): string {
+  const isDecided = m.cutover?.stillOn === 'end'
+  const moment = isDecided ? beforeEnd(graceOf(m, SOURCE_SESSIONS, ports.policy)) : atStart(drainOf(m, ports.policy))
+  return ports.wording.screen(moment)
 }
 
 async function makeChanges(claimed: Claimed): Promise<void> {

@@ -1,20 +1,25 @@
+import type { Assessment } from '../../../migration/assessment/assessment.ts'
 import { decideAssessed } from '../../../migration/decide/assessing.ts'
+import { windowLengthMs } from '../../../migration/estimate/window-length.ts'
 import type { MigrationEvent } from '../../../migration/events.ts'
 import { digestOf } from '../../digest-of.ts'
 import { makeAssessment } from '../../make-assessment.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
+import { lengthExpectation } from './expect-length.ts'
 
 /** The preflight: reads and judges both servers. A server that can't be read blocks the migration with its sentence. */
 export async function assessServers(claimed: Claimed): Promise<void> {
   const { ports, signal } = claimed
   const { source, destination, wantedStartAt } = claimed.migration
-  const pair = { source, destination, startAt: wantedStartAt, windowLengthMs: ports.policy.windowLengthMs }
+  const expect = await lengthExpectation(claimed)
+  const lengthOf = (plan: Assessment) => windowLengthMs(expect(plan), ports.policy)
+  const pair = { source, destination, startAt: wantedStartAt, windowLengthMs: lengthOf }
   let decide: (m: Claimed['migration']) => readonly MigrationEvent[]
   try {
     const assessment = await makeAssessment(ports, pair, signal)
     decide = (m) => {
-      const decision = decideAssessed(m, assessment, digestOf(ports))
+      const decision = decideAssessed(m, { assessment, estimate: expect(assessment) }, digestOf(ports))
       return 'refused' in decision ? [] : decision
     }
   } catch (error) {

@@ -1,15 +1,18 @@
 import { brokenPromiseSentence, brokenPromises } from '../../../migration/bulletin/promise.ts'
 import { decideExpire } from '../../../migration/decide/ending.ts'
 import { isTooLate } from '../../../migration/decide/scheduling.ts'
+import { nextScreenWarningAt } from '../../../migration/drain/screen-warnings.ts'
 import { isRecheckDue, nextPreparationAt } from '../../../migration/due.ts'
 import { heardBy } from '../../heard-by.ts'
 import { ServerTrouble } from '../../ports.ts'
 import type { Claimed } from '../claimed.ts'
 import { copyAhead } from './copy-ahead.ts'
 import { recheck } from './recheck.ts'
+import { settleScreens, warnScreens } from './warn-screens.ts'
 
 /** Between approval and start: reads both servers again before each notice, and begins when the moment has come. */
 export async function keepSchedule(claimed: Claimed): Promise<void> {
+  await settleScreens(claimed)
   const { ports, migration } = claimed
   const now = ports.clock.now()
   const startAt = migration.schedule?.startAt ?? null
@@ -19,6 +22,8 @@ export async function keepSchedule(claimed: Claimed): Promise<void> {
     await recheckOrSay(claimed, false)
     return
   }
+  const warnAt = nextScreenWarningAt(migration, ports.policy)
+  if (warnAt !== null && now >= warnAt) return warnScreens(claimed)
   const prepareAt = nextPreparationAt(migration, ports.policy)
   if (migration.state === 'scheduled' && prepareAt !== null && now >= prepareAt) return copyAhead(claimed)
   await claimed.commit((m) => {

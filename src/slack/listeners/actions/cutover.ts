@@ -1,9 +1,10 @@
 import { resumeMigration } from '../../../operations/acts/cutover/resume-migration.ts'
 import { showIdentifiers } from '../../../operations/acts/cutover/show-identifiers.ts'
+import { endSessions, waitForPeople } from '../../../operations/acts/cutover/still-on.ts'
 import { stopMigration } from '../../../operations/acts/cutover/stop-migration.ts'
 import { verifyAgain } from '../../../operations/acts/cutover/verify-again.ts'
 import type { Desk } from '../desk.ts'
-import { extendView, itemsView, releaseView, seatsView } from '../views-to-open.ts'
+import { extendView, itemsView, releaseView, seatsView, sessionsView } from '../views-to-open.ts'
 import { type Click, openClick, operateClick } from './click.ts'
 
 export function onStop(click: Click, desk: Desk): Promise<void> {
@@ -16,6 +17,18 @@ export function onResume(click: Click, desk: Desk): Promise<void> {
 
 export function onShowIdentifiers(click: Click, desk: Desk): Promise<void> {
   return operateClick(click, desk, showIdentifiers)
+}
+
+export function onEndSessions(click: Click, desk: Desk): Promise<void> {
+  return operateClick(click, desk, endSessions)
+}
+
+export function onWaitForPeople(click: Click, desk: Desk): Promise<void> {
+  return operateClick(click, desk, waitForPeople)
+}
+
+export function onWhoIsOn(click: Click, desk: Desk): Promise<void> {
+  return openClick(click, desk, 'Who is on', ({ id }) => sessionsView(id))
 }
 
 export function onOpenSeats(click: Click, desk: Desk): Promise<void> {

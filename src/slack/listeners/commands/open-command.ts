@@ -2,8 +2,16 @@ import { parseMigrationId } from '../../../migration/ids.ts'
 import type { ParsedCommand } from '../../parse-command.ts'
 import { shorten } from '../../text.ts'
 import { openThenFill } from '../open-then-fill.ts'
-import { sendDoorSheet, sendReport } from '../views-of-files.ts'
-import { confirmView, type DrawView, historyView, planView, startView, worksheetView } from '../views-to-open.ts'
+import { sendCalendar, sendDoorSheet, sendReport } from '../views-of-files.ts'
+import {
+  confirmView,
+  type DrawView,
+  historyView,
+  planView,
+  sessionsView,
+  startView,
+  worksheetView,
+} from '../views-to-open.ts'
 import type { InboundCommand } from './inbound.ts'
 
 /** Opens the modal that a command asks for; false where it asks for none. */
@@ -36,10 +44,14 @@ function openingOf(command: ParsedCommand): Opening | undefined {
       return { title: 'Plan', draw: planView(command.id) }
     case 'history':
       return { title: 'History', draw: historyView(command.id) }
+    case 'sessions':
+      return { title: 'Who is on', draw: sessionsView(command.id) }
     case 'report':
       return { title: 'Report', draw: sendReport(command.id) }
     case 'door':
       return { title: 'Sheet for the door', draw: sendDoorSheet(command.id) }
+    case 'calendar':
+      return command.id === null ? undefined : { title: 'Calendar', draw: sendCalendar(command.id) }
     case 'worksheet':
       return {
         title: 'Worksheet',

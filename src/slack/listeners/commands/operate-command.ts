@@ -6,6 +6,7 @@ import { extendWindow } from '../../../operations/acts/cutover/extend-window.ts'
 import { releaseStations } from '../../../operations/acts/cutover/release-stations.ts'
 import { resumeMigration } from '../../../operations/acts/cutover/resume-migration.ts'
 import { showIdentifiers } from '../../../operations/acts/cutover/show-identifiers.ts'
+import { endSessions, waitForPeople } from '../../../operations/acts/cutover/still-on.ts'
 import { stopMigration } from '../../../operations/acts/cutover/stop-migration.ts'
 import { verifyAgain } from '../../../operations/acts/cutover/verify-again.ts'
 import { acknowledge } from '../../../operations/acts/decision/acknowledge.ts'
@@ -17,6 +18,7 @@ import { rollBack } from '../../../operations/acts/decision/roll-back.ts'
 import { signOff } from '../../../operations/acts/decision/sign-off.ts'
 import { cancelMigration } from '../../../operations/acts/request/cancel-migration.ts'
 import { checkAgain } from '../../../operations/acts/request/check-again.ts'
+import { notifyMe } from '../../../operations/acts/request/notify-me.ts'
 import { scheduleCutover } from '../../../operations/acts/request/schedule-cutover.ts'
 import { startMigration } from '../../../operations/acts/request/start-migration.ts'
 import type { Ports } from '../../../operations/ports.ts'
@@ -70,6 +72,12 @@ function operate(ports: Ports, act: Act, command: ParsedCommand): Promise<Outcom
       return rollBack(ports, act, command)
     case 'verify':
       return verifyAgain(ports, act, command)
+    case 'end-sessions':
+      return endSessions(ports, act, command)
+    case 'wait':
+      return waitForPeople(ports, act, command)
+    case 'notify-me':
+      return notifyMe(ports, act.by, command)
     case 'retire':
       return retireSource(ports, act, command)
     default:

@@ -1,6 +1,8 @@
 import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
 import { isEnded } from '../../../migration/states.ts'
+import { calendarAddress } from '../../../operations/calendar.ts'
 import { listMigrations, viewMigration } from '../../../operations/queries.ts'
+import { renderCalendarAddress } from '../../blocks/calendar-address.ts'
 import { type Rendered, renderCard } from '../../blocks/card.ts'
 import { renderHelp } from '../../blocks/help.ts'
 import { renderList } from '../../blocks/list.ts'
@@ -27,6 +29,8 @@ async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promis
       return listed(inbound, 'Migrations', false)
     case 'status':
       return command.id === null ? listed(inbound, 'Migrations under way', true) : status(inbound, command.id)
+    case 'calendar':
+      return calendar(inbound)
     default:
       return undefined
   }
@@ -44,5 +48,13 @@ async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnl
 async function status({ desk, userId }: InboundCommand, id: string) {
   const person = await desk.people.person(userId)
   if (isRefusal(person)) return person
-  return rendered(await viewMigration(desk.ports, person, id), (m) => renderCard(m, desk.ports))
+  const found = await viewMigration(desk.ports, person, id)
+  const unconfirmed = isRefusal(found) ? [] : await desk.ports.outbox.unconfirmed(found.id)
+  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed))
+}
+
+async function calendar({ desk, userId }: InboundCommand) {
+  const person = await desk.people.person(userId)
+  if (isRefusal(person)) return person
+  return rendered(calendarAddress(desk.ports, person), ({ url }) => renderCalendarAddress(url, desk.ports.site.command))
 }

@@ -5,15 +5,23 @@ import { extendWindow } from '../../../operations/acts/cutover/extend-window.ts'
 import { releaseStations } from '../../../operations/acts/cutover/release-stations.ts'
 import { viewMigration } from '../../../operations/queries.ts'
 import { INPUTS, isStationsBlock } from '../../ids.ts'
-import { END_FIELDS, readWhen } from '../../modals/when-inputs.ts'
+import { END_FIELDS } from '../../modals/when-inputs.ts'
 import { type StateValues, textOf, tickedOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
-import { aboutMigration, answerSubmission, besideField, type Submitted, type Verdict } from './submission.ts'
+import {
+  aboutMigration,
+  answerSubmission,
+  besideField,
+  chosenMoment,
+  type Submitted,
+  type Verdict,
+} from './submission.ts'
 
 export function onExtendSubmitted(submitted: Submitted, desk: Desk): Promise<void> {
-  const work = aboutMigration(async ({ act, values, about }) => {
-    const read = readWhen(values, END_FIELDS)
-    if ('errors' in read) return read
+  const work = aboutMigration(async (filled) => {
+    const { act, about } = filled
+    const read = chosenMoment(filled, END_FIELDS, desk.ports.zones)
+    if (!('when' in read)) return read
     if (read.when === null) return { errors: { [END_FIELDS.date]: 'Choose the date and time of the new end.' } }
     return besideField(await extendWindow(desk.ports, act, { id: about.id, until: read.when }), END_FIELDS.date)
   })

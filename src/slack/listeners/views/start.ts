@@ -2,19 +2,27 @@ import type { OnSite } from '../../../migration/record-parts.ts'
 import { startMigration } from '../../../operations/acts/request/start-migration.ts'
 import type { Zones } from '../../../operations/ports.ts'
 import { INPUTS } from '../../ids.ts'
-import { type FieldErrors, READY_FIELDS, readWhen, START_FIELDS } from '../../modals/when-inputs.ts'
+import { type FieldErrors, READY_FIELDS, START_FIELDS } from '../../modals/when-inputs.ts'
 import { type StateValues, textOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
-import { answerSubmission, besideField, type Submitted } from './submission.ts'
+import {
+  answerSubmission,
+  besideField,
+  chosenMoment,
+  type Filled,
+  type Returned,
+  type Submitted,
+} from './submission.ts'
 
 export function onStartSubmitted(submitted: Submitted, desk: Desk): Promise<void> {
-  return answerSubmission(submitted, desk, async ({ act, values }) => {
+  return answerSubmission(submitted, desk, async (filled) => {
+    const { act, values } = filled
     const pair = readPair(values)
     if ('errors' in pair) return pair
-    const start = readWhen(values, START_FIELDS)
-    if ('errors' in start) return start
-    const onSite = readOnSite(values, desk.ports.zones)
-    if ('errors' in onSite) return onSite
+    const start = chosenMoment(filled, START_FIELDS, desk.ports.zones)
+    if (!('when' in start)) return start
+    const onSite = readOnSite(filled, desk.ports.zones)
+    if (!('stations' in onSite)) return onSite
     const outcome = await startMigration(desk.ports, act, { ...pair, at: start.when, onSite })
     return besideField(outcome, start.when === null ? INPUTS.destination : INPUTS.date)
   })
@@ -31,9 +39,10 @@ function readPair(values: StateValues): { source: string; destination: string } 
 }
 
 /** Who is at the stations, and by when they are ready. */
-function readOnSite(values: StateValues, zones: Zones): OnSite | { errors: FieldErrors } {
-  const ready = readWhen(values, READY_FIELDS)
-  if ('errors' in ready) return ready
+function readOnSite(filled: Filled, zones: Zones): OnSite | Returned {
+  const { values } = filled
+  const ready = chosenMoment(filled, READY_FIELDS, zones)
+  if (!('when' in ready)) return ready
   const by = ready.when === null ? { at: null } : zones.parse(ready.when)
   if ('problem' in by) return { errors: { [READY_FIELDS.date]: by.problem } }
   const stations = textOf(values, INPUTS.stationsKind) === 'new' ? 'new' : 'moved'

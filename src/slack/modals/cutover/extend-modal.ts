@@ -19,6 +19,7 @@ export function extendModal(m: Migration, { zones, policy }: Surroundings): Moda
         isOptional: false,
         initial: initialWhen(schedule?.endAt ?? null, zones),
         fields: END_FIELDS,
+        zones,
       }),
       context(`The last moment to go back is then ${durationText(policy.goBackMarginMs)} before the new end.`),
     ],

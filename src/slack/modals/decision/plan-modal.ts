@@ -18,7 +18,7 @@ import { ofPlanGroup, PLAN_GROUPS } from './plan-groups.ts'
 import { stakes } from './stakes.ts'
 
 // Summary, note, what is decided over, dividers, digest, the choice and buttons.
-const FRAME_BLOCKS = 24
+const FRAME_BLOCKS = 28
 
 interface Viewer {
   readonly mayApprove: boolean
@@ -27,6 +27,8 @@ interface Viewer {
   readonly expectedDigest: string | undefined
   /** What is to be chosen already for the case that nobody answers. */
   readonly ifNoAnswer?: NoAnswer | undefined
+  /** People who asked to be told directly. */
+  readonly subscribers?: number
 }
 
 /** The whole plan for review: everything that an approval is given over. Names accounts, so for people with the role only. */
@@ -42,7 +44,7 @@ export function planModal(m: Migration, viewer: Viewer, around: Surroundings): M
   const blocks = [
     ...staleNote(viewer, digest),
     summary(m, assessment),
-    ...stakes(m, assessment, around),
+    ...stakes(m, assessment, around, viewer.subscribers ?? 0),
     ...planLines(m, assessment),
     divider(),
     context(

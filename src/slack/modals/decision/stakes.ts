@@ -1,20 +1,27 @@
 import type { Assessment } from '../../../migration/assessment/assessment.ts'
+import { brokenRule } from '../../../migration/decide/permitted.ts'
 import { describeChange } from '../../../migration/describe/describe-change.ts'
 import { counted, listed } from '../../../migration/describe/words.ts'
+import { drainPlan } from '../../../migration/drain/drain-plan.ts'
+import { atStart, beforeStart } from '../../../migration/drain/screen-moment.ts'
+import { windowFrom } from '../../../migration/estimate/window-length.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { isAfterPilot, restartsServer } from '../../../migration/plan/order-changes.ts'
+import type { WhenStillOn } from '../../../migration/record-parts.ts'
 import { newAccountsOf } from '../../../migration/stages/pilot-changes.ts'
 import { plannedReversal } from '../../../migration/stages/reversal.ts'
 import type { Window } from '../../../migration/window.ts'
 import type { Drawn } from '../../blocks/basics.ts'
+import { affectedText, channelsText } from '../../blocks/card-facts.ts'
 import { titledLines } from '../../blocks/lines.ts'
 import type { Surroundings } from '../../blocks/next-step.ts'
-import { durationText, momentText, sentenceText } from '../../text.ts'
+import { durationText, momentText, nameText, sentenceText } from '../../text.ts'
 import { countedByGroup } from '../change-groups.ts'
+import { expectedLines, lengthLines } from '../window-lines.ts'
 
 /** What an approval means beside the changes themselves: when, what restarts, what the pilot limits, and the way back. */
-export function stakes(m: Migration, assessment: Assessment, around: Surroundings): Drawn[] {
-  const room = { characters: 6000, blocks: 6 }
+export function stakes(m: Migration, assessment: Assessment, around: Surroundings, subscribers: number): Drawn[] {
+  const room = { characters: 8000, blocks: 9 }
   const lines = (title: string, texts: readonly string[]) =>
     titledLines(
       title,
@@ -24,6 +31,8 @@ export function stakes(m: Migration, assessment: Assessment, around: Surrounding
     )
   return [
     ...lines('When', whenLines(m, around)),
+    ...lines('Who is affected', affectedLines(m, assessment, around, subscribers)),
+    ...lines('On the screens of the source', screenLines(around)),
     ...lines('Restarts', restartLines(assessment)),
     ...lines('The pilot', pilotLines(assessment)),
     ...lines('The way back', wayBackLines(assessment)),
@@ -31,21 +40,50 @@ export function stakes(m: Migration, assessment: Assessment, around: Surrounding
 }
 
 function whenLines(m: Migration, { zones, policy }: Surroundings): string[] {
-  const window = m.schedule ?? wantedWindow(m, policy)
-  if (!window) {
-    return [
-      `No date and time yet. The window will last ${durationText(policy.windowLengthMs)}; the last moment to go back is ${durationText(policy.goBackMarginMs)} before its end.`,
-    ]
-  }
+  const { wantedStartAt } = m
+  const window = m.schedule ?? (wantedStartAt === null ? null : windowFrom(wantedStartAt, m.estimate, policy))
+  if (!window) return ['No date and time yet.', ...lengthLines(m, policy)]
   return [
     `The window is ${momentText(window.startAt, zones)} to ${momentText(window.endAt, zones)}; the last moment to go back is ${momentText(window.goBackBy, zones)}.`,
+    ...(m.schedule ? [] : forbiddenLines(window, policy, zones)),
+    ...expectedLines(m, policy),
   ]
 }
 
-function wantedWindow({ wantedStartAt }: Migration, policy: Surroundings['policy']): Window | null {
-  if (wantedStartAt === null) return null
-  const endAt = wantedStartAt + policy.windowLengthMs
-  return { startAt: wantedStartAt, endAt, goBackBy: endAt - policy.goBackMarginMs }
+/** A start that was asked for and cannot be had is said before anybody approves. */
+function forbiddenLines(window: Window, policy: Surroundings['policy'], zones: Surroundings['zones']): string[] {
+  const because = brokenRule(window, policy, zones)
+  return because === null ? [] : [`*That is not allowed:* ${sentenceText(because)} Another start has to be set.`]
+}
+
+function affectedLines(m: Migration, assessment: Assessment, { site }: Surroundings, subscribers: number): string[] {
+  const told = channelsText(m, site)
+  return [
+    `On ${nameText(m.source)}: ${affectedText(assessment)}.`,
+    `Told in ${told === '' ? 'no channel: none is configured' : told}; ${counted(subscribers, 'person', 'people')} asked to be told directly.`,
+  ]
+}
+
+/** What people will read there and when their sessions end: approved with the plan. */
+function screenLines({ policy, wording }: Surroundings): string[] {
+  const plan = drainPlan(policy)
+  const [first] = plan.warnBeforeMs
+  const before = listed(plan.warnBeforeMs.map(durationText))
+  return [
+    ...(first === undefined
+      ? []
+      : [`${before} before the start: “${sentenceText(wording.screen(beforeStart(first)))}”`]),
+    `At the start: “${sentenceText(wording.screen(atStart(plan)))}”`,
+    AFTER_GRACE[plan.whenStillOn](durationText(plan.graceMs)),
+  ]
+}
+
+const AFTER_GRACE: Readonly<Record<WhenStillOn, (grace: string) => string>> = {
+  end: (grace) => `Sessions end ${grace} after that; what is not saved then is lost.`,
+  ask: (grace) =>
+    `Whoever is still on ${grace} after that: an operator is asked whether to wait or to end their sessions.`,
+  wait: (grace) =>
+    `It waits until everybody has logged off. An operator is asked if that takes longer than ${grace} and than the start may be late.`,
 }
 
 function restartLines({ changes }: Assessment): string[] {

@@ -1,14 +1,15 @@
 import type { InputBlock, ModalView } from '@slack/types'
-import { earliestStart } from '../../../migration/decide/scheduling.ts'
+import { soonestStart } from '../../../migration/decide/permitted.ts'
 import type { EpochMs } from '../../../migration/ids.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { context, plain, section } from '../../blocks/basics.ts'
 import type { Surroundings } from '../../blocks/next-step.ts'
 import { CALLBACKS, INPUTS } from '../../ids.ts'
 import { MAX_REASON } from '../../limits.ts'
-import { durationText, momentText, nameText } from '../../text.ts'
+import { momentText, nameText } from '../../text.ts'
 import { modal } from '../frame.ts'
 import { initialWhen, START_FIELDS, whenInputs } from '../when-inputs.ts'
+import { lengthLines, permittedLines } from '../window-lines.ts'
 
 /** Sets or moves the start; approvers may also start at once, with a reason. `quiet` are the quietest times to choose from. */
 export function scheduleModal(
@@ -17,16 +18,16 @@ export function scheduleModal(
   now: EpochMs,
   quiet: readonly InputBlock[] = [],
 ): ModalView {
-  const earliest = momentText(earliestStart(now, policy), zones)
+  const soonest = soonestStart(m, now, policy, zones)
   const wanted = m.schedule?.startAt ?? m.wantedStartAt
   return modal(
     `Schedule ${m.id}`,
     [
       section(
-        `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? The earliest start is ${earliest}, so that everyone is told in time.`,
+        `When does the migration from ${nameText(m.source)} to ${nameText(m.destination)} start? ${soonest === null ? 'In the next 400 days no allowed time is long enough.' : `The earliest start is ${momentText(soonest, zones)}, so that everyone is told in time.`}`,
       ),
       ...quiet,
-      ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones), fields: START_FIELDS }),
+      ...whenInputs({ isOptional: true, initial: initialWhen(wanted, zones), fields: START_FIELDS, zones }),
       {
         type: 'input',
         block_id: INPUTS.now,
@@ -46,9 +47,7 @@ export function scheduleModal(
         hint: plain('People at the stations get no notice beforehand. The reason is kept in the history.', 150),
         element: { type: 'plain_text_input', action_id: INPUTS.reason, max_length: MAX_REASON },
       },
-      context(
-        `The window lasts ${durationText(policy.windowLengthMs)}. The last moment to decide for going back is ${durationText(policy.goBackMarginMs)} before its end.`,
-      ),
+      context([...permittedLines(policy, zones.dateOf(now)), ...lengthLines(m, policy)].join('\n')),
     ],
     { callback: CALLBACKS.schedule, submit: 'Schedule', metadata: { id: m.id } },
   )

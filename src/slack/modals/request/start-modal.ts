@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { Zones } from '../../../operations/ports.ts'
 import { context, plain } from '../../blocks/basics.ts'
 import { CALLBACKS, INPUTS } from '../../ids.ts'
 import { MAX_OPTION, MAX_SELECT_OPTIONS } from '../../limits.ts'
@@ -8,13 +9,13 @@ import { radioInput } from '../inputs.ts'
 import { READY_FIELDS, START_FIELDS, whenInputs } from '../when-inputs.ts'
 
 /** The form behind `/migrate` alone: from which server to which, when if that is known, and who is at the stations. */
-export function startModal(servers: readonly string[]): ModalView {
+export function startModal(servers: readonly string[], zones: Zones): ModalView {
   return modal(
     'Request a migration',
     [
       serverPicker(INPUTS.source, 'Source: the server that people use now', servers),
       serverPicker(INPUTS.destination, 'Destination: the server that takes over', servers),
-      ...whenInputs({ isOptional: true, initial: null, fields: START_FIELDS }),
+      ...whenInputs({ isOptional: true, initial: null, fields: START_FIELDS, zones }),
       radioInput(INPUTS.stationsKind, 'The stations', [
         { value: 'moved', text: 'The same stations are moved to the destination' },
         { value: 'new', text: 'New stations stand ready at the destination' },
@@ -27,7 +28,7 @@ export function startModal(servers: readonly string[]): ModalView {
         hint: plain('Who connects the stations and answers the question on each screen.', 150),
         element: { type: 'users_select', action_id: INPUTS.onSite, placeholder: plain('Choose a person', 150) },
       },
-      ...whenInputs({ isOptional: true, initial: null, fields: READY_FIELDS }),
+      ...whenInputs({ isOptional: true, initial: null, fields: READY_FIELDS, zones }),
       context(
         'Nothing is changed yet. Both servers are read, a plan is made and shown, and an approver decides on it. Date and time can also be set later.',
       ),

@@ -8,6 +8,7 @@ import { decideRelease, decideSignOff, decideVerifyAgain } from '../../../../src
 import { decideApproveRetirement, decideRetire } from '../../../../src/migration/decide/retiring.ts'
 import { decideRollback } from '../../../../src/migration/decide/rolling-back.ts'
 import { decideSchedule } from '../../../../src/migration/decide/scheduling.ts'
+import { decideEndSessions, decideWait } from '../../../../src/migration/decide/still-on.ts'
 import { decideExtend } from '../../../../src/migration/decide/window.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
 import { openItems } from '../../../../src/migration/open-points.ts'
@@ -15,7 +16,7 @@ import { isRefusal } from '../../../../src/migration/refusal.ts'
 import { ROLE_LADDER, type Verb } from '../../../../src/migration/roles.ts'
 import { STATES, type StateName } from '../../../../src/migration/states.ts'
 import { folded, inState, verified } from '../../../support/every-state.ts'
-import { HOUR_MS, MONDAY, POLICY } from '../../../support/fake-ports.ts'
+import { HOUR_MS, MONDAY, POLICY, zones } from '../../../support/fake-ports.ts'
 
 const BY = { by: 'U-dan', now: MONDAY }
 const WISH = { startAt: MONDAY + 48 * HOUR_MS, isNow: false, reason: null }
@@ -25,9 +26,9 @@ const DECIDE: Readonly<Record<Exclude<Verb, 'view' | 'start'>, (m: Migration) =>
   check: (m) => decideCheck(m, MONDAY + HOUR_MS),
   acknowledge: (m) => decideAcknowledge(m, [], BY, () => 'd2'.repeat(32)),
   approve: (m) =>
-    m.retirement ? decideApproveRetirement(m, true) : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY),
+    m.retirement ? decideApproveRetirement(m, true) : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY, zones),
   reject: (m) => decideReject(m, null, 'exams'),
-  schedule: (m) => decideSchedule(m, WISH, { ...BY, isApprover: false }, POLICY, String),
+  schedule: (m) => decideSchedule(m, WISH, { ...BY, isApprover: false }, POLICY, zones),
   confirm: (m) => decideConfirm(m, openItems(m)[0]?.item ?? 'none'),
   overrule: (m) => decideOverrule(m, 'it is not needed'),
   extend: (m) => decideExtend(m, MONDAY + 50 * HOUR_MS, AT),
@@ -39,6 +40,8 @@ const DECIDE: Readonly<Record<Exclude<Verb, 'view' | 'start'>, (m: Migration) =>
   stop: decideStop,
   resume: decideResume,
   cancel: decideCancel,
+  'end-sessions': (m) => decideEndSessions(m, AT),
+  wait: decideWait,
 }
 
 const verbs = Object.keys(DECIDE) as (keyof typeof DECIDE)[]
@@ -49,6 +52,9 @@ const USELESS: readonly (readonly [StateName, Verb, RegExp])[] = [
   ['waiting-for-person', 'resume', /waits for a confirmation/],
   ['rolling-back', 'confirm', /no open item/],
   ['retiring', 'confirm', /no open item/],
+  ['migrating', 'end-sessions', /waits for nobody/],
+  ['waiting-for-person', 'end-sessions', /waits for nobody/],
+  ['waiting-for-person', 'wait', /waits for nobody/],
 ]
 /** Refusals that know better than the table what to say. */
 const SENTENCES: readonly (readonly [Verb, string])[] = [

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { decideApproveRetirement, decideRetire } from '../../../../src/migration/decide/retiring.ts'
-import { endSessionsAt } from '../../../../src/migration/due.ts'
 import type { MigrationEvent } from '../../../../src/migration/events.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
 import { restartsServer } from '../../../../src/migration/plan/order-changes.ts'
@@ -15,6 +14,7 @@ import { sourceReading } from '../../../support/a-reading.ts'
 import { settings } from '../../../support/a-worksheet.ts'
 import { anAssessment } from '../../../support/an-assessment.ts'
 import { folded, inState } from '../../../support/every-state.ts'
+import { POLICY } from '../../../support/fake-ports.ts'
 
 const NOTHING_SEEN = { administratorAt: null, userAt: null, failedLogOns: 0, alerts: [] }
 
@@ -152,13 +152,18 @@ describe('B18 nobody loses a session without a warning', () => {
       if (events.length > 0) m = folded(events, m)
       return m
     }
-    const policy = { sessionGraceMs: GRACE_MS }
+    const policy = { ...POLICY, sessionGraceMs: GRACE_MS }
     const claimed = {
       get migration() {
         return m
       },
-      ports: { clock: { now: () => now }, policy },
+      ports: {
+        clock: { now: () => now },
+        policy,
+        servers: { countSessions: async () => ({ active: 1, disconnected: 0 }) },
+      },
       commit,
+      postpone: async () => {},
     } as unknown as Claimed
     const writer = {
       warnSessions: async () => {
@@ -174,7 +179,7 @@ describe('B18 nobody loses a session without a warning', () => {
     const clear = () => clearSessions(claimed, clearing, async () => writer)
     const isOver = () => {
       const ending = m.cutover?.endings['virtual-desktops.role']
-      if (ending) now = endSessionsAt(ending, policy as Claimed['ports']['policy'])
+      if (ending) now = ending.at + GRACE_MS
     }
     return { clear, isOver, done }
   }

@@ -40,7 +40,7 @@ async function expectVoid(site: FakeSite, side: Side): Promise<void> {
   expect(m.approval).toBeNull()
   expect(m.voided?.map((each) => each.server)).toContain(side)
   expect(site.destination.applied).toEqual([])
-  expect(site.source.warnings).toEqual([])
+  expect(site.source.warningsFromStart).toEqual([])
 }
 
 const notices = (site: FakeSite) =>

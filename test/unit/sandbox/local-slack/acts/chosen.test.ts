@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chosenIn, errorsByLabel, filledIn } from '../../../../../sandbox/local-slack/acts/chosen.ts'
+import { chosenIn, errorsByLabel, filledIn, mistypedTimes } from '../../../../../sandbox/local-slack/acts/chosen.ts'
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value })
 const input = (id: string, element: object) => ({
@@ -17,6 +17,9 @@ test.each([
   ['ticked boxes', 'checkboxes', { selected_options: [option('a'), option('b')] }, ['a', 'b']],
   ['boxes without a tick', 'checkboxes', { selected_options: [] }, []],
   ['a date', 'datepicker', { selected_date: '2026-11-24' }, '2026-11-24'],
+  ['a typed time', 'timepicker', { value: ' 2.05 ' }, '02:05'],
+  ['a time that was deleted again', 'timepicker', { value: '' }, null],
+  ['what is no time, as it is', 'timepicker', { value: 'noon' }, 'noon'],
   ['a date that was cleared', 'datepicker', { selected_date: '' }, null],
 ])('%s is read', (_, type, entry, chosen) => {
   expect(chosenIn(entry, { type })).toEqual(chosen)
@@ -40,4 +43,14 @@ test('errors stand under the labels that people see', () => {
     'Label of when.date': 'Missing.',
     other: 'Wrong.',
   })
+})
+
+test('a time that nobody could have picked is told where it was typed', () => {
+  const blocks = [input('when.time', { type: 'timepicker' }), input('other', { type: 'plain_text_input' })]
+
+  expect(mistypedTimes({ 'when.time': '25:00', other: 'x' }, blocks)).toEqual({
+    'when.time': 'This is not a time. Write hours and minutes like 02:00 or 14:30.',
+  })
+  expect(mistypedTimes({ 'when.time': '02:00' }, blocks)).toEqual({})
+  expect(mistypedTimes({ 'when.time': null }, blocks)).toEqual({})
 })

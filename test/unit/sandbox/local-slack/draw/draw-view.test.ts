@@ -51,3 +51,13 @@ test('what has to be confirmed becomes a question with the two answers', () => {
     blocks: [{ text: { text: 'Stops A & B' } }],
   })
 })
+
+test('a time, for which the page has no picker, is typed', () => {
+  const element = { type: 'timepicker', action_id: 'a', timezone: 'Europe/Berlin', initial_time: '02:00' }
+
+  const drawn = drawBlock({ type: 'input', block_id: 'b', label: plain('Time'), element })
+
+  expect(drawn).toMatchObject([
+    { element: { type: 'plain_text_input', action_id: 'a', placeholder: plain('HH:mm'), initial_value: '02:00' } },
+  ])
+})

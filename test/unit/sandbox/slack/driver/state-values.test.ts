@@ -53,6 +53,14 @@ test('nobody can choose what is not offered', () => {
   expect(() => answerOf({ type: 'static_select' }, 'z', offered)).toThrow('no option z is offered, only a, b')
 })
 
+test.each([
+  ['timepicker', '2:00'],
+  ['timepicker', '25:00'],
+  ['datepicker', '24.11.2026'],
+])('nobody can make a %s give %s', (type, chosen) => {
+  expect(() => answerOf({ type }, chosen, [])).toThrow(`a ${type} cannot give "${chosen}"`)
+})
+
 test('Slack’s client holds back missing and badly sized answers', () => {
   const blocks = [
     input({ type: 'plain_text_input', action_id: 'a' }, { block_id: 'needed' }),

@@ -84,6 +84,12 @@ test.each([
     'must be less than 151 characters',
   ],
   ['a long limit', input({ type: 'plain_text_input', max_length: 3001 }), 'must be no more than 3000'],
+  [
+    'a zone that there is not',
+    input({ type: 'timepicker', timezone: 'Europe/Bonn' }),
+    'must be the name of a time zone',
+  ],
+  ['a time in words', input({ type: 'timepicker', initial_time: '2:00' }), 'must be a time in the form HH:mm'],
   ['milliseconds', input({ type: 'datetimepicker', initial_date_time: 1_900_000_000_000 }), 'must be no more than'],
   ['a picture without alt text', { type: 'image', image_url: 'http://x' }, 'missing required field: alt_text'],
   ['twins in a row', actions(button(), button()), '`action_id` must be unique within its block'],
