@@ -113,8 +113,11 @@ function boardText(around: Around, view: BulletinView): BulletinText {
   }
 }
 
-function scopeOf({ sections }: BulletinView): Scope {
-  return { isAll: sections.length === 1, serverCount: sections.flatMap(({ servers }) => servers).length }
+function scopeOf({ sections, isForOthersToo = false }: BulletinView): Scope {
+  return {
+    isAll: sections.length === 1 && !isForOthersToo,
+    serverCount: sections.flatMap(({ servers }) => servers).length,
+  }
 }
 
 function todoOf({ speaker }: Around, section: Section, scope: Scope): string {

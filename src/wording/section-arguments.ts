@@ -12,7 +12,7 @@ const LEAST_NAMED = 3
 const MAX_SERVERS = 12
 
 export interface Scope {
-  /** Everything that the text is about is in this section. */
+  /** Everything that readers hear of is in this section. */
   readonly isAll: boolean
   /** How many servers the whole text is about: the more, the fewer stations of each are named. */
   readonly serverCount: number
@@ -30,10 +30,12 @@ export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll
     MAX_SERVERS,
   )
   const around = { scope: isAll ? 'all' : 'other', amount: areOne(servers) ? 'one' : 'other', servers: names }
+  // With several servers their names are enough: who reads three lists of stations, one after the other?
+  const ofAll = speaker.say('stations.these', { ...around, scope: 'other' })
   return {
     ...around,
     ...timesOf(speaker, servers[0] ?? null),
-    stations: phrase(({ stations }) => stations),
+    stations: servers.length > 1 ? ofAll : phrase(({ stations }) => stations),
     open: phrase(({ open }) => open),
     these: speaker.say('stations.these', around),
     where: isAll ? '' : ` ${speaker.say('where', around)}`,

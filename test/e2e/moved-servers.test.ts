@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
 import type { ServerState } from '../../sandbox/servers/state/server-state.ts'
 import { CHANNELS } from '../../sandbox/site/people.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { effects } from '../support/command-log-checks.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
 
 const ONCE = { runs: 1 }

@@ -83,7 +83,7 @@ export const en: Texts = {
   more: '{count} more',
   during:
     '{begins, select, known {from {start}{ends, select, known { until {end} at the latest} other {}}} other {{ends, select, known {until {end} at the latest} other {for a while}}}}',
-  moment: '{date} at {time}',
+  moment: '{time} {date}',
   'sheet.moment': '{date} at {time}',
   'sheet.time': '{time}',
   'sheet.as-of': 'As of {now}',

@@ -25,18 +25,21 @@ describe('a notice', () => {
     )
   })
 
-  it('names at most 12 stations, of all servers together', () => {
+  it('names at most 12 stations of one server, and of several servers none', () => {
     const one = wording.notice(aView(aSection('announced', { stations: seats }))).details[0]
     const two = wording.notice(aView(aSection('announced', {}, { server: 'lab-b', stations: seats }))).details[0]
-    const five = ['a', 'b', 'c', 'd', 'e'].map((server) => ({ server, stations: seats }))
 
     expect(one).toContain('the 30 stations of lab-old (Seat 1, ')
     expect(one).toContain('Seat 12 and 18 more)')
-    expect(two).toContain(
-      'the 8 stations of lab-old (Teacher, Row1-A, Row1-B, Row1-C, Row2-A, Row2-B and 2 more) and the 30 stations of lab-b (Seat 1, ',
-    )
-    expect(wording.notice(aView(aSection('announced', ...five))).details[0]).toContain(
-      'the 30 stations of a, the 30 stations of b, the 30 stations of c, the 30 stations of d and the 30 stations of e from',
+    expect(two).toContain('Nobody can use the stations of lab-old and lab-b from')
+  })
+
+  it('says which servers it is about where its readers hear of others, too', () => {
+    const view = aView(aSection('started'))
+
+    expect(wording.notice(view).todo).toBe(`Please stay away from the stations until <at:${END}>.`)
+    expect(wording.notice({ ...view, isForOthersToo: true }).todo).toBe(
+      `Please stay away from the stations of lab-old until <at:${END}>.`,
     )
   })
 
@@ -140,7 +143,7 @@ describe('the board', () => {
     const { details } = wording.board(aView(aSection('announced', ...dozen)))
 
     expect(details).toHaveLength(2)
-    expect(details[0]).toMatch(/^The 8 stations of room-1, .* and the 8 stations of room-12: closed from /)
+    expect(details[0]).toMatch(/^The stations of room-1, .* and room-12: closed from /)
   })
 })
 
