@@ -6,8 +6,10 @@ import type { Arguments, Speaker } from './templates/speaker.ts'
 
 /** Names of stations in one text, all servers together. */
 const MAX_NAMED = 12
-/** Fewer names of each server than this help nobody: then stations are only counted. */
+/** Fewer names of each server than this help nobody: then stations are only counted, but a single one has its name. */
 const LEAST_NAMED = 3
+/** With more servers than this in a text, stations are only counted. */
+export const MAX_SERVERS_WITH_NAMES = Math.floor(MAX_NAMED / LEAST_NAMED)
 /** Servers that are named in one sentence. */
 const MAX_SERVERS = 12
 
@@ -16,13 +18,19 @@ export interface Scope {
   readonly isAll: boolean
   /** How many servers the whole text is about: the more, the fewer stations of each are named. */
   readonly serverCount: number
+  /** All stations that it is about are named; else they are counted, and only those that can be used before the others are named. */
+  readonly areNamed: boolean
 }
 
 /** What can be said of the stations of a section. */
-export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll, serverCount }: Scope): Arguments {
+export function sectionArguments(
+  speaker: Speaker,
+  { servers }: Section,
+  { isAll, serverCount, areNamed }: Scope,
+): Arguments {
   const namesEach = Math.floor(MAX_NAMED / serverCount)
-  const phrase = (namesOf: (server: ServerTold) => readonly string[]) => {
-    const phrases = servers.map((server) => stationsOf(speaker, server, namesOf(server), namesEach))
+  const phrase = (namesOf: (server: ServerTold) => readonly string[], most: number) => {
+    const phrases = servers.map((server) => stationsOf(speaker, server, namesOf(server), most))
     return speaker.list(phrases, MAX_SERVERS)
   }
   const names = speaker.list(
@@ -33,8 +41,8 @@ export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll
   return {
     ...around,
     ...timesOf(speaker, servers[0] ?? null),
-    stations: phrase(({ stations }) => stations),
-    open: phrase(({ open }) => open),
+    stations: phrase(({ stations }) => stations, areNamed ? namesEach : 0),
+    open: phrase(({ open }) => open, namesEach),
     these: speaker.say('stations.these', around),
     where: isAll ? '' : ` ${speaker.say('where', around)}`,
     part: partOf(servers),
@@ -55,8 +63,8 @@ function areOne([first, ...others]: readonly ServerTold[]): boolean {
 function stationsOf(speaker: Speaker, { server }: ServerTold, names: readonly string[], namesEach: number): string {
   const said = { server: saidName(server), count: names.length }
   if (names.length === 0) return speaker.say('stations.unknown', said)
-  if (namesEach < LEAST_NAMED) return speaker.say('stations.counted', said)
-  return speaker.say('stations.named', { ...said, names: speaker.list(names.map(saidName), namesEach) })
+  if (names.length > 1 && namesEach < LEAST_NAMED) return speaker.say('stations.counted', said)
+  return speaker.say('stations.named', { ...said, names: speaker.list(names.map(saidName), Math.max(namesEach, 1)) })
 }
 
 function timesOf(speaker: Speaker, told: ServerTold | null): Arguments {
