@@ -59,10 +59,11 @@ export function createServers(options: MultipointOptions): ConnectedServers {
     if (!endpoint) throw new Error(`no server called ${server} is configured`)
     return endpoint
   }
-  const warmPools = new Map<ServerId, WarmPool>()
-  const warmPoolOf = (endpoint: Endpoint): WarmPool => {
-    const pool = warmPools.get(endpoint.server) ?? createWarmPool(options, endpoint)
-    warmPools.set(endpoint.server, pool)
+  const warmPools = new Map<string, WarmPool>()
+  const warmPoolOf = (endpoint: Endpoint, as: WorkAccount = 'configured'): WarmPool => {
+    const key = `${endpoint.server} ${as}`
+    const pool = warmPools.get(key) ?? createWarmPool(options, enteredAs(endpoint, as))
+    warmPools.set(key, pool)
     return pool
   }
   return {
@@ -83,17 +84,17 @@ type Looks = Omit<Servers, 'names' | 'lockName' | 'read' | 'openWriter'>
 function looks(
   options: MultipointOptions,
   endpointOf: (server: ServerId) => Endpoint,
-  warmPoolOf: (endpoint: Endpoint) => WarmPool,
+  warmPoolOf: (endpoint: Endpoint, as?: WorkAccount) => WarmPool,
 ): Looks {
   const look = async <T>(
     server: ServerId,
     signal: AbortSignal,
     use: (pool: RunspacePool) => Promise<T>,
-    how: { readonly isPassing?: boolean } = {},
+    { as, ...how }: { readonly isPassing?: boolean; readonly as?: WorkAccount | undefined } = {},
   ): Promise<T> => {
     const endpoint = endpointOf(server)
     try {
-      return await warmPoolOf(endpoint).use(use, signal, how)
+      return await warmPoolOf(endpoint, as).use(use, signal, how)
     } catch (error) {
       throw toTrouble(error, endpoint, signal)
     }
@@ -104,8 +105,8 @@ function looks(
     lackingCommands: (server, changes, signal) =>
       look(server, signal, (pool) => lackingCommands(pool, changes, signal)),
     showIdentifiers: (server, signal) => look(server, signal, (pool) => showIdentifiers(server, pool, signal)),
-    countSessions: (server, signal) =>
-      look(server, signal, (pool) => countSessions(server, pool, signal), { isPassing: true }),
+    countSessions: (server, signal, as) =>
+      look(server, signal, (pool) => countSessions(server, pool, signal), { isPassing: true, as }),
     lookAtSessions: (server, signal) => look(server, signal, (pool) => lookAtSessions(server, pool, signal)),
     lookAtPilot: (server, watch, signal) => look(server, signal, (pool) => lookAtPilot(server, pool, watch, signal)),
     proveLocalAdministrator: (server, signal) =>

@@ -55,7 +55,7 @@ export interface Servers {
   /** Shows on each station's screen which station it is; returns how many stations there are. */
   showIdentifiers(server: ServerId, signal: AbortSignal): Promise<number>
   /** How many sessions there are now. Leaves no shell open that was not open before. */
-  countSessions(server: ServerId, signal: AbortSignal): Promise<SessionCount>
+  countSessions(server: ServerId, signal: AbortSignal, as?: WorkAccount): Promise<SessionCount>
   /** Who is logged on now, for people with the role only: nothing of it is kept. */
   lookAtSessions(server: ServerId, signal: AbortSignal): Promise<readonly SessionSight[]>
   lookAtPilot(server: ServerId, watch: PilotWatch, signal: AbortSignal): Promise<PilotSight>

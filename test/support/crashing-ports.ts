@@ -94,7 +94,7 @@ export function mortalPorts(
     lookAtTemplate: (server, from, signal) => call('template', () => real.lookAtTemplate(server, from, signal)),
     lackingCommands: (server, changes, signal) => call('commands', () => real.lackingCommands(server, changes, signal)),
     showIdentifiers: (server, signal) => call('identifiers', () => real.showIdentifiers(server, signal)),
-    countSessions: (server, signal) => call(`count ${server}`, () => real.countSessions(server, signal)),
+    countSessions: (server, signal, as) => call(`count ${server}`, () => real.countSessions(server, signal, as)),
     lookAtSessions: (server, signal) => call(`sessions ${server}`, () => real.lookAtSessions(server, signal)),
     lookAtPilot: (server, watch, signal) => call('look at pilot', () => real.lookAtPilot(server, watch, signal)),
     proveLocalAdministrator: (server, signal) => call('prove', () => real.proveLocalAdministrator(server, signal)),

@@ -243,7 +243,7 @@ function serversOf(servers: readonly FakeServer[]): Servers {
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
-    countSessions: (server, signal) => byName(server).countSessions(signal),
+    countSessions: (server, signal, as) => byName(server).countSessions(signal, as),
     lookAtSessions: (server, signal) => byName(server).lookAtSessions(signal),
     lookAtPilot: async (server, _, signal) => byName(server).lookAtPilot(signal),
     proveLocalAdministrator: async (server) => byName(server).proof,

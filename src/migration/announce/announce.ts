@@ -1,5 +1,5 @@
 import { toldOf } from '../bulletin/told-of.ts'
-import { type BulletinPlace, windowOf } from '../bulletin/window-id.ts'
+import { type BulletinPlace, isFromBeforeBulletins, windowOf } from '../bulletin/window-id.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { WindowId } from '../ids.ts'
@@ -58,8 +58,12 @@ export function announce(
 function bulletinsOf(before: Migration | null, after: Migration, audience: Audience): readonly BulletinPlace[] {
   const windows = new Set([before && windowOf(before), windowOf(after)].filter((window) => window !== null))
   return [...windows]
-    .filter((window) => JSON.stringify(shownIn(before, window)) !== JSON.stringify(shownIn(after, window)))
+    .filter((window) => isFromBeforeBulletins(after) || hasChanged(before, after, window))
     .flatMap((window) => audience.noticesChannels.map((channel) => ({ window, channel })))
+}
+
+function hasChanged(before: Migration | null, after: Migration, window: WindowId): boolean {
+  return JSON.stringify(shownIn(before, window)) !== JSON.stringify(shownIn(after, window))
 }
 
 function shownIn(m: Migration | null, window: WindowId) {

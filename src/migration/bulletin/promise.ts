@@ -1,6 +1,7 @@
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import type { Policy } from '../policy.ts'
+import { isFromBeforeBulletins } from './window-id.ts'
 
 /** When one channel was seen to have been told of the start; null: it never was. */
 export interface Heard {
@@ -8,9 +9,10 @@ export interface Heard {
   readonly at: EpochMs | null
 }
 
-/** By when people are promised to know of a start; null where nothing is promised: begun at once, or by policy. */
-export function promisedBy({ schedule }: Pick<Migration, 'schedule'>, policy: Policy): EpochMs | null {
-  if (!schedule || schedule.isNow || policy.noticesBeforeMs.length === 0) return null
+/** By when people are promised to know of a start; null where nothing is: begun at once, by policy, or told by an earlier version. */
+export function promisedBy(m: Migration, policy: Policy): EpochMs | null {
+  const { schedule } = m
+  if (!schedule || schedule.isNow || policy.noticesBeforeMs.length === 0 || isFromBeforeBulletins(m)) return null
   return schedule.startAt - Math.max(...policy.noticesBeforeMs)
 }
 

@@ -12,6 +12,11 @@ export function ownWindow(id: MigrationId, version: number): WindowId {
   return `${id}.w${version}`
 }
 
+/** Scheduled by a version before there were bulletins, whose notices told people otherwise. */
+export function isFromBeforeBulletins(m: Migration): boolean {
+  return windowOf(m) === ownWindow(m.id, 0)
+}
+
 /** What the people of one channel are told of one window. */
 export interface BulletinPlace {
   readonly window: WindowId

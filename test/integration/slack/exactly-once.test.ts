@@ -16,6 +16,11 @@ afterEach(async () => {
   await site.close()
 })
 
+/** How often it was posted so far, whatever was removed since. */
+const postsOf = (key: string) =>
+  site.slack.driver.traffic
+    .requests('chat.postMessage')
+    .filter(({ args }) => JSON.stringify(args.metadata).includes(`"${key}"`)).length
 const withKey = (key: string) =>
   site.slack.driver
     .messages(STAFF)
@@ -71,7 +76,7 @@ describe('a message that is posted twice all the same', () => {
     await expect.poll(() => site.outbox.posted(started.key), PATIENT).toBeDefined()
     const recorded = (await site.outbox.posted(started.key))?.ts
     thaw()
-    await expect.poll(() => withKey(started.key).length, PATIENT).toBe(2)
+    await expect.poll(() => postsOf(started.key), PATIENT).toBeGreaterThan(1)
 
     await expect.poll(() => withKey(started.key), PATIENT).toEqual([recorded])
   })

@@ -103,8 +103,15 @@ export class FakeServer {
     this.reading = { ...this.reading, facts: { ...this.reading.facts, sessions } }
   }
 
-  async countSessions(signal: AbortSignal): Promise<SessionCount> {
+  async countSessions(signal: AbortSignal, as: WorkAccount = 'configured'): Promise<SessionCount> {
     this.#throwIfAway(signal)
+    if (as === 'configured' && !this.reading.facts.computer.isDomainMember) {
+      throw new ServerTrouble(
+        'wrong-credentials',
+        this.name,
+        `${this.name} refused to log on the account of its domain.`,
+      )
+    }
     this.sessionLooks += 1
     return { active: this.reading.facts.sessions.length, disconnected: 0 }
   }

@@ -4,6 +4,7 @@ import type { MigrationEvent } from '../../../migration/events.ts'
 import { type Migration, SOURCE_SESSIONS } from '../../../migration/migration.ts'
 import type { SessionCount } from '../../../migration/quiet/history.ts'
 import type { Claimed } from '../claimed.ts'
+import { workAccount } from './states-at-work.ts'
 
 /** The sessions of which server, and for the sake of what: the cutover itself, or a change that restarts the server. */
 export interface Clearing {
@@ -22,7 +23,7 @@ export async function awaitPeople(claimed: Claimed, { server, key, isWanted }: C
   const { ports, signal } = claimed
   if (stepNow(claimed) === 'end') return true
   const before = claimed.migration
-  const left = allOf(await ports.servers.countSessions(server, signal))
+  const left = allOf(await ports.servers.countSessions(server, signal, workAccount(claimed.migration)))
   const m = await claimed.commit((now) => (isWanted(now) ? stillOnNews(now, key, left) : []))
   if (!isWanted(m)) return false
   const step = stepNow(claimed)
