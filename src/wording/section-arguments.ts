@@ -38,10 +38,12 @@ export function sectionArguments(
     MAX_SERVERS,
   )
   const around = { scope: isAll ? 'all' : 'other', amount: areOne(servers) ? 'one' : 'other', servers: names }
+  // With several servers their names are enough: who reads three lists of stations, one after the other?
+  const ofAll = speaker.say('stations.these', { ...around, scope: 'other' })
   return {
     ...around,
     ...timesOf(speaker, servers[0] ?? null),
-    stations: phrase(({ stations }) => stations, areNamed ? namesEach : 0),
+    stations: servers.length > 1 ? ofAll : phrase(({ stations }) => stations, areNamed ? namesEach : 0),
     open: phrase(({ open }) => open, namesEach),
     these: speaker.say('stations.these', around),
     where: isAll ? '' : ` ${speaker.say('where', around)}`,

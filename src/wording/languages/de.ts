@@ -80,7 +80,7 @@ export const de: Texts = {
   where: 'an den Stationen von {servers}',
   'stations.named':
     '{count, plural, one {die Station {names} von {server}} other {die # Stationen von {server} ({names})}}',
-  'stations.counted': '{count, plural, one {die eine Station von {server}} other {die # Stationen von {server}}}',
+  'stations.counted': 'die {count} Stationen von {server}',
   'stations.unknown': 'die Stationen von {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {die Station} other {die Stationen}}} other {{amount, select, one {die Station von {servers}} other {die Stationen von {servers}}}}}',

@@ -77,14 +77,14 @@ export const en: Texts = {
   where: 'at the stations of {servers}',
   'stations.named':
     '{count, plural, one {the station {names} of {server}} other {the # stations of {server} ({names})}}',
-  'stations.counted': '{count, plural, one {the one station of {server}} other {the # stations of {server}}}',
+  'stations.counted': 'the {count} stations of {server}',
   'stations.unknown': 'the stations of {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {the station} other {the stations}}} other {{amount, select, one {the station of {servers}} other {the stations of {servers}}}}}',
   more: '{count} more',
   during:
     '{begins, select, known {from {start}{ends, select, known { until {end} at the latest} other {}}} other {{ends, select, known {until {end} at the latest} other {for a while}}}}',
-  moment: '{date} at {time}',
+  moment: '{time} {date}',
   time: '{time}',
   'sheet.moment': '{date} at {time}',
   'sheet.time': '{time}',

@@ -79,7 +79,7 @@ export const es: Texts = {
   where: 'en las estaciones de {servers}',
   'stations.named':
     '{count, plural, one {la estación {names} de {server}} other {las # estaciones de {server} ({names})}}',
-  'stations.counted': '{count, plural, one {la única estación de {server}} other {las # estaciones de {server}}}',
+  'stations.counted': 'las {count} estaciones de {server}',
   'stations.unknown': 'las estaciones de {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {la estación} other {las estaciones}}} other {{amount, select, one {la estación de {servers}} other {las estaciones de {servers}}}}}',

@@ -83,7 +83,7 @@ export const fr: Texts = {
   where: 'sur les stations de {servers}',
   'stations.named':
     '{count, plural, one {la station {names} de {server}} other {les # stations de {server} ({names})}}',
-  'stations.counted': '{count, plural, one {la seule station de {server}} other {les # stations de {server}}}',
+  'stations.counted': 'les {count} stations de {server}',
   'stations.unknown': 'les stations de {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {la station} other {les stations}}} other {{amount, select, one {la station de {servers}} other {les stations de {servers}}}}}',

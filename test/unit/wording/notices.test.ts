@@ -26,9 +26,9 @@ describe('a notice', () => {
   })
 
   it('counts the stations, which the board above it names', () => {
-    const [happens] = wording.notice(aView(aSection('announced', { stations: seats }, { server: 'b' }))).details
+    const [happens] = wording.notice(aView(aSection('announced', { stations: seats }))).details
 
-    expect(happens).toMatch(/^Nobody can use the 30 stations of lab-old and the 8 stations of b from /)
+    expect(happens).toMatch(/^Nobody can use the 30 stations of lab-old from /)
   })
 
   it('says which stations are open again, and that the others follow', () => {
@@ -134,15 +134,17 @@ describe('the board', () => {
     expect(two[1]).toMatch(/^The 30 stations of lab-b \(Seat 1, .*, Seat 6 and 24 more\): /)
   })
 
-  it('counts the stations of more than four servers, on one line where the same happens, and still names a single one', () => {
+  it('counts the stations of more than four servers, on one line where the same happens', () => {
     const five = Array.from({ length: 5 }, (_, index) => ({ server: `room-${index + 1}` }))
-    const single = { server: 'library', stations: ['Desk'] }
 
-    const { details } = wording.board(aView(aSection('announced', ...five, single)))
+    const { details } = wording.board(
+      aView(aSection('announced', ...five), aSection('over'), aSection('put-off', { server: 'c', stations: ['Desk'] })),
+    )
 
-    expect(details).toHaveLength(2)
-    expect(details[0]).toMatch(
-      /^The 8 stations of room-1, .*, the 8 stations of room-5 and the station Desk of library: closed from /,
+    expect(details).toHaveLength(4)
+    expect(details[0]).toMatch(/^The stations of room-1, room-2, room-3, room-4 and room-5: closed from /)
+    expect(details.slice(1, 3).join(' ')).toMatch(
+      /^The 8 stations of lab-old: open again, .* The station Desk of c: open as usual/,
     )
   })
 

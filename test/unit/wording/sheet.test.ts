@@ -63,10 +63,10 @@ describe('the sheet for the door', () => {
 })
 
 it.each([
-  ['en', 'today at 20:00'],
+  ['en', '20:00 today'],
   ['de', 'today um 20:00'],
   ['es', 'today a las 20:00'],
   ['fr', 'today à 20:00'],
-] as const)('a moment that somebody else writes has the word between date and time in %s', (language, moment) => {
+] as const)('a moment that somebody else writes reads well after “before” and “until” in %s', (language, moment) => {
   expect(wordingIn(language).moment('today', '20:00')).toBe(moment)
 })
