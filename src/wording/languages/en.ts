@@ -84,7 +84,7 @@ export const en: Texts = {
   more: '{count} more',
   during:
     '{begins, select, known {from {start}{ends, select, known { until {end} at the latest} other {}}} other {{ends, select, known {until {end} at the latest} other {for a while}}}}',
-  moment: '{time} {date}',
+  moment: '{time} ({date})',
   time: '{time}',
   'sheet.moment': '{date} at {time}',
   'sheet.time': '{time}',

@@ -63,7 +63,7 @@ describe('the sheet for the door', () => {
 })
 
 it.each([
-  ['en', '20:00 today'],
+  ['en', '20:00 (today)'],
   ['de', 'today um 20:00'],
   ['es', 'today a las 20:00'],
   ['fr', 'today à 20:00'],
