@@ -6,6 +6,7 @@ import { LATE } from './plays/late.ts'
 import { LIAR } from './plays/liar.ts'
 import type { Play } from './plays/play.ts'
 import { ROLLBACK } from './plays/rollback.ts'
+import { SITE_DAY } from './plays/site-day.ts'
 
 /** One second at the desk is a minute on the site's clock. */
 export const SPEED = 60
@@ -25,17 +26,18 @@ export const PLAYS: Readonly<Record<string, Play>> = {
   full: FULL,
   rollback: ROLLBACK,
   late: LATE,
+  'site-day': SITE_DAY,
 }
 
 /** Plays a scenario through Slack's API without a person, and prints what everybody saw. True where it ended as it should. */
 export async function playScripted(name: string, { entry, scopes, tell, inspect }: ScriptedOptions): Promise<boolean> {
   const play = PLAYS[name]
   if (!play) throw new Error(`there is no scenario "${name}"; there are: ${Object.keys(PLAYS).join(', ')}`)
-  tell(`Scenario ${name}. The site's clock runs ${SPEED} times as fast as yours.`)
   const site = await MakeBelieveSite.open({ entry, scopes, scenario: play.scenario, speed: SPEED, ...play.site })
+  tell(`Scenario ${name}. The site's clock runs ${site.clock.speed} times as fast as yours.`)
   try {
     await Promise.all([site.start('bot'), site.start('worker'), site.start('worker')])
-    const problems = await play.run(site, new Desk(site, tell))
+    const problems = await play.run(site, new Desk(site, tell), tell)
     await inspect?.(site)
     tell(`\n${site.slack.driver.transcript()}`)
     tell(`Calls beyond Slack's published limits: ${site.slack.driver.violations().length}.`)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MakeBelieveSite } from '../site/make-believe-site.ts'
+import type { PairNames } from '../site/pairs.ts'
 import { logOnWithTestAccounts } from '../site/pilot-people.ts'
 import type { View } from '../slack/workspace/view-store.ts'
 import { checkBoxesOf, type Desk } from './desk.ts'
@@ -15,12 +16,18 @@ export interface Choices {
 
 /** The whole story up to an approved plan. Resolves with the migration's id. */
 export async function askAndApprove(desk: Desk, choices: Choices = {}): Promise<string> {
-  const asked = await desk.command('requester', 'start lab-old lab-new')
+  const id = await ask(desk, { source: 'lab-old', destination: 'lab-new' })
+  await acknowledgeAll(desk, id)
+  await approve(desk, id, choices)
+  return id
+}
+
+/** Somebody asks for a migration. Resolves with its id. */
+export async function ask(desk: Desk, { source, destination }: PairNames): Promise<string> {
+  const asked = await desk.command('requester', `start ${source} ${destination}`)
   const answer = (await asked.waitForResponse()).text
   const id = /MIG-\d+/.exec(answer)?.[0]
   if (!id) throw new Error(`the request was answered by: ${answer}`)
-  await acknowledgeAll(desk, id)
-  await approve(desk, id, choices)
   return id
 }
 
@@ -39,7 +46,7 @@ export async function approve(desk: Desk, id: string, { ifNoAnswer }: Choices = 
 const HOUR_MS = 3_600_000
 
 /** An update at night would restart the source in the middle of it (rule A17): somebody has moved it out of the way, whatever the time is now. */
-export function keepUpdatesOut(site: MakeBelieveSite): void {
+export function keepUpdatesOut(site: Pick<MakeBelieveSite, 'source' | 'now'>): void {
   site.source.change((state) => {
     const far = new Date(site.now() + state.clock.offsetMinutes * MINUTE_MS + 18 * HOUR_MS)
     state.scheduledUpdate.hour = far.getUTCHours()
@@ -53,7 +60,8 @@ export async function schedule(desk: Desk, site: MakeBelieveSite, id: string, in
   await desk.submit('requester', await desk.modal('requester', 'Schedule'), { 'when.date': date, 'when.time': time })
 }
 
-function siteTimeOf(at: number): { date: string; time: string } {
+/** A moment as people of the site type it. */
+export function siteTimeOf(at: number): { date: string; time: string } {
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' })
   const [date = '', time = ''] = parts.format(at).split(' ')
   return { date, time }
@@ -62,7 +70,7 @@ function siteTimeOf(at: number): { date: string; time: string } {
 /** Somebody on site presses the key at each screen; then the operator says which seat is which station. */
 export async function mapAndConfirmSeats(
   desk: Desk,
-  site: MakeBelieveSite,
+  site: ServersOfSite,
   id: string,
   mapping: { readonly everyMs: number; readonly seats?: readonly string[] },
 ): Promise<void> {
@@ -72,7 +80,7 @@ export async function mapAndConfirmSeats(
 }
 
 /** Corrects the proposal by what people see at the screens. */
-export async function confirmSeats(desk: Desk, site: MakeBelieveSite, id: string): Promise<void> {
+export async function confirmSeats(desk: Desk, site: ServersOfSite, id: string): Promise<void> {
   await desk.press('operator', await desk.cardWith(id, 'Confirm seats'), 'Confirm seats')
   const modal = await desk.modal('operator', 'Seats')
   await desk.submit('operator', modal, Object.fromEntries(seatsAsSeen(site)))

@@ -1,12 +1,17 @@
 import { stringify } from 'yaml'
 import { CHANNELS, PEOPLE, ROLES } from './people.ts'
 
+export interface ServerSettings {
+  readonly host: string
+  readonly port: number
+  readonly credentials?: object
+  readonly noticesChannels?: readonly string[]
+}
+
 export interface SiteSettings {
   /** Keys of Redis of this site. */
   readonly prefix: string
-  readonly servers: Readonly<
-    Record<string, { readonly host: string; readonly port: number; readonly credentials?: object }>
-  >
+  readonly servers: Readonly<Record<string, ServerSettings>>
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string
@@ -30,7 +35,7 @@ export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
 export function configurationYaml({ prefix, servers, policy, lease, roles, calendar }: SiteSettings): string {
-  return stringify({
+  const settings = {
     site: {
       timeZone: 'Europe/Berlin',
       contact: 'IT desk, ext. 4711',
@@ -49,5 +54,6 @@ export function configurationYaml({ prefix, servers, policy, lease, roles, calen
     redis: { prefix },
     ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
-  })
+  }
+  return stringify(settings, { aliasDuplicateObjects: false })
 }

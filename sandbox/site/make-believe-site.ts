@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SiteClock } from '../servers/server-config.ts'
 import { siteTime } from '../servers/server-config.ts'
-import { type SimulatedServer, type StartServerOptions, startServer } from '../servers/start-server.ts'
+import type { SimulatedServer, StartServerOptions } from '../servers/start-server.ts'
 import type { SlackDriver } from '../slack/driver/driver.ts'
 import type { SlackDoubleOptions } from '../slack/options.ts'
 import { startSlackDouble } from '../slack/slack-double.ts'
 import { configurationYaml, PASSWORDS_FILE, type SiteSettings } from './configuration.ts'
+import { openPairs, type PairSeed, type SitePair } from './pairs.ts'
 import { workspaceWith } from './people.ts'
 import { passwordsFileText } from './pilot-people.ts'
 import { type PrivateRedis, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
 
-const LOCAL_ADMINISTRATOR = { username: '.\\Administrator', password: { env: 'LOCAL_ADMIN_PASSWORD' } }
+const ONE_PAIR: readonly PairSeed[] = [{ names: { source: 'lab-old', destination: 'lab-new' } }]
 
 export interface SiteOptions {
   /** Compiled entry of the product. */
@@ -24,6 +25,12 @@ export interface SiteOptions {
   readonly scopes: readonly string[]
   /** How many times faster than real time the site's clock runs; 1. */
   readonly speed?: number
+  /** What the site's clock shows at first, in epoch ms, not earlier than the real time; that where left out. */
+  readonly startsAt?: number
+  /** Which servers there are; one pair, `lab-old` and `lab-new`. */
+  readonly pairs?: readonly PairSeed[]
+  /** Who is in the site's Slack; a handful of people. */
+  readonly workspace?: SlackDoubleOptions['workspace']
   readonly policy?: SiteSettings['policy']
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
@@ -45,10 +52,12 @@ export interface SiteSlack {
   close(): Promise<void>
 }
 
-/** A school with two servers, a Slack and a Redis of its own, all on loopback and all real but for the servers and Slack. */
+/** A school with its servers, a Slack and a Redis of its own, all on loopback and all real but for the servers and Slack. */
 export class MakeBelieveSite {
   readonly directory: string
   readonly redis: PrivateRedis
+  readonly pairs: readonly SitePair[]
+  /** Of the first pair. */
   readonly source: SimulatedServer
   readonly destination: SimulatedServer
   readonly slack: SiteSlack
@@ -64,8 +73,7 @@ export class MakeBelieveSite {
   private constructor(parts: {
     directory: string
     redis: PrivateRedis
-    source: SimulatedServer
-    destination: SimulatedServer
+    pairs: readonly SitePair[]
     slack: SiteSlack
     clock: SiteClock
     environment: Readonly<Record<string, string>>
@@ -75,8 +83,11 @@ export class MakeBelieveSite {
   }) {
     this.directory = parts.directory
     this.redis = parts.redis
-    this.source = parts.source
-    this.destination = parts.destination
+    const [first] = parts.pairs
+    if (!first) throw new Error('a site has at least one pair of servers')
+    this.pairs = parts.pairs
+    this.source = first.source
+    this.destination = first.destination
     this.slack = parts.slack
     this.clock = parts.clock
     this.environment = parts.environment
@@ -85,12 +96,12 @@ export class MakeBelieveSite {
     this.#entry = parts.entry
   }
 
-  /** Starts Redis, both servers and Slack. Nothing of the product runs yet. */
+  /** Starts Redis, the servers and Slack. Nothing of the product runs yet. */
   static async open(options: SiteOptions): Promise<MakeBelieveSite> {
     const directory = await mkdtemp(join(tmpdir(), 'stationmaster-site-'))
     const speed = options.speed ?? 1
     const startedAt = Date.now()
-    const clock: SiteClock = { realAt: startedAt, siteAt: startedAt, speed }
+    const clock: SiteClock = { realAt: startedAt, siteAt: options.startsAt ?? startedAt, speed }
     const now = () => siteTime(clock, Date.now())
     const passwords = {
       MIGRATOR_PASSWORD: options.migratorPassword ?? `Mig-${randomBytes(12).toString('base64url')}`,
@@ -102,22 +113,13 @@ export class MakeBelieveSite {
       'CONTOSO\\lab7': passwords.LAB7_PASSWORD,
       Administrator: passwords.LOCAL_ADMIN_PASSWORD,
     }
-    const open = async (role: 'source' | 'destination') => {
-      const home = join(directory, role)
-      await mkdir(home)
-      return startServer({ directory: home, scenario: options.scenario, role, accounts, ...options.server })
-    }
-    const [redis, source, destination, slack] = await Promise.all([
+    const { scenario, server } = options
+    const workspace = { ...workspaceWith(options.scopes), ...(options.workspace && { workspace: options.workspace }) }
+    const [redis, { pairs, servers }, slack] = await Promise.all([
       startRedis({ honourRedisUrl: true }),
-      open('source'),
-      open('destination'),
-      (options.openSlack ?? startSlackDouble)({ ...workspaceWith(options.scopes), now, scale: speed }),
+      openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
+      (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
-    const servers = {
-      'lab-old': { host: source.host, port: source.port, credentials: { localAdmin: LOCAL_ADMINISTRATOR } },
-      // One computer in two spellings: the product refuses two servers of one host.
-      'lab-new': { host: 'localhost', port: destination.port },
-    }
     const prefix = `site-${randomBytes(4).toString('hex')}`
     const { policy, lease, roles, calendar } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
@@ -135,15 +137,18 @@ export class MakeBelieveSite {
       REDIS_URL: redis.url,
       STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
       STATIONMASTER_CONFIG: file,
-      STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({ realAt: startedAt, simulatedAt: startedAt, rate: speed }),
+      STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({
+        realAt: clock.realAt,
+        simulatedAt: clock.siteAt,
+        rate: speed,
+      }),
       LOG_LEVEL: options.logLevel ?? 'info',
       ...passwords,
     }
     return new MakeBelieveSite({
       directory,
       redis,
-      source,
-      destination,
+      pairs,
       slack,
       clock,
       environment,
@@ -182,7 +187,9 @@ export class MakeBelieveSite {
     for (const one of this.#processes) one.signal('SIGCONT')
     for (const one of this.#processes) one.signal('SIGTERM')
     await Promise.all(this.#processes.map((one) => one.ended))
-    await Promise.all([this.source.close(), this.destination.close(), this.slack.close(), this.redis.stop()])
+    const servers = this.pairs.flatMap(({ source, destination }) => [source, destination])
+    await Promise.all([...servers, this.slack].map((each) => each.close()))
+    await this.redis.stop()
     await rm(this.directory, { recursive: true, force: true })
   }
 }

@@ -149,6 +149,8 @@ export interface Migration {
   readonly wantedStartAt: EpochMs | null
   /** The window that it was last given, kept when it is called off. Absent in records of earlier versions. */
   readonly window?: WindowId | null
+  /** Windows that it has left for another one; absent where there are none. */
+  readonly formerWindows?: readonly WindowId[]
   /** Why the time that people were told no longer holds; null while it does. Absent in records of earlier versions. */
   readonly putOffBecause?: Because | null
   readonly decideBy: EpochMs

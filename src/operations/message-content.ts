@@ -37,12 +37,27 @@ export async function contentOf(ports: Ports, message: NewMessage): Promise<Cont
     return { migration: await ports.store.load(message.migration), view: null, members: [], holds: true }
   }
   const loaded = await ports.bulletins.load(message)
-  const members = membersOf(message.window, await loadAll(ports, loaded.members))
+  const migrations = await loadAll(ports, loaded.members)
+  const members = membersOf(message.window, migrations)
   const view =
     message.kind === 'bulletin'
       ? boardView(loaded.bulletin, members)
       : noticeView(message.tellings, members, { dueAt: message.dueAt, now: ports.clock.now() })
-  return { migration: undefined, view, members, holds: view !== null }
+  const isForOthersToo = view !== null && hearsOfOthers(ports, message.channel, view, migrations)
+  return { migration: undefined, view: view && { ...view, isForOthersToo }, members, holds: view !== null }
+}
+
+/** Whether a channel is told of other servers than those of a message. */
+function hearsOfOthers(
+  ports: Ports,
+  channel: string,
+  { sections }: BulletinView,
+  migrations: readonly Migration[],
+): boolean {
+  const told = sections.flatMap(({ servers }) => servers.map(({ server }) => server))
+  const own = migrations.filter(({ source }) => told.includes(source)).map(({ destination }) => destination)
+  const others = ports.servers.names.filter((name) => !told.includes(name) && !own.includes(name))
+  return others.some((name) => ports.site.noticesChannels(name).includes(channel))
 }
 
 /** Nobody needs a first post that only says that nothing takes place, nor a reply to a post that was never made. */

@@ -85,7 +85,7 @@ function said(
 /** It stands below the board, which names the stations. */
 function noticeText(around: Around, view: BulletinView): BulletinText {
   const [first = null, ...others] = view.sections
-  const scope = scopeOf(view, { areNamed: false })
+  const scope: Scope = { ...scopeOf(view), naming: 'counted' }
   const details = others.map((section) =>
     [todoOf(around, section, scope), ...detailsOf(around, section, scope)].join(' '),
   )
@@ -98,7 +98,7 @@ function noticeText(around: Around, view: BulletinView): BulletinText {
 
 /** With a line for each server and its stations by name, or for those to which the same happens where there is no room for names. */
 function boardText(around: Around, view: BulletinView): BulletinText {
-  const scope = scopeOf(view, { areNamed: true })
+  const scope: Scope = { ...scopeOf(view), naming: 'named' }
   const [first] = view.sections
   const lines = view.sections.flatMap((section) => {
     const key = `${section.moment}.board` as const
@@ -115,8 +115,11 @@ function boardText(around: Around, view: BulletinView): BulletinText {
   }
 }
 
-function scopeOf({ sections }: BulletinView, { areNamed }: Pick<Scope, 'areNamed'>): Scope {
-  return { isAll: sections.length === 1, serverCount: sections.flatMap(({ servers }) => servers).length, areNamed }
+function scopeOf({ sections, isForOthersToo = false }: BulletinView): Omit<Scope, 'naming'> {
+  return {
+    isAll: sections.length === 1 && !isForOthersToo,
+    serverCount: sections.flatMap(({ servers }) => servers).length,
+  }
 }
 
 function todoOf({ speaker }: Around, section: Section, scope: Scope): string {
@@ -126,7 +129,9 @@ function todoOf({ speaker }: Around, section: Section, scope: Scope): string {
 /** What happens and why, and what else there is to know of it. */
 function detailsOf({ speaker }: Around, section: Section, scope: Scope): string[] {
   const { servers } = section
-  const happens = speaker.sentence(`${section.moment}.details`, sectionArguments(speaker, section, scope))
+  // Beside others, the first sentence says which stations.
+  const below: Scope = scope.isAll ? scope : { ...scope, naming: 'brief' }
+  const happens = speaker.sentence(`${section.moment}.details`, sectionArguments(speaker, section, below))
   const checks = section.moment !== 'over' ? 0 : servers.reduce((sum, each) => sum + (each.checks ?? 0), 0)
   const more = [
     ...(checks > 0 ? [speaker.sentence('checks', { checks })] : []),

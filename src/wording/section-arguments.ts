@@ -14,19 +14,22 @@ export const MAX_SERVERS_WITH_NAMES = Math.floor(MAX_NAMED / LEAST_NAMED)
 const MAX_SERVERS = 12
 
 export interface Scope {
-  /** Everything that the text is about is in this section. */
+  /** Everything that readers hear of is in this section. */
   readonly isAll: boolean
   /** How many servers the whole text is about: the more, the fewer stations of each are named. */
   readonly serverCount: number
-  /** All stations that it is about are named; else they are counted, and only those that can be used before the others are named. */
-  readonly areNamed: boolean
+  /** How it is said which stations it is about; those that can be used before the others are always named. */
+  readonly naming: Naming
 }
+
+/** With their names, only counted, or as “the stations” where the sentence before says which. */
+type Naming = 'named' | 'counted' | 'brief'
 
 /** What can be said of the stations of a section. */
 export function sectionArguments(
   speaker: Speaker,
   { servers }: Section,
-  { isAll, serverCount, areNamed }: Scope,
+  { isAll, serverCount, naming }: Scope,
 ): Arguments {
   const namesEach = Math.floor(MAX_NAMED / serverCount)
   const phrase = (namesOf: (server: ServerTold) => readonly string[], most: number) => {
@@ -38,12 +41,16 @@ export function sectionArguments(
     MAX_SERVERS,
   )
   const around = { scope: isAll ? 'all' : 'other', amount: areOne(servers) ? 'one' : 'other', servers: names }
-  // With several servers their names are enough: who reads three lists of stations, one after the other?
-  const ofAll = speaker.say('stations.these', { ...around, scope: 'other' })
+  const stations = () => {
+    if (naming === 'brief') return speaker.say('stations.these', { ...around, scope: 'all' })
+    // With several servers their names are enough: who reads three lists of stations, one after the other?
+    if (servers.length > 1) return speaker.say('stations.these', { ...around, scope: 'other' })
+    return phrase((server) => server.stations, naming === 'named' ? namesEach : 0)
+  }
   return {
     ...around,
     ...timesOf(speaker, servers[0] ?? null),
-    stations: servers.length > 1 ? ofAll : phrase(({ stations }) => stations, areNamed ? namesEach : 0),
+    stations: stations(),
     open: phrase(({ open }) => open, namesEach),
     these: speaker.say('stations.these', around),
     where: isAll ? '' : ` ${speaker.say('where', around)}`,

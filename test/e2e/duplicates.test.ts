@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { CHANNELS, PEOPLE } from '../../sandbox/site/people.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { SiteStory, wordsOf } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 
 /** Each bot has two connections. */
 const TWICE_TO_BOTH = { toAll: true }

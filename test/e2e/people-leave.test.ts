@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { CHANNELS } from '../../sandbox/site/people.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { offers, SiteStory } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 
 test('people who are still on are counted in the channel, named to the operator, and logged off when the operator says so', async () => {
   const story = await SiteStory.open({

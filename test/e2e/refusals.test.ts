@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { effects } from '../support/command-log-checks.ts'
 import { SiteStory, wordsOf } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 
 async function openRoom(options: Parameters<typeof SiteStory.open>[0] = {}) {
   const story = await SiteStory.open(options)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { redisKeys } from '../../src/store/keys.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
 
 /** Deletes everything that BullMQ keeps; gives back how many keys there were. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 import { faultsOf, shellsLeft } from '../support/soundness.ts'
 
 const LEASE_MS = 60_000

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import type { StoredMessage } from '../../sandbox/slack/workspace/message.ts'
 import type { StateName } from '../../src/migration/states.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { effects } from '../support/command-log-checks.ts'
 import { offers, SiteStory, shows } from '../support/site-story.ts'
-import { makeSmall } from '../support/small-room.ts'
 import { faultsOf } from '../support/soundness.ts'
 
 const CANCELLED = 'is cancelled. Nothing was changed on the destination.'

@@ -1,6 +1,6 @@
 import type { Assessment } from '../../src/migration/assessment/assessment.ts'
 import { type Bulletin, type Member, newBulletin } from '../../src/migration/bulletin/bulletin.ts'
-import { boardView, noticeView } from '../../src/migration/bulletin/compose.ts'
+import { boardView, isWorthPosting, noticeView } from '../../src/migration/bulletin/compose.ts'
 import { decideBulletin, type Telling } from '../../src/migration/bulletin/decide-bulletin.ts'
 import { membersOf } from '../../src/migration/bulletin/members.ts'
 import type { MigrationEvent } from '../../src/migration/events.ts'
@@ -14,7 +14,7 @@ const HOUR = 3_600_000
 /** Migrations that share a window, and what the people of one channel are told of them, by the domain alone. */
 export class BulletinStory {
   readonly start: number
-  readonly window = 'MIG-1.w4'
+  window = 'MIG-1.w4'
   now: number
   bulletin: Bulletin
   readonly told: Telling[] = []
@@ -39,13 +39,16 @@ export class BulletinStory {
   }
 
   /** A migration with an approved plan and a start. */
-  scheduled(id: MigrationId, { assessment = anAssessment(), source = 'lab-old', startAt = this.start } = {}): void {
+  scheduled(
+    id: MigrationId,
+    { assessment = anAssessment(), source = 'lab-old', startAt = this.start, window = this.window } = {},
+  ): void {
     this.happen(
       id,
       { type: 'requested', source, destination: 'lab-new', wantedStartAt: null, decideBy: startAt },
       { type: 'assessed', assessment: assessment as Assessment, digest: 'd' },
       { type: 'approved', digest: 'd', expiresAt: startAt, ifNoAnswer: 'roll-back' },
-      this.schedule(startAt),
+      this.schedule(startAt, window),
     )
   }
 
@@ -53,6 +56,12 @@ export class BulletinStory {
     const window = { startAt, endAt: startAt + 4 * HOUR, goBackBy: startAt + 3 * HOUR }
     const reminderAts = [startAt - 24 * HOUR, startAt - HOUR].filter((at) => at > this.now)
     return { type: 'scheduled', window, isNow: false, reason: null, reminderAts, windowId }
+  }
+
+  /** Goes on with what the same people are told of another window, of which they have heard nothing yet. */
+  lookAt(window: string): void {
+    this.window = window
+    this.bulletin = newBulletin({ window, channel: this.bulletin.channel })
   }
 
   /** Brings the bulletin up to date; gives back what everybody has to notice now. */
@@ -66,6 +75,12 @@ export class BulletinStory {
 
   board() {
     return boardView(this.bulletin, this.members)
+  }
+
+  /** Whether the post would be made if there were none yet. */
+  isPosted(): boolean {
+    const board = this.board()
+    return board !== null && isWorthPosting(board)
   }
 
   /** What of these tellings would be posted now. */

@@ -230,7 +230,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
 }
 
 /** `twin` is another name of lab-old's computer. */
-function serversOf(servers: readonly FakeServer[]): Servers {
+export function serversOf(servers: readonly FakeServer[]): Servers {
   const byName = (name: string) => {
     const server = servers.find((each) => each.name === name)
     if (!server) throw new Error(`no fake server ${name}`)

@@ -30,14 +30,17 @@ export function actBy(by: Person, token?: string): Act {
 let owners = 0
 
 /** One look of a new worker at the migration. */
-export function look(site: Stage, over: { ports?: Ports; signal?: AbortSignal } = {}): Promise<LookResult> {
+export function look(
+  site: Stage,
+  over: { ports?: Ports; signal?: AbortSignal; id?: MigrationId } = {},
+): Promise<LookResult> {
   owners += 1
   const worker = {
     owner: `worker-${owners}`,
     signal: over.signal ?? new AbortController().signal,
     leaseMs: 30_000,
   }
-  return lookAtMigration(over.ports ?? site.ports, worker, ID)
+  return lookAtMigration(over.ports ?? site.ports, worker, over.id ?? ID)
 }
 
 export async function record(site: Stage): Promise<Migration> {
@@ -153,7 +156,7 @@ export async function seenInPilot(site: FakeSite): Promise<Migration> {
   return goOnUntil(site, (m) => m.pilot?.seen.userAt != null)
 }
 
-export function logOnInPilot(site: FakeSite): void {
+export function logOnInPilot(site: Pick<FakeSite, 'destination'>): void {
   const [one, other] = site.destination.worksheet.stations.map((station) => station.name)
   site.destination.pilot = { administratorAt: one ?? null, userAt: other ?? null, failedLogOns: 0, alerts: [] }
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { compareDestination } from '../../sandbox/demo/compare-destination.ts'
+import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { SiteStory, type StoryOptions, shows } from './site-story.ts'
-import { makeSmall } from './small-room.ts'
 import { faultsOf, shellsLeft } from './soundness.ts'
 
 /** A small room whose first worker is there to be killed; leases end soon. */

@@ -177,9 +177,9 @@ export class SlackDriver {
     return this.#world.feed.onChange(listener)
   }
 
-  /** All channels as readable text. */
-  transcript(): string {
-    return renderTranscript(this.#world)
+  /** All channels as readable text, or one. */
+  transcript(channel?: string): string {
+    return renderTranscript(this.#world, channel === undefined ? undefined : this.#channelId(channel))
   }
 
   #channelId(name: string): string {

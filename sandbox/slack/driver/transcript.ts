@@ -4,10 +4,11 @@ import { drawnElements, labelOf } from '../workspace/drawn-elements.ts'
 import { type EphemeralMessage, isReply, type StoredMessage } from '../workspace/message.ts'
 import type { World } from '../workspace/world.ts'
 
-/** All channels as text, for people to read: messages as they look now, replies under their parent, whispers where they were said. */
-export function renderTranscript(world: World): string {
+/** All channels, or one, as text, for people to read: messages as they look now, replies under their parent, whispers where they were said. */
+export function renderTranscript(world: World, only?: string): string {
   const ephemerals = world.messages.ephemerals()
   return [...world.directory.channels.values()]
+    .filter(({ id }) => only === undefined || id === only)
     .flatMap((channel) => {
       const messages = world.messages.in(channel.id)
       const whispers = ephemerals.filter((message) => message.channel === channel.id)

@@ -54,10 +54,10 @@ export function announce(
   }
 }
 
-/** In the window that it is in and the one that it has left, where it stands otherwise than before. */
+/** In the window that it is in and those that it has left, where it stands otherwise than before. */
 function bulletinsOf(before: Migration | null, after: Migration, audience: Audience): readonly BulletinPlace[] {
-  const windows = new Set([before && windowOf(before), windowOf(after)].filter((window) => window !== null))
-  return [...windows]
+  const windows = [...(after.formerWindows ?? []), windowOf(after)].filter((window) => window !== null)
+  return windows
     .filter((window) => isFromBeforeBulletins(after) || hasChanged(before, after, window))
     .flatMap((window) => audience.noticesChannels.map((channel) => ({ window, channel })))
 }

@@ -20,7 +20,7 @@ export interface Bulletin extends BulletinPlace {
   readonly noticed: Readonly<Record<MigrationId, Noticed>>
   /** Moments of reminders that were decided on, or passed over. */
   readonly reminded: readonly EpochMs[]
-  /** That stations open is told once; from then on the post shows which, until all is over. */
+  /** That stations are open is told once; from then on the post shows which, until all is over. */
   readonly isOpeningTold: boolean
   /** The post as it was last asked for, to see whether it has to be edited. */
   readonly shown: BulletinView | null
@@ -30,6 +30,10 @@ export interface Bulletin extends BulletinPlace {
 export interface Member {
   readonly id: MigrationId
   readonly told: ServerTold
+  /** It has left this window, and is told of in another one. */
+  readonly isAway: boolean
+  /** It has left another window, whose people know of an earlier time. */
+  readonly isFromElsewhere: boolean
   readonly reminderAts: readonly EpochMs[]
 }
 

@@ -51,6 +51,7 @@ function stillHolds({ migration, moment, told }: Telling, members: readonly Memb
   const current = members.find(({ id }) => id === migration)?.told
   if (!current) return false
   if (moment === 'opened') return current.standing === 'opened' || current.standing === 'over'
+  if (moment === 'failed' && current.standing === 'going-back') return true
   if (current.standing !== told.standing) return false
   if (moment === 'extended') return current.endAt === told.endAt
   if (told.standing !== 'announced' && told.standing !== 'moved') return true
@@ -59,11 +60,12 @@ function stillHolds({ migration, moment, told }: Telling, members: readonly Memb
 
 /** The post as it is to be read now. Null where there is nothing that people of this channel need to know. */
 export function boardView({ noticed }: Bulletin, members: readonly Member[]): BulletinView | null {
-  const shown = members.flatMap(({ id, told }) => {
+  const shown = members.flatMap(({ id, told, isFromElsewhere }) => {
     const before = noticed[id]
     if (!before) return []
     const { startAt, endAt } = before
-    return [{ moment: told.standing, told: { ...told, startAt: told.startAt ?? startAt, endAt: told.endAt ?? endAt } }]
+    const moment: Moment = told.standing === 'announced' && isFromElsewhere ? 'moved' : told.standing
+    return [{ moment, told: { ...told, startAt: told.startAt ?? startAt, endAt: told.endAt ?? endAt } }]
   })
   return shown.length > 0 ? { sections: sectionsOf(shown), dueAt: null } : null
 }
@@ -87,6 +89,6 @@ export function announcedIn(view: BulletinView, members: readonly Member[]): rea
 
 /** Standings of a window that nobody has to act on any more, so that an unposted post is not worth its while. */
 export function isWorthPosting(view: BulletinView): boolean {
-  const quiet: readonly (Standing | Moment)[] = ['cancelled', 'put-off', 'moved', 'over', 'rolled-back']
-  return view.sections.some(({ moment }) => !quiet.includes(moment))
+  const quiet: readonly Standing[] = ['cancelled', 'put-off', 'moved', 'over', 'rolled-back']
+  return view.sections.some(({ servers }) => servers.some(({ standing }) => !quiet.includes(standing)))
 }

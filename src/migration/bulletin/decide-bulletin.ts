@@ -44,7 +44,7 @@ export function decideBulletin(bulletin: Bulletin, members: readonly Member[], n
       version: bulletin.version + 1,
       noticed,
       reminded: [...bulletin.reminded, ...reminder.passed],
-      isOpeningTold: bulletin.isOpeningTold || changed.some(({ moment }) => moment === 'opened'),
+      isOpeningTold: bulletin.isOpeningTold || changed.some(({ moment }) => moment === 'opened' || moment === 'over'),
     },
     tellings,
     dueAt: changed.length === 0 && reminded.length > 0 ? (reminder.passed.at(-1) ?? null) : null,
@@ -54,15 +54,16 @@ export function decideBulletin(bulletin: Bulletin, members: readonly Member[], n
 
 /**
  * What the post shows and no reply tells: the first word on a window, whoever joins it later (everybody is reminded of them),
- * and that it goes on after a failure.
+ * whoever goes to another window (where the new time is told), and what comes of a failure while people keep away anyway.
  */
-function isMerelyShown({ noticed }: Bulletin, { id, told }: Member): boolean {
-  const before = noticed[id]
-  return before ? goesOn(before.standing, told.standing) : told.standing === 'announced'
+function isMerelyShown(bulletin: Bulletin, { id, told, isAway }: Member): boolean {
+  const before = bulletin.noticed[id]
+  return before ? isAway || goesOn(before.standing, told.standing, bulletin) : told.standing === 'announced'
 }
 
-function goesOn(before: Standing, now: Standing): boolean {
-  return before === 'failed' && (now === 'started' || now === 'opened')
+function goesOn(before: Standing, now: Standing, { isOpeningTold }: Bulletin): boolean {
+  if (before !== 'failed') return false
+  return now === 'started' || now === 'opened' || (now === 'going-back' && !isOpeningTold)
 }
 
 function noticedOf({ startAt, endAt }: ServerTold, standing: Standing): Noticed {
@@ -70,6 +71,7 @@ function noticedOf({ startAt, endAt }: ServerTold, standing: Standing): Noticed 
 }
 
 function changeOf(bulletin: Bulletin, member: Member, members: readonly Member[]): Telling | null {
+  if (member.isAway) return null
   const before = bulletin.noticed[member.id]
   const moment = before ? momentOf(before, member, bulletin, members) : firstMomentOf(member, bulletin, members)
   if (moment === null) return null
@@ -84,27 +86,30 @@ function changeOf(bulletin: Bulletin, member: Member, members: readonly Member[]
 /** Begun at once, nobody was told before. One that is called off before anybody heard of it is no news. */
 const NEWS_EVEN_IF_UNHEARD: readonly Standing[] = ['started', 'opened', 'failed', 'going-back']
 
-function firstMomentOf({ told }: Member, { noticed }: Bulletin, members: readonly Member[]): Moment | null {
+function firstMomentOf(
+  { told, isFromElsewhere }: Member,
+  { noticed }: Bulletin,
+  members: readonly Member[],
+): Moment | null {
   if (NEWS_EVEN_IF_UNHEARD.includes(told.standing)) return told.standing
   const isFirst = Object.keys(noticed).length === 0
+  if (told.standing === 'announced' && isFromElsewhere) return isFirst ? null : 'moved'
   const isBesideOthers = members.some((each) => noticed[each.id]?.standing === 'announced')
   return told.standing === 'announced' && !isFirst && !isBesideOthers ? 'announced' : null
 }
 
-const SETTLED: readonly Standing[] = ['over', 'cancelled', 'moved', 'put-off', 'rolled-back']
+const SETTLED: readonly Standing[] = ['over', 'cancelled', 'put-off', 'rolled-back']
 
 function momentOf(before: Noticed, { told }: Member, bulletin: Bulletin, members: readonly Member[]): Moment | null {
   const { standing } = told
   if (standing === before.standing) return sameStandingMoment(before, told)
-  if (goesOn(before.standing, standing)) return null
+  if (goesOn(before.standing, standing, bulletin)) return null
   switch (standing) {
     case 'opened':
       return bulletin.isOpeningTold ? null : 'opened'
     case 'over':
-      if (members.every((each) => SETTLED.includes(each.told.standing))) return 'over'
+      if (members.every((each) => each.isAway || SETTLED.includes(each.told.standing))) return 'over'
       return bulletin.isOpeningTold ? null : 'opened'
-    case 'moved':
-      return before.standing === 'put-off' || before.standing === 'announced' ? 'moved' : null
     case 'put-off':
       return before.standing === 'announced' ? 'put-off' : null
     default:

@@ -60,6 +60,8 @@ export interface BulletinView {
   readonly sections: readonly Section[]
   /** When it should have been said, where that was notably earlier; else null. */
   readonly dueAt: EpochMs | null
+  /** Its readers hear of other servers, too, so that each sentence has to say which it is about. */
+  readonly isForOthersToo?: boolean
 }
 
 /**

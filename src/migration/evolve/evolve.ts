@@ -1,9 +1,9 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
-import { ownWindow } from '../bulletin/window-id.ts'
+import { ownWindow, windowOf } from '../bulletin/window-id.ts'
 import { timingsWith } from '../estimate/measured.ts'
 import type { LoggedEvent, MigrationEvent, ScreenEvent } from '../events.ts'
-import type { EpochMs, MigrationId, PersonId } from '../ids.ts'
+import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
 import { NO_ANSWERS } from '../plan/answers.ts'
@@ -155,7 +155,7 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         // An approval for a window holds to that window's end.
         approval: m.approval && { ...m.approval, expiresAt: Math.max(m.approval.expiresAt, event.window.endAt) },
         wantedStartAt: event.window.startAt,
-        window: event.windowId ?? ownWindow(m.id, 0),
+        ...intoWindow(m, event.windowId ?? ownWindow(m.id, 0)),
         putOffBecause: null,
         schedule: {
           ...event.window,
@@ -283,4 +283,10 @@ export function isOfEarlierVersion(m: Migration): boolean {
 /** Folds several events in order. */
 export function evolveAll(id: MigrationId, m: Migration | null, logged: readonly LoggedEvent[]): Migration | null {
   return logged.reduce<Migration | null>((state, event) => evolve(id, state, event), m)
+}
+
+function intoWindow(m: Migration, window: WindowId): Part {
+  const left = [...(m.formerWindows ?? []), windowOf(m)].filter((each) => each !== null && each !== window)
+  const formerWindows = [...new Set(left)].filter((each) => each !== null)
+  return formerWindows.length > 0 || m.formerWindows ? { window, formerWindows } : { window }
 }

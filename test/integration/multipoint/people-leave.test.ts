@@ -42,10 +42,10 @@ test('people at real screens are warned four times, leave, and the last are logg
   await playWholeSite(site, ({ cutover }) => cutover?.endings.source?.status === 'warned')
 
   const texts = [...new Set(site.source.state().messages.map(({ text }) => text))]
-  expect(texts.map((text) => /^In (\d+) minutes?|now/.exec(text)?.[0])).toEqual([
-    'In 15 minutes',
-    'In 5 minutes',
-    'In 1 minute',
+  expect(texts.map((text) => /In (one minute|\d+ minutes) this station closes|now/.exec(text)?.[0])).toEqual([
+    'In 15 minutes this station closes',
+    'In 5 minutes this station closes',
+    'In one minute this station closes',
     'now',
   ])
   expect(site.source.state().messages).toHaveLength(4 * people)

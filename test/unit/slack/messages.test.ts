@@ -22,7 +22,7 @@ describe('what people at the stations are told', () => {
     const [body] = renderBulletin({ todo: `Log off before <at:${NOON}>.`, details, footer: '' }, AROUND).blocks
 
     expect(JSON.stringify(body)).toMatch(
-      /before <!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^>]*>\.\*\\n• Closed from <!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^>]*> until <!date\^\d+\^\{time\}\|[^>]*>\.\\n• Use the laptops\./,
+      /before <!date\^\d+\^\{time\} \(\{date_short_pretty\}\)\|[^>]*>\.\*\\n• Closed from <!date\^\d+\^\{time\} \(\{date_short_pretty\}\)\|[^>]*> until <!date\^\d+\^\{time\}\|[^>]*>\.\\n• Use the laptops\./,
     )
   })
 

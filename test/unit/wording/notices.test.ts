@@ -31,6 +31,22 @@ describe('a notice', () => {
     expect(happens).toMatch(/^Nobody can use the 30 stations of lab-old from /)
   })
 
+  it('names several servers without counting their stations', () => {
+    const [happens] = wording.notice(aView(aSection('announced', {}, { server: 'lab-b', stations: seats }))).details
+
+    expect(happens).toMatch(/^Nobody can use the stations of lab-old and lab-b from /)
+  })
+
+  it('says which servers it is about where its readers hear of others, too, and only once', () => {
+    const view = aView(aSection('started'))
+
+    expect(wording.notice(view).todo).toBe(`Please stay away from the stations until <at:${END}>.`)
+    expect(wording.notice({ ...view, isForOthersToo: true })).toMatchObject({
+      todo: `Please stay away from the stations of lab-old until <at:${END}>.`,
+      details: [expect.stringMatching(/^The stations are moving to a new computer\./), expect.any(String)],
+    })
+  })
+
   it('says which stations are open again, and that the others follow', () => {
     const { todo, details } = wording.notice(aView(aSection('opened', { open: ['Row1-A', 'Row1-B'] })))
 

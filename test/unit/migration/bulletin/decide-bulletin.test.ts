@@ -105,12 +105,41 @@ describe('a change of the time', () => {
     expect(story.tell()).toEqual(['MIG-1 announced'])
   })
 
-  it('of one of two is told of that one, wherever it goes', () => {
+  it('of one of two is shown in the window that it leaves, and told by the first post of the new one', () => {
     const story = announced('MIG-1', 'MIG-2')
     story.happen('MIG-2', story.schedule(NOON + 50 * HOUR, 'MIG-2.w9'))
 
+    expect(story.tell()).toEqual([])
+    expect(story.board()?.sections).toMatchObject([
+      { moment: 'announced', servers: [{ server: 'source of MIG-1' }] },
+      { moment: 'moved', servers: [{ server: 'source of MIG-2', startAt: NOON + 50 * HOUR }] },
+    ])
+    story.lookAt('MIG-2.w9')
+    expect(story.tell()).toEqual([])
+    expect(story.board()?.sections).toMatchObject([{ moment: 'moved', servers: [{ standing: 'announced' }] }])
+    expect(story.isPosted()).toBe(true)
+  })
+
+  it('into a window that people know of already is told there', () => {
+    const story = announced('MIG-1', 'MIG-2')
+    story.scheduled('MIG-3', { startAt: NOON + 50 * HOUR, source: 'lab-c', window: 'MIG-3.w4' })
+    story.lookAt('MIG-3.w4')
+    story.tell()
+    story.happen('MIG-2', story.schedule(NOON + 50 * HOUR, 'MIG-3.w4'))
+
     expect(story.tell()).toEqual(['MIG-2 moved'])
-    expect(story.told[0]?.told).toMatchObject({ standing: 'moved', startAt: NOON + 50 * HOUR })
+  })
+
+  it('is forgotten by the window that was left: what follows is told in the new one only', () => {
+    const story = announced('MIG-1', 'MIG-2')
+    story.happen('MIG-2', story.schedule(NOON + HOUR, 'MIG-2.w9'))
+    story.tell()
+    story.happen('MIG-2', STARTED)
+
+    expect(story.tell()).toEqual([])
+    expect(story.board()?.sections[0]).toMatchObject({ moment: 'started', servers: [{ server: 'source of MIG-2' }] })
+    story.happen('MIG-1', STARTED, ...SIGNED_OFF)
+    expect(story.tell()).toEqual(['MIG-1 over'])
   })
 
   it('that holds no more is told with the time that was announced, and later the new one', () => {
@@ -181,6 +210,44 @@ describe('three that share a window', () => {
 
     expect(story.tell()).toEqual(['MIG-1 extended'])
     expect(story.tell()).toEqual([])
+  })
+})
+
+describe('what comes of a failure', () => {
+  const failed = () => {
+    const story = announced('MIG-1')
+    story.happen('MIG-1', STARTED)
+    story.tell()
+    story.happen('MIG-1', FAILED)
+    story.tell()
+    return story
+  }
+  const GOING_BACK: MigrationEvent = { type: 'rollback-started', changes: [], leftovers: [], reason: 'dark' }
+
+  it('is shown only while people keep away anyway, and told once they can come back', () => {
+    const story = failed()
+    story.happen('MIG-1', GOING_BACK)
+
+    expect(story.tell()).toEqual([])
+    expect(story.board()?.sections).toMatchObject([{ moment: 'going-back' }])
+    story.happen('MIG-1', { type: 'rolled-back', differences: [] })
+    expect(story.tell()).toEqual(['MIG-1 rolled-back'])
+  })
+
+  it('does not keep the failure itself from being told', () => {
+    const story = failed()
+    story.happen('MIG-1', GOING_BACK)
+
+    expect(story.posted(story.told.filter(({ moment }) => moment === 'failed'))?.sections).toHaveLength(1)
+  })
+
+  it('is told where people work there again', () => {
+    const story = announced('MIG-1')
+    story.happen('MIG-1', STARTED, ...SIGNED_OFF)
+    story.tell()
+    story.happen('MIG-1', GOING_BACK)
+
+    expect(story.tell()).toEqual(['MIG-1 going-back'])
   })
 })
 

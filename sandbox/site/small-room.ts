@@ -1,12 +1,12 @@
-import type { ServerState } from '../../sandbox/servers/state/server-state.ts'
-import type { MakeBelieveSite } from '../../sandbox/site/make-believe-site.ts'
+import type { ServerState } from '../servers/state/server-state.ts'
+import type { SitePair } from './pairs.ts'
 
 const ACCOUNTS = ['it.admin', 'teacher01', 'student01', 'kiosk']
 const SEATS = ['Teacher desk', 'Row 1 A', 'Row 2 A']
 const FIRST_OWN_RID = 1000
 
 /** Makes the sample room smaller: each kind of change stays, and a migration takes a third of the time. */
-export function makeSmall({ source, destination }: Pick<MakeBelieveSite, 'source' | 'destination'>): void {
+export function makeSmall({ source, destination }: Pick<SitePair, 'source' | 'destination'>): void {
   source.change((state) => {
     const gone = state.users.filter(({ name, rid }) => rid > FIRST_OWN_RID && !ACCOUNTS.includes(name))
     const isGone = (name: string) => gone.some((user) => name.endsWith(user.name))
