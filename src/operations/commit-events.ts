@@ -8,8 +8,8 @@ import { evolve } from '../migration/evolve/evolve.ts'
 import type { MigrationId, PersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { STATES } from '../migration/states.ts'
-import { noticesChannelsOf } from './heard-by.ts'
 import { intoWindows, windowTaken } from './into-windows.ts'
+import { noticesChannelsOf } from './messages/heard-by.ts'
 import type { Commit, CommitResult, Ports } from './ports.ts'
 
 async function audienceOf(ports: Ports, m: Migration, logged: readonly LoggedEvent[]): Promise<Audience> {

@@ -5,7 +5,7 @@ import { confirmItem } from '../../../src/operations/acts/cutover/confirm-item.t
 import { acknowledge } from '../../../src/operations/acts/decision/acknowledge.ts'
 import { approvePlan } from '../../../src/operations/acts/decision/approve-plan.ts'
 import { startMigration } from '../../../src/operations/acts/request/start-migration.ts'
-import { deliverMessages } from '../../../src/operations/deliver-messages.ts'
+import { deliverMessages } from '../../../src/operations/messages/deliver-messages.ts'
 import { destinationReading, sourceReading } from '../a-reading.ts'
 import { aStation } from '../a-worksheet.ts'
 import { ALICE, aSite, CAROL, OSCAR, type Stage, serversOf } from '../fake-ports.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deliverMessages } from '../../../src/operations/deliver-messages.ts'
+import { deliverMessages } from '../../../src/operations/messages/deliver-messages.ts'
 import type { Messenger, Outbox, Ports } from '../../../src/operations/ports.ts'
 import { CrashError, mortalPorts, type When } from '../../support/crashing-ports.ts'
 import { aSmallSite, type FakeSite } from '../../support/fake-ports.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkAgain } from '../../../src/operations/acts/request/check-again.ts'
-import { deliverMessages } from '../../../src/operations/deliver-messages.ts'
+import { deliverMessages } from '../../../src/operations/messages/deliver-messages.ts'
 import { DeliveryTrouble } from '../../../src/operations/ports.ts'
 import { aSmallSite, type FakeSite, OSCAR } from '../../support/fake-ports.ts'
 import {

@@ -1,11 +1,11 @@
-import type { NewMessage } from '../migration/announce/messages.ts'
-import { boardView } from '../migration/bulletin/compose.ts'
-import { decideBulletin } from '../migration/bulletin/decide-bulletin.ts'
-import { membersOf } from '../migration/bulletin/members.ts'
-import { type BulletinPlace, bulletinName } from '../migration/bulletin/window-id.ts'
-import { type EpochMs, isPersonId, type MigrationId } from '../migration/ids.ts'
-import type { Migration } from '../migration/migration.ts'
-import type { Ports } from './ports.ts'
+import type { NewMessage } from '../../migration/announce/messages.ts'
+import { boardView } from '../../migration/bulletin/compose.ts'
+import { decideBulletin } from '../../migration/bulletin/decide-bulletin.ts'
+import { membersOf } from '../../migration/bulletin/members.ts'
+import { type BulletinPlace, bulletinName } from '../../migration/bulletin/window-id.ts'
+import { type EpochMs, isPersonId, type MigrationId } from '../../migration/ids.ts'
+import type { Migration } from '../../migration/migration.ts'
+import type { Ports } from '../ports.ts'
 
 const BATCH = 50
 

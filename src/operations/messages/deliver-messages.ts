@@ -1,7 +1,7 @@
-import type { NewMessage } from '../migration/announce/messages.ts'
-import type { EpochMs } from '../migration/ids.ts'
+import type { NewMessage } from '../../migration/announce/messages.ts'
+import type { EpochMs } from '../../migration/ids.ts'
+import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from '../ports.ts'
 import { contentOf, isKeptCurrent, isOfEarlierVersion, isStanding, isWanted, noteAnnounced } from './message-content.ts'
-import { type ClaimedMessage, DeliveryTrouble, type Messenger, type Ports } from './ports.ts'
 import { boardKey, tellPeople } from './tell-people.ts'
 
 /** Messages under way at the same time in one run, so that a slow answer holds up nobody else. */

@@ -1,7 +1,7 @@
-import { unconfirmedLine } from '../migration/announce/unconfirmed.ts'
-import { LEAST_URGENT } from '../migration/announce/urgency.ts'
+import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
+import { LEAST_URGENT } from '../../migration/announce/urgency.ts'
+import { DeliveryTrouble, type Messenger, type Ports, type Sweep } from '../ports.ts'
 import { SEARCH_MARGIN_MS, threadOf } from './deliver-messages.ts'
-import { DeliveryTrouble, type Messenger, type Ports, type Sweep } from './ports.ts'
 
 /**
  * Looks once more at messages that were in doubt. A call that was slow, or a sender that was frozen, may have posted after it was

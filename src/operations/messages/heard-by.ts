@@ -1,7 +1,7 @@
-import type { Heard } from '../migration/bulletin/promise.ts'
-import { windowOf } from '../migration/bulletin/window-id.ts'
-import type { Migration } from '../migration/migration.ts'
-import type { Ports } from './ports.ts'
+import type { Heard } from '../../migration/bulletin/promise.ts'
+import { windowOf } from '../../migration/bulletin/window-id.ts'
+import type { Migration } from '../../migration/migration.ts'
+import type { Ports } from '../ports.ts'
 
 /** Notices channels of both servers, each once. */
 export function noticesChannelsOf(ports: Ports, { source, destination }: Pick<Migration, 'source' | 'destination'>) {
