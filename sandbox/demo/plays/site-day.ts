@@ -81,7 +81,7 @@ function checkTold(site: MakeBelieveSite, diary: Diary, tell: (line: string) => 
   const { driver } = site.slack
   const said = saidIn(driver.traffic.entries)
   const verdict = checkFacts(diary, said, ON_TIME_MS * SPEED)
-  const limits = checkLimits(driver.statistics())
+  const limits = checkLimits(driver.statistics(), driver.violations())
   const channels = new Map(largeWorkspace().channels.map(({ id, name, members }) => [id, { name, members }]))
   // The app is a member, too.
   const members = (id: string) => (channels.get(id)?.members.length ?? 2) - 1

@@ -1,3 +1,4 @@
+import type { Violation } from '../../slack/faults/rate-limits.ts'
 import type { MethodUse } from '../../slack/traffic-log.ts'
 import type { Telling, Verdict } from './facts.ts'
 import { isVisible, type Said } from './said.ts'
@@ -42,22 +43,19 @@ function nameOf({ fact, channel }: Telling): string {
   return `${fact.what} (${channel})`
 }
 
-/** Of one app in one workspace: https://docs.slack.dev/apis/web-api/rate-limits/. */
-const POSTS_PER_SECOND_AND_CHANNEL = 1
-const EDITS_PER_MINUTE = 50
-
-/** How near it came to Slack's limits, by the site's clock, and what went past one. */
-export function checkLimits(uses: readonly MethodUse[]): { readonly lines: string[]; readonly problems: string[] } {
+/** How near it came to Slack's limits, as the workspace has counted them by its clock, and what went past one. */
+export function checkLimits(
+  uses: readonly MethodUse[],
+  violations: readonly Violation[],
+): { readonly lines: string[]; readonly problems: string[] } {
   const of = (method: string) => uses.filter((use) => use.method === method)
-  const posts = Math.max(0, ...of('chat.postMessage').map(({ busiestSecond }) => busiestSecond))
+  const posts = Math.max(0, ...of('chat.postMessage').map(({ busiestMinute }) => busiestMinute))
   const edits = of('chat.update').reduce((sum, { busiestMinute }) => sum + busiestMinute, 0)
   const total = uses.reduce((sum, { calls }) => sum + calls, 0)
-  const lines = [
-    `${total} calls of Slack: at most ${posts} post in a second and channel, at most ${edits} edits in a minute.`,
-  ]
   return {
-    lines,
-    problems:
-      posts > POSTS_PER_SECOND_AND_CHANNEL || edits > EDITS_PER_MINUTE ? [`past a limit of Slack: ${lines[0]}`] : [],
+    lines: [
+      `${total} calls of Slack: in a minute at most ${posts} posts into one channel and ${edits} edits; ${violations.length} past a limit.`,
+    ],
+    problems: violations.map(({ method, channel, limit }) => `${method} into ${channel}: more than ${limit}`),
   }
 }

@@ -3,7 +3,7 @@ import type { Member } from '../../migration/bulletin/bulletin.ts'
 import { announcedIn, boardView, isWorthPosting, noticeView } from '../../migration/bulletin/compose.ts'
 import { membersOf } from '../../migration/bulletin/members.ts'
 import type { BulletinView } from '../../migration/bulletin/view.ts'
-import type { EpochMs } from '../../migration/ids.ts'
+import { type EpochMs, isPersonId } from '../../migration/ids.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { Messenger, Ports } from '../ports.ts'
 import { loadAll } from './tell-people.ts'
@@ -47,13 +47,14 @@ export async function contentOf(ports: Ports, message: NewMessage): Promise<Cont
   return { migration: undefined, view: view && { ...view, isForOthersToo }, members, holds: view !== null }
 }
 
-/** Whether a channel is told of other servers than those of a message. */
+/** Whether a channel is told of other servers than those of a message; a person may have asked for any. */
 function hearsOfOthers(
   ports: Ports,
   channel: string,
   { sections }: BulletinView,
   migrations: readonly Migration[],
 ): boolean {
+  if (isPersonId(channel)) return true
   const told = sections.flatMap(({ servers }) => servers.map(({ server }) => server))
   const own = migrations.filter(({ source }) => told.includes(source)).map(({ destination }) => destination)
   const others = ports.servers.names.filter((name) => !told.includes(name) && !own.includes(name))

@@ -128,10 +128,10 @@ describe('what passed between the app and Slack', () => {
   })
 
   it('is held against the limits of Slack', () => {
-    const use = { channel: 'C1', calls: 60, busiestMinute: 51, busiestSecond: 1 }
+    const use = { method: 'chat.update', channel: 'C1', calls: 60, busiestMinute: 51, busiestSecond: 1 }
+    const violation = { method: 'chat.update', channel: 'C1', at: 7, limit: '50 calls a minute' }
 
-    expect(checkLimits([{ ...use, method: 'chat.postMessage' }]).problems).toEqual([])
-    expect(checkLimits([{ ...use, method: 'chat.postMessage', busiestSecond: 2 }]).problems).toHaveLength(1)
-    expect(checkLimits([{ ...use, method: 'chat.update' }]).problems).toHaveLength(1)
+    expect(checkLimits([use], []).problems).toEqual([])
+    expect(checkLimits([use], [violation]).problems).toEqual(['chat.update into C1: more than 50 calls a minute'])
   })
 })
