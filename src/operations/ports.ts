@@ -166,6 +166,8 @@ export interface Wording {
   sheet(view: BulletinView, at: EpochMs): SheetText
   /** A moment, where its date and its time are written by whoever shows it. */
   moment(date: string, time: string): string
+  /** The same without its date, for the end of what is over within half a day. */
+  time(time: string): string
   /** What stands on the screens of a server's stations. At most 500 characters. */
   screen(moment: ScreenMoment): string
 }

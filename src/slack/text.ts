@@ -35,9 +35,44 @@ export function sentenceText(sentence: string): string {
     .join('')
 }
 
-/** The same, where `<at:1700000000000>` stands for a moment, written as `form` says. */
-export function toldText(sentence: string, zones: Zones, form?: string): string {
-  return sentenceText(sentence.replace(/<at:(\d{1,15})>/g, (_, at: string) => momentText(Number(at), zones, form)))
+/** What Slack writes in each reader's own zone and language. */
+export const SLACK_DATE = '{date_short_pretty}'
+export const SLACK_LONG_DATE = '{date_long_pretty}'
+export const SLACK_TIME = '{time}'
+
+/** How a moment is written in Slack's own date format. */
+interface MomentForms {
+  readonly whole: string
+  /** Where one follows within half a day: with another date, the time alone still tells which day. */
+  readonly soonAfter: string
+}
+
+const HALF_DAY_MS = 12 * 3_600_000
+const WHOLE = `${SLACK_DATE} at ${SLACK_TIME}`
+
+/** The same, where `<at:1700000000000>` stands for a moment. */
+export function toldText(
+  sentence: string,
+  zones: Zones,
+  { whole, soonAfter }: MomentForms = { whole: WHOLE, soonAfter: WHOLE },
+): string {
+  let before: EpochMs | null = null
+  const told = sentence.replace(/<at:(\d{1,15})>/g, (_, digits: string) => {
+    const at = Number(digits)
+    const form = before !== null && isSoonAfter(at, before) ? soonAfter : whole
+    before = at
+    return momentText(at, zones, form)
+  })
+  return sentenceText(told)
+}
+
+function isSoonAfter(at: EpochMs, before: EpochMs): boolean {
+  return at >= before && at - before < HALF_DAY_MS
+}
+
+/** From one moment to another: `today at 20:00 to 23:00`, and a date at its end only where it needs one. */
+export function spanText(from: EpochMs, to: EpochMs, zones: Zones, form: string = WHOLE): string {
+  return `${momentText(from, zones, form)} to ${momentText(to, zones, isSoonAfter(to, from) ? SLACK_TIME : WHOLE)}`
 }
 
 /** Cuts plain text at `max` characters, with an ellipsis in place of what is missing. */
@@ -62,13 +97,8 @@ export function mention(person: PersonId | 'stationmaster'): string {
   return /^[UW][A-Z0-9]+$/.test(person) ? `<@${person}>` : nameText(person)
 }
 
-/** What Slack writes in each reader's own zone and language. */
-export const SLACK_DATE = '{date_short_pretty}'
-export const SLACK_LONG_DATE = '{date_long_pretty}'
-export const SLACK_TIME = '{time}'
-
 /** A moment in each reader's own zone; where that cannot be drawn, in UTC and the site's zone. */
-export function momentText(at: EpochMs, zones: Zones, form = `${SLACK_DATE} at ${SLACK_TIME}`): string {
+export function momentText(at: EpochMs, zones: Zones, form = WHOLE): string {
   const fallback = zones.format(at).replace(/[<>|]/g, ' ')
   return `<!date^${Math.floor(at / 1000)}^${form.replace(/[<>|^]/g, ' ')}|${fallback}>`
 }
@@ -76,6 +106,11 @@ export function momentText(at: EpochMs, zones: Zones, form = `${SLACK_DATE} at $
 /** First letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** First letter in lower case, for the middle of a sentence. */
+export function uncapital(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 /** `4 hours`, `90 minutes`: a length of policy in whole units. */

@@ -3,7 +3,7 @@ import type { BulletinText, BulletinView, Moment, Section } from '../migration/b
 import type { ScreenMoment } from '../migration/drain/screen-moment.ts'
 import type { Wording } from '../operations/ports.ts'
 import type { Language } from './language.ts'
-import { type Scope, sectionArguments } from './section-arguments.ts'
+import { MAX_SERVERS_WITH_NAMES, type Scope, sectionArguments } from './section-arguments.ts'
 import { spellMoments } from './spell-moments.ts'
 import { TABLES } from './tables.ts'
 import { createSpeaker, type Speaker } from './templates/speaker.ts'
@@ -11,8 +11,6 @@ import type { Texts } from './templates/texts.ts'
 
 /** Longest message on a station's screen, in UTF-16 units. */
 const MAX_SCREEN = 500
-/** With more servers than this, those to which the same happens share a line. */
-const MAX_LINES = 8
 
 /** Moments at which people need another place to work. */
 const CLOSED: ReadonlySet<Moment> = new Set([
@@ -60,6 +58,7 @@ export function createWording({ language, overrides, timeZone, ...site }: Wordin
       }
     },
     moment: (date, time) => speaker.say('moment', { date, time }),
+    time: (time) => speaker.say('time', { time }),
     screen: (at) => screenText(around, at),
   }
 }
@@ -83,9 +82,10 @@ function said(
   return plain === '' ? '' : speaker.sentence(key, { [name]: plain })
 }
 
+/** It stands below the board, which names the stations. */
 function noticeText(around: Around, view: BulletinView): BulletinText {
   const [first = null, ...others] = view.sections
-  const scope = scopeOf(view)
+  const scope: Scope = { ...scopeOf(view), naming: 'counted' }
   const details = others.map((section) =>
     [todoOf(around, section, scope), ...detailsOf(around, section, scope)].join(' '),
   )
@@ -96,14 +96,16 @@ function noticeText(around: Around, view: BulletinView): BulletinText {
   }
 }
 
-/** With a line for each server, or for those to which the same happens where they are many. */
+/** With a line for each server and its stations by name, or for those to which the same happens where there is no room for names. */
 function boardText(around: Around, view: BulletinView): BulletinText {
-  const scope = scopeOf(view)
+  const scope: Scope = { ...scopeOf(view), naming: 'named' }
   const [first] = view.sections
   const lines = view.sections.flatMap((section) => {
     const key = `${section.moment}.board` as const
     const parts =
-      scope.serverCount > MAX_LINES ? [section] : section.servers.map((server) => ({ ...section, servers: [server] }))
+      scope.serverCount > MAX_SERVERS_WITH_NAMES
+        ? [section]
+        : section.servers.map((server) => ({ ...section, servers: [server] }))
     return parts.map((part) => around.speaker.sentence(key, sectionArguments(around.speaker, part, scope)))
   })
   return {
@@ -113,7 +115,7 @@ function boardText(around: Around, view: BulletinView): BulletinText {
   }
 }
 
-function scopeOf({ sections, isForOthersToo = false }: BulletinView): Scope {
+function scopeOf({ sections, isForOthersToo = false }: BulletinView): Omit<Scope, 'naming'> {
   return {
     isAll: sections.length === 1 && !isForOthersToo,
     serverCount: sections.flatMap(({ servers }) => servers).length,
@@ -127,7 +129,9 @@ function todoOf({ speaker }: Around, section: Section, scope: Scope): string {
 /** What happens and why, and what else there is to know of it. */
 function detailsOf({ speaker }: Around, section: Section, scope: Scope): string[] {
   const { servers } = section
-  const happens = speaker.sentence(`${section.moment}.details`, sectionArguments(speaker, section, scope))
+  // Beside others, the first sentence says which stations.
+  const below: Scope = scope.isAll ? scope : { ...scope, naming: 'brief' }
+  const happens = speaker.sentence(`${section.moment}.details`, sectionArguments(speaker, section, below))
   const checks = section.moment !== 'over' ? 0 : servers.reduce((sum, each) => sum + (each.checks ?? 0), 0)
   const more = [
     ...(checks > 0 ? [speaker.sentence('checks', { checks })] : []),

@@ -6,8 +6,10 @@ import type { Arguments, Speaker } from './templates/speaker.ts'
 
 /** Names of stations in one text, all servers together. */
 const MAX_NAMED = 12
-/** Fewer names of each server than this help nobody: then stations are only counted. */
+/** Fewer names of each server than this help nobody: then stations are only counted, but a single one has its name. */
 const LEAST_NAMED = 3
+/** With more servers than this in a text, stations are only counted. */
+export const MAX_SERVERS_WITH_NAMES = Math.floor(MAX_NAMED / LEAST_NAMED)
 /** Servers that are named in one sentence. */
 const MAX_SERVERS = 12
 
@@ -16,13 +18,22 @@ export interface Scope {
   readonly isAll: boolean
   /** How many servers the whole text is about: the more, the fewer stations of each are named. */
   readonly serverCount: number
+  /** How it is said which stations it is about; those that can be used before the others are always named. */
+  readonly naming: Naming
 }
 
+/** With their names, only counted, or as “the stations” where the sentence before says which. */
+type Naming = 'named' | 'counted' | 'brief'
+
 /** What can be said of the stations of a section. */
-export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll, serverCount }: Scope): Arguments {
+export function sectionArguments(
+  speaker: Speaker,
+  { servers }: Section,
+  { isAll, serverCount, naming }: Scope,
+): Arguments {
   const namesEach = Math.floor(MAX_NAMED / serverCount)
-  const phrase = (namesOf: (server: ServerTold) => readonly string[]) => {
-    const phrases = servers.map((server) => stationsOf(speaker, server, namesOf(server), namesEach))
+  const phrase = (namesOf: (server: ServerTold) => readonly string[], most: number) => {
+    const phrases = servers.map((server) => stationsOf(speaker, server, namesOf(server), most))
     return speaker.list(phrases, MAX_SERVERS)
   }
   const names = speaker.list(
@@ -30,13 +41,17 @@ export function sectionArguments(speaker: Speaker, { servers }: Section, { isAll
     MAX_SERVERS,
   )
   const around = { scope: isAll ? 'all' : 'other', amount: areOne(servers) ? 'one' : 'other', servers: names }
-  // With several servers their names are enough: who reads three lists of stations, one after the other?
-  const ofAll = speaker.say('stations.these', { ...around, scope: 'other' })
+  const stations = () => {
+    if (naming === 'brief') return speaker.say('stations.these', { ...around, scope: 'all' })
+    // With several servers their names are enough: who reads three lists of stations, one after the other?
+    if (servers.length > 1) return speaker.say('stations.these', { ...around, scope: 'other' })
+    return phrase((server) => server.stations, naming === 'named' ? namesEach : 0)
+  }
   return {
     ...around,
     ...timesOf(speaker, servers[0] ?? null),
-    stations: servers.length > 1 ? ofAll : phrase(({ stations }) => stations),
-    open: phrase(({ open }) => open),
+    stations: stations(),
+    open: phrase(({ open }) => open, namesEach),
     these: speaker.say('stations.these', around),
     where: isAll ? '' : ` ${speaker.say('where', around)}`,
     part: partOf(servers),
@@ -57,8 +72,8 @@ function areOne([first, ...others]: readonly ServerTold[]): boolean {
 function stationsOf(speaker: Speaker, { server }: ServerTold, names: readonly string[], namesEach: number): string {
   const said = { server: saidName(server), count: names.length }
   if (names.length === 0) return speaker.say('stations.unknown', said)
-  if (namesEach < LEAST_NAMED) return speaker.say('stations.counted', said)
-  return speaker.say('stations.named', { ...said, names: speaker.list(names.map(saidName), namesEach) })
+  if (names.length > 1 && namesEach < LEAST_NAMED) return speaker.say('stations.counted', said)
+  return speaker.say('stations.named', { ...said, names: speaker.list(names.map(saidName), Math.max(namesEach, 1)) })
 }
 
 function timesOf(speaker: Speaker, told: ServerTold | null): Arguments {

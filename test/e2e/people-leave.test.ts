@@ -19,7 +19,7 @@ test('people who are still on are counted in the channel, named to the operator,
 
   const card = await story.untilCard('a question about people', (now) => offers(now, ACTIONS.waitForPeople))
   const left = sessions.length - 1
-  expect(JSON.stringify(card.blocks)).toContain(`still logged on (was ${sessions.length})`)
+  expect(JSON.stringify(card.blocks)).toContain(`${left} of ${sessions.length} people`)
   expect((await story.record()).cutover?.endings.source?.left).toBe(left)
 
   const operator = story.person('operator')

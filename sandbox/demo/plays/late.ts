@@ -15,7 +15,7 @@ export const LATE: Play = {
     await desk.story('Nobody answered in time')
     await confirmItems(desk, id)
     await desk.card(id, 'Rolled back')
-    await desk.notice('Please use the old stations')
+    await desk.notice('You can use the old stations')
     await desk.story('Rolled back')
     return comparePlaces(before, site.destination.state())
   },

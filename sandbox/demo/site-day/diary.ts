@@ -54,7 +54,7 @@ export class Diary {
   }
 
   started(move: Move): void {
-    const words = [move.server, 'moving to a new computer and cannot be used']
+    const words = [move.server, 'moving to a new computer. You will be told']
     this.#note(move, { what: `${move.server} begins`, at: move.startAt, words })
   }
 

@@ -6,7 +6,7 @@ export interface Fact {
   /** When it became true, or was promised to be told. */
   readonly at: number
   readonly channels: readonly string[]
-  /** All of them stand in one line of whatever tells it. */
+  /** All of them stand in one line of whatever tells it, or in its first two. */
   readonly words: readonly string[]
   /** It may be told by an edit of what is there already, which rouses nobody. */
   readonly isEdit?: true
@@ -95,7 +95,12 @@ function premature(facts: readonly Fact[], said: readonly Said[]): string[] {
 }
 
 function tells({ channel, lines }: Said, fact: Fact, where: string): boolean {
-  return channel === where && lines.some((line) => fact.words.every((word) => line.includes(word)))
+  return channel === where && readTogether(lines).some((line) => fact.words.every((word) => line.includes(word)))
+}
+
+/** The first sentence says which stations it is about, and the line below it what happens there. */
+function readTogether(lines: readonly string[]): string[] {
+  return [...lines, lines.slice(0, 2).join(' ')]
 }
 
 /** How a start is announced: `from 20:00`, `before 20:00`, `until 20:00; please save`. */
@@ -104,6 +109,8 @@ const ANNOUNCING = ['from ', 'before ']
 function stillTold({ server, startAt, from }: Void, said: readonly Said[]): string[] {
   const announces = (line: string) => ANNOUNCING.some((word) => line.includes(`${word}${momentMark(startAt)}`))
   return said
-    .filter(({ at, lines }) => at > from && lines.some((line) => line.includes(server) && announces(line)))
+    .filter(
+      ({ at, lines }) => at > from && readTogether(lines).some((line) => line.includes(server) && announces(line)),
+    )
     .map(({ channel, at }) => `${channel} was told of a start of ${server} that was void for ${at - from} ms`)
 }

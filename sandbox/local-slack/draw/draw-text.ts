@@ -23,13 +23,13 @@ export function drawText(markup: string, { timeZone, handles }: TextDrawing): st
     .replaceAll('&amp;', '&')
 }
 
-/** Slack's tokens. Nothing is "tomorrow" here: what is drawn once stays on the page while time goes on. */
+/** Slack's tokens; like Slack, none says a zone. Nothing is "tomorrow" here: what is drawn once stays on the page while time goes on. */
 const TOKENS: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   date_short: { day: 'numeric', month: 'short', year: 'numeric' },
   date: { day: 'numeric', month: 'long', year: 'numeric' },
   date_long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-  time: { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
-  time_secs: { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+  time: { hour: '2-digit', minute: '2-digit' },
+  time_secs: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
 }
 
 function drawDate(seconds: number, format: string, fallback: string, timeZone: string): string {

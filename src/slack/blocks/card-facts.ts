@@ -4,7 +4,7 @@ import { affected } from '../../migration/drain/affected.ts'
 import { isInWindow } from '../../migration/due.ts'
 import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { Migration } from '../../migration/migration.ts'
-import { durationText, mention, momentText, nameText } from '../text.ts'
+import { durationText, mention, momentText, nameText, spanText } from '../text.ts'
 import type { Surroundings } from './next-step.ts'
 
 type Fact = readonly [title: string, markup: string]
@@ -38,7 +38,7 @@ function lengthFacts(m: Migration): Fact[] {
 }
 
 function windowFacts(m: Migration, schedule: NonNullable<Migration['schedule']>, zones: Surroundings['zones']): Fact[] {
-  const window: Fact = ['Window', `${momentText(schedule.startAt, zones)} to ${momentText(schedule.endAt, zones)}`]
+  const window: Fact = ['Window', spanText(schedule.startAt, schedule.endAt, zones)]
   if (m.cutover && !isInWindow(m)) return [window]
   const otherwise = m.approval?.ifNoAnswer === 'roll-back' ? 'it is rolled back' : 'it holds where it is'
   const goBack = `${momentText(schedule.goBackBy, zones)}; without an answer then, ${otherwise}`

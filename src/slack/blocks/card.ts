@@ -84,7 +84,8 @@ const SECTIONS: readonly CardSection[] = [
       [
         m.outcome,
         m.rollback && m.endedAt === null ? `It goes back: ${m.rollback.reason}` : null,
-        m.parked?.sentence,
+        // How many are still on is said above, and is kept current there.
+        m.parked?.reason === 'still-on' ? null : m.parked?.sentence,
         m.assessmentFailure,
         m.retirement?.failure,
         m.drift?.failure,

@@ -94,9 +94,11 @@ function leavingStep(m: Migration, { zones, policy }: Pick<Surroundings, 'zones'
   const source = nameText(m.source)
   const next = stillOnStep(m, pending, policy)
   if (next?.step === 'end') {
-    return `People on ${source} were asked on their screens to log off. Whoever is still on ${momentText(next.at, zones)} is logged off.`
+    return `People on ${source} were asked on their screens to log off. They have until ${momentText(next.at, zones)}; whoever is still logged on then is logged off.`
   }
-  const otherwise = next ? ` If people are still on ${momentText(next.at, zones)}, a person is asked.` : ''
+  const otherwise = next
+    ? ` They have until ${momentText(next.at, zones)}; if somebody is still logged on then, an operator is asked.`
+    : ''
   return `It goes on once everybody has logged off ${source}.${otherwise}`
 }
 

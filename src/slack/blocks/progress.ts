@@ -25,8 +25,9 @@ function peopleLeft(m: Migration): Drawn[] {
   const isWaiting = WAITING.includes(m.state) && (m.parked === null || m.parked.reason === 'still-on')
   if (!pending || left === null || left === 0 || !isWaiting) return []
   const { sessions } = pending.ending
-  const were = sessions > left ? ` (was ${sessions})` : ''
-  return [section(`*People:* ${counted(left, 'person is', 'people are')} still logged on${were}.`)]
+  const who =
+    sessions > left ? `${left} of ${counted(sessions, 'person', 'people')}` : counted(left, 'person', 'people')
+  return [section(`*People:* ${who} ${left === 1 ? 'is' : 'are'} still logged on.`)]
 }
 
 const WAITING: readonly StateName[] = ['migrating', 'waiting-for-person', 'rolling-back', 'retiring']

@@ -2,7 +2,7 @@ import { describeDays, describeEvidence, describeScale } from '../../migration/q
 import type { QuietTimes } from '../../migration/quiet/quiet-times.ts'
 import type { QuietWindow } from '../../migration/quiet/windows.ts'
 import type { Zones } from '../../operations/ports.ts'
-import { durationText, momentText, nameText, SLACK_LONG_DATE, SLACK_TIME } from '../text.ts'
+import { durationText, momentText, nameText, SLACK_LONG_DATE, SLACK_TIME, spanText } from '../text.ts'
 import { context, section } from './basics.ts'
 import type { Rendered } from './card.ts'
 
@@ -34,8 +34,8 @@ function partsOf(found: QuietTimes, zones: Zones): [windows: string, week: strin
 }
 
 function windowLine(window: QuietWindow, zones: Zones): string {
-  const { startAt, endAt } = window
-  return `${momentText(startAt, zones, `${SLACK_LONG_DATE} at ${SLACK_TIME}`)} to ${momentText(endAt, zones)}. ${describeEvidence(window)}`
+  const span = spanText(window.startAt, window.endAt, zones, `${SLACK_LONG_DATE} at ${SLACK_TIME}`)
+  return `${span}. ${describeEvidence(window)}`
 }
 
 function spanWords({ seen }: QuietTimes, zones: Zones): string {

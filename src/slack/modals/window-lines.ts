@@ -4,7 +4,7 @@ import type { Migration } from '../../migration/migration.ts'
 import { hoursText } from '../../migration/permitted/forbidden.ts'
 import type { SiteDate } from '../../migration/permitted/site-clock.ts'
 import type { Policy } from '../../operations/ports.ts'
-import { durationText, sentenceText } from '../text.ts'
+import { durationText, sentenceText, uncapital } from '../text.ts'
 
 /** How long the window will be, and the work in it. */
 export function lengthLines(m: Migration, policy: Policy): string[] {
@@ -18,7 +18,7 @@ export function lengthLines(m: Migration, policy: Policy): string[] {
 /** What the work is expected to take, what most of that is, and what it is judged by. */
 export function expectedLines({ estimate }: Migration, policy: Policy): string[] {
   if (!estimate) return []
-  const parts = estimate.parts.slice(0, 3).map(({ what, lengthMs }) => `${what} ${durationText(lengthMs)}`)
+  const parts = estimate.parts.slice(0, 3).map(({ what, lengthMs }) => `${uncapital(what)} (${durationText(lengthMs)})`)
   const basis =
     estimate.measuredMigrations > 0
       ? `measured on ${counted(estimate.measuredMigrations, 'earlier migration')} here`

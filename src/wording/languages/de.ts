@@ -6,7 +6,7 @@ export const de: Texts = {
     '{begins, select, known {Bitte speichern Sie Ihre Arbeit und melden Sie sich{where} bis {start} ab.} other {Bitte halten Sie sich bereit, Ihre Arbeit zu speichern und sich{where} abzumelden; der Zeitpunkt wird hier bekannt gegeben.}}',
   'announced.details':
     '{stations} {amount, select, one {kann} other {können}} {during} nicht benutzt werden, denn {amount, select, one {sie zieht} other {sie ziehen}} auf einen neuen Computer um. Was dann noch auf einem Bildschirm geöffnet ist, geht verloren.',
-  'announced.board': '{stations}: {during} gesperrt.',
+  'announced.board': '{stations}: {during} gesperrt, wegen Umzugs auf einen neuen Computer.',
   'reminder.todo':
     '{begins, select, known {Bitte speichern Sie Ihre Arbeit und melden Sie sich{where} bis {start} ab.} other {Bitte halten Sie sich bereit, Ihre Arbeit zu speichern und sich{where} abzumelden; der Zeitpunkt wird hier bekannt gegeben.}}',
   'reminder.details':
@@ -20,15 +20,15 @@ export const de: Texts = {
   'put-off.todo': 'Sie können{where} wie gewohnt weiterarbeiten.',
   'put-off.details':
     'Der Umzug{begins, select, known {, der für {start} angekündigt war,} other {}} beginnt nicht wie geplant; {stations} {amount, select, one {bleibt vorerst, wie sie ist} other {bleiben vorerst, wie sie sind}}. {because} Der neue Termin wird hier bekannt gegeben.',
-  'put-off.board': '{stations}: wie gewohnt offen; der neue Termin wird hier bekannt gegeben.',
+  'put-off.board': '{stations}: wie gewohnt offen; der neue Termin wird noch bekannt gegeben.',
   'started.todo': 'Bitte benutzen Sie {these} {ends, select, known {bis {end}} other {vorerst}} nicht.',
   'started.details':
-    '{stations} {amount, select, one {zieht} other {ziehen}} gerade auf einen neuen Computer um und {amount, select, one {kann} other {können}}{ends, select, known { bis spätestens {end}} other {}} nicht benutzt werden. Sie erfahren hier, wann Sie sie wieder benutzen können.',
+    '{stations} {amount, select, one {zieht} other {ziehen}} gerade auf einen neuen Computer um. Sie erfahren hier, sobald Sie sie wieder benutzen können.',
   'started.board':
     '{stations}:{ends, select, known { bis spätestens {end}} other {}} gesperrt, Umzug auf einen neuen Computer.',
   'extended.todo': 'Bitte benutzen Sie {these} {ends, select, known {bis {end}} other {noch}} nicht.',
   'extended.details':
-    'Der Umzug dauert länger als geplant; {stations} {amount, select, one {kann} other {können}}{ends, select, known { bis spätestens {end}} other { noch}} nicht benutzt werden. Sie erfahren hier, wann Sie sie wieder benutzen können.',
+    'Der Umzug dauert länger als geplant. Sie erfahren hier, sobald Sie {stations} wieder benutzen können.',
   'extended.board':
     '{stations}:{ends, select, known { bis spätestens {end}} other {}} gesperrt, der Umzug dauert länger als geplant.',
   'opened.todo':
@@ -49,7 +49,7 @@ export const de: Texts = {
   'going-back.details':
     'Der Umzug wird rückgängig gemacht; {stations} {amount, select, one {kommt} other {kommen}} zurück auf den alten Computer. Sie erfahren hier, wann Sie sie wieder benutzen können.',
   'going-back.board': '{stations}: gesperrt, auf dem Weg zurück zum alten Computer.',
-  'rolled-back.todo': 'Bitte benutzen Sie wieder die alten Stationen{scope, select, all {} other { von {servers}}}.',
+  'rolled-back.todo': 'Sie können wieder die alten Stationen{scope, select, all {} other { von {servers}}} benutzen.',
   'rolled-back.details':
     '{stations} {amount, select, one {ist} other {sind}} wieder auf dem alten Computer, und Sie arbeiten dort wie zuvor. Dateien, die inzwischen auf dem neuen Computer gespeichert wurden, sind auf dem alten nicht vorhanden.',
   'rolled-back.board': '{stations}: wieder offen, auf dem alten Computer wie zuvor.',
@@ -67,7 +67,7 @@ export const de: Texts = {
   'because.taken-back': 'Der Umzug wird rückgängig gemacht: Alles kommt zurück auf den alten Computer.',
   'step-by-step': 'Noch nicht alle können sich anmelden: Der Zugang wird schrittweise geöffnet.',
   checks:
-    'Danach wurde alles geprüft: {checks, plural, one {Die eine Prüfung wurde bestanden} other {Alle # Prüfungen wurden bestanden}}.',
+    'Danach wurde alles geprüft; es ist, wie es sein soll ({checks, plural, one {eine Prüfung} other {# Prüfungen}}).',
   alternative: 'Bis dahin können Sie hierhin ausweichen: {alternative}.',
   late: 'Dieser Hinweis kommt zu spät; vorgesehen war er für {due}.',
   questions: 'Fragen: {contact}',
@@ -80,7 +80,7 @@ export const de: Texts = {
   where: 'an den Stationen von {servers}',
   'stations.named':
     '{count, plural, one {die Station {names} von {server}} other {die # Stationen von {server} ({names})}}',
-  'stations.counted': '{count, plural, one {die eine Station von {server}} other {die # Stationen von {server}}}',
+  'stations.counted': 'die {count} Stationen von {server}',
   'stations.unknown': 'die Stationen von {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {die Station} other {die Stationen}}} other {{amount, select, one {die Station von {servers}} other {die Stationen von {servers}}}}}',
@@ -88,6 +88,7 @@ export const de: Texts = {
   during:
     '{begins, select, known {{ends, select, known {von {start} bis spätestens {end}} other {ab {start}}}} other {{ends, select, known {bis spätestens {end}} other {vorübergehend}}}}',
   moment: '{date} um {time}',
+  time: '{time}',
   'sheet.moment': '{date}, {time} Uhr',
   'sheet.time': '{time} Uhr',
   'sheet.as-of': 'Stand: {now}',

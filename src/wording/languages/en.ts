@@ -6,7 +6,7 @@ export const en: Texts = {
     '{begins, select, known {Please save your work and log off{where} before {start}.} other {Please be ready to save your work and log off{where}: you will be told here when.}}',
   'announced.details':
     'Nobody can use {stations} {during}: {amount, select, one {it moves} other {they move}} to a new computer. Whatever is still open on a screen then is lost.',
-  'announced.board': '{stations}: closed {during}.',
+  'announced.board': '{stations}: closed {during}, for the move to a new computer.',
   'reminder.todo':
     '{begins, select, known {Please save your work and log off{where} before {start}.} other {Please be ready to save your work and log off{where}: you will be told here when.}}',
   'reminder.details':
@@ -19,15 +19,15 @@ export const en: Texts = {
   'put-off.todo': 'You can go on working as usual{where}.',
   'put-off.details':
     'The move{begins, select, known { announced for {start}} other {}} does not begin as planned: {stations} {amount, select, one {stays as it is} other {stay as they are}} for now. {because} You will be told here about a new time.',
-  'put-off.board': '{stations}: open as usual; a new time will be told here.',
+  'put-off.board': '{stations}: open as usual; a new time will be announced.',
   'started.todo': 'Please stay away from {these} {ends, select, known {until {end}} other {for now}}.',
   'started.details':
-    '{stations} {amount, select, one {is} other {are}} moving to a new computer and cannot be used{ends, select, known { until {end} at the latest} other {}}. You will be told here when you can use {amount, select, one {it} other {them}} again.',
+    '{stations} {amount, select, one {is} other {are}} moving to a new computer. You will be told here as soon as you can use {amount, select, one {it} other {them}} again.',
   'started.board':
     '{stations}: closed{ends, select, known { until {end} at the latest} other {}}, moving to a new computer.',
   'extended.todo': 'Please stay away from {these} {ends, select, known {until {end}} other {a while longer}}.',
   'extended.details':
-    'The move takes longer than planned: {stations} cannot be used{ends, select, known { until {end} at the latest} other { yet}}. You will be told here when you can use {amount, select, one {it} other {them}} again.',
+    'The move takes longer than planned. You will be told here as soon as you can use {stations} again.',
   'extended.board':
     '{stations}: closed{ends, select, known { until {end} at the latest} other {}}, the move takes longer than planned.',
   'opened.todo':
@@ -47,7 +47,7 @@ export const en: Texts = {
   'going-back.details':
     'The move is being taken back: {stations} {amount, select, one {returns} other {return}} to the old computer. You will be told here when you can use {amount, select, one {it} other {them}} again.',
   'going-back.board': '{stations}: closed, returning to the old computer.',
-  'rolled-back.todo': 'Please use the old stations{scope, select, all {} other { of {servers}}} again.',
+  'rolled-back.todo': 'You can use the old stations{scope, select, all {} other { of {servers}}} again.',
   'rolled-back.details':
     '{stations} {amount, select, one {is} other {are}} back on the old computer, and you work there as before. Files that were saved on the new computer meanwhile are not on the old one.',
   'rolled-back.board': '{stations}: open again, on the old computer as before.',
@@ -64,7 +64,8 @@ export const en: Texts = {
   'because.given-up': 'The move had begun and has been given up.',
   'because.taken-back': 'The move is being taken back: everything returns to the old computer.',
   'step-by-step': 'Not everyone can log on yet: people are let in step by step.',
-  checks: 'Everything was checked afterwards: {checks, plural, one {the one check holds} other {all # checks hold}}.',
+  checks:
+    'Everything was checked afterwards and is as it should be ({checks, plural, one {one check} other {# checks}}).',
   alternative: 'Until it is over you can use {alternative}.',
   late: 'This notice is late: it should have been here by {due}.',
   questions: 'Questions: {contact}',
@@ -76,14 +77,15 @@ export const en: Texts = {
   where: 'at the stations of {servers}',
   'stations.named':
     '{count, plural, one {the station {names} of {server}} other {the # stations of {server} ({names})}}',
-  'stations.counted': '{count, plural, one {the one station of {server}} other {the # stations of {server}}}',
+  'stations.counted': 'the {count} stations of {server}',
   'stations.unknown': 'the stations of {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {the station} other {the stations}}} other {{amount, select, one {the station of {servers}} other {the stations of {servers}}}}}',
   more: '{count} more',
   during:
     '{begins, select, known {from {start}{ends, select, known { until {end} at the latest} other {}}} other {{ends, select, known {until {end} at the latest} other {for a while}}}}',
-  moment: '{time} {date}',
+  moment: '{time} ({date})',
+  time: '{time}',
   'sheet.moment': '{date} at {time}',
   'sheet.time': '{time}',
   'sheet.as-of': 'As of {now}',

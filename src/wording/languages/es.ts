@@ -6,7 +6,7 @@ export const es: Texts = {
     '{begins, select, known {Por favor, guarde su trabajo y cierre la sesión{where} antes de la hora de inicio: {start}.} other {Por favor, tenga en cuenta que pronto deberá guardar su trabajo y cerrar la sesión{where}; aquí se le avisará de la hora.}}',
   'announced.details':
     'Nadie podrá usar {stations} {during}: {amount, select, one {pasa} other {pasan}} a un ordenador nuevo. Lo que siga abierto en una pantalla en ese momento se perderá.',
-  'announced.board': '{stations}: fuera de servicio {during}.',
+  'announced.board': '{stations}: fuera de servicio {during}, por el traslado a un ordenador nuevo.',
   'reminder.todo':
     '{begins, select, known {Por favor, guarde su trabajo y cierre la sesión{where} antes de la hora de inicio: {start}.} other {Por favor, tenga en cuenta que pronto deberá guardar su trabajo y cerrar la sesión{where}; aquí se le avisará de la hora.}}',
   'reminder.details':
@@ -19,15 +19,15 @@ export const es: Texts = {
   'put-off.todo': 'Puede seguir trabajando{where} como siempre.',
   'put-off.details':
     'El traslado{begins, select, known { anunciado para {start}} other {}} no empieza según lo previsto: {stations} {amount, select, one {sigue} other {siguen}} por ahora como hasta hoy. {because} Aquí se le avisará de la nueva hora.',
-  'put-off.board': '{stations}: en servicio como siempre; aquí se avisará de la nueva hora.',
+  'put-off.board': '{stations}: en servicio como siempre; se avisará de la nueva hora.',
   'started.todo': 'Por favor, no use {these} {ends, select, known {hasta {end}} other {por ahora}}.',
   'started.details':
-    '{stations} {amount, select, one {está pasando} other {están pasando}} a un ordenador nuevo y no se {amount, select, one {puede} other {pueden}} usar{ends, select, known { hasta {end} como muy tarde} other {}}. Aquí se le avisará cuando pueda {amount, select, one {usarla} other {usarlas}} de nuevo.',
+    '{stations} {amount, select, one {está pasando} other {están pasando}} a un ordenador nuevo. Aquí se le avisará en cuanto pueda {amount, select, one {usarla} other {usarlas}} de nuevo.',
   'started.board':
     '{stations}: fuera de servicio{ends, select, known { hasta {end} como muy tarde} other {}}, en traslado a un ordenador nuevo.',
   'extended.todo': 'Por favor, no use {these} {ends, select, known {hasta {end}} other {todavía}}.',
   'extended.details':
-    'El traslado tarda más de lo previsto: {stations} no se {amount, select, one {puede} other {pueden}} usar{ends, select, known { hasta {end} como muy tarde} other { todavía}}. Aquí se le avisará cuando pueda {amount, select, one {usarla} other {usarlas}} de nuevo.',
+    'El traslado tarda más de lo previsto. Aquí se le avisará en cuanto pueda volver a usar {stations}.',
   'extended.board':
     '{stations}: fuera de servicio{ends, select, known { hasta {end} como muy tarde} other {}}, el traslado tarda más de lo previsto.',
   'opened.todo':
@@ -49,7 +49,7 @@ export const es: Texts = {
   'going-back.details':
     'El traslado se deshace: {stations} {amount, select, one {vuelve} other {vuelven}} al ordenador antiguo. Aquí se le avisará cuando pueda {amount, select, one {usarla} other {usarlas}} de nuevo.',
   'going-back.board': '{stations}: fuera de servicio, de vuelta al ordenador antiguo.',
-  'rolled-back.todo': 'Por favor, use de nuevo las estaciones antiguas{scope, select, all {} other { de {servers}}}.',
+  'rolled-back.todo': 'Puede volver a usar las estaciones antiguas{scope, select, all {} other { de {servers}}}.',
   'rolled-back.details':
     '{stations} {amount, select, one {está} other {están}} de nuevo en el ordenador antiguo, y allí se trabaja como antes. Los archivos guardados entretanto en el ordenador nuevo no están en el antiguo.',
   'rolled-back.board': '{stations}: de nuevo en servicio, en el ordenador antiguo como antes.',
@@ -67,7 +67,7 @@ export const es: Texts = {
   'because.taken-back': 'El traslado se está deshaciendo: todo vuelve al ordenador antiguo.',
   'step-by-step': 'Todavía no todos pueden iniciar sesión: el acceso se abre paso a paso.',
   checks:
-    'Después se ha comprobado todo: {checks, plural, one {la única comprobación es correcta} other {las # comprobaciones son correctas}}.',
+    'Después se ha comprobado todo y está como debe ({checks, plural, one {una comprobación} other {# comprobaciones}}).',
   alternative: 'Mientras tanto puede recurrir a: {alternative}.',
   late: 'Este aviso llega tarde: debía estar aquí {due}.',
   questions: 'Preguntas: {contact}',
@@ -79,7 +79,7 @@ export const es: Texts = {
   where: 'en las estaciones de {servers}',
   'stations.named':
     '{count, plural, one {la estación {names} de {server}} other {las # estaciones de {server} ({names})}}',
-  'stations.counted': '{count, plural, one {la única estación de {server}} other {las # estaciones de {server}}}',
+  'stations.counted': 'las {count} estaciones de {server}',
   'stations.unknown': 'las estaciones de {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {la estación} other {las estaciones}}} other {{amount, select, one {la estación de {servers}} other {las estaciones de {servers}}}}}',
@@ -87,6 +87,7 @@ export const es: Texts = {
   during:
     '{begins, select, known {desde {start}{ends, select, known { hasta {end} como muy tarde} other {}}} other {{ends, select, known {hasta {end} como muy tarde} other {durante un tiempo}}}}',
   moment: '{date} a las {time}',
+  time: 'las {time}',
   'sheet.moment': 'el {date}, a las {time}',
   'sheet.time': 'las {time}',
   'sheet.as-of': 'Última actualización: {now}',

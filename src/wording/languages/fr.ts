@@ -7,7 +7,7 @@ export const fr: Texts = {
     '{begins, select, known {Merci d’enregistrer votre travail et de fermer votre session{where} avant {start}.} other {Merci de vous préparer à enregistrer votre travail et à fermer votre session{where}\u00a0; l’heure sera annoncée ici.}}',
   'announced.details':
     'Personne ne pourra utiliser {stations} {during}\u00a0: {amount, select, one {elle passe} other {elles passent}} sur un nouvel ordinateur. Ce qui sera encore ouvert à l’écran à ce moment-là sera perdu.',
-  'announced.board': '{stations}\u00a0: hors service {during}.',
+  'announced.board': '{stations}\u00a0: hors service {during}, pour passer sur un nouvel ordinateur.',
   'reminder.todo':
     '{begins, select, known {Merci d’enregistrer votre travail et de fermer votre session{where} avant {start}.} other {Merci de vous préparer à enregistrer votre travail et à fermer votre session{where}\u00a0; l’heure sera annoncée ici.}}',
   'reminder.details':
@@ -20,15 +20,15 @@ export const fr: Texts = {
   'put-off.todo': 'Vous pouvez continuer à travailler{where} comme d’habitude.',
   'put-off.details':
     'Le transfert{begins, select, known { annoncé pour {start}} other {}} ne commence pas comme prévu\u00a0: {stations} {amount, select, one {reste} other {restent}} pour l’instant en l’état. {because} La nouvelle heure sera annoncée ici.',
-  'put-off.board': '{stations}\u00a0: en service comme d’habitude\u00a0; la nouvelle heure sera annoncée ici.',
+  'put-off.board': '{stations}\u00a0: en service comme d’habitude\u00a0; la nouvelle heure sera annoncée.',
   'started.todo': 'Merci de ne pas utiliser {these} {ends, select, known {jusqu’à {end}} other {pour le moment}}.',
   'started.details':
-    '{stations} {amount, select, one {passe} other {passent}} en ce moment sur un nouvel ordinateur et {amount, select, one {reste inutilisable} other {restent inutilisables}}{ends, select, known { jusqu’à {end} au plus tard} other {}}. Nous vous préviendrons ici dès que vous pourrez {amount, select, one {l’utiliser} other {les utiliser}} de nouveau.',
+    '{stations} {amount, select, one {passe} other {passent}} en ce moment sur un nouvel ordinateur. Nous vous préviendrons ici dès que vous pourrez {amount, select, one {l’utiliser} other {les utiliser}} de nouveau.',
   'started.board':
     '{stations}\u00a0: hors service{ends, select, known { jusqu’à {end} au plus tard} other {}}, passage sur un nouvel ordinateur en cours.',
   'extended.todo': 'Merci de ne pas utiliser {these} {ends, select, known {avant {end}} other {pour le moment}}.',
   'extended.details':
-    'Le transfert dure plus longtemps que prévu\u00a0: {stations} {amount, select, one {reste inutilisable} other {restent inutilisables}}{ends, select, known { jusqu’à {end} au plus tard} other {}}. Nous vous préviendrons ici dès que vous pourrez {amount, select, one {l’utiliser} other {les utiliser}} de nouveau.',
+    'Le transfert dure plus longtemps que prévu. Nous vous préviendrons ici dès que vous pourrez de nouveau utiliser {stations}.',
   'extended.board':
     '{stations}\u00a0: hors service{ends, select, known { jusqu’à {end} au plus tard} other {}}, le transfert dure plus longtemps que prévu.',
   'opened.todo':
@@ -52,7 +52,7 @@ export const fr: Texts = {
     'Nous revenons en arrière\u00a0: {stations} {amount, select, one {retourne} other {retournent}} sur l’ancien ordinateur. Nous vous préviendrons ici dès que vous pourrez {amount, select, one {l’utiliser} other {les utiliser}} de nouveau.',
   'going-back.board': '{stations}\u00a0: hors service, retour sur l’ancien ordinateur en cours.',
   'rolled-back.todo':
-    'Merci d’utiliser de nouveau les anciennes stations{scope, select, all {} other { de {servers}}}.',
+    'Vous pouvez de nouveau utiliser les anciennes stations{scope, select, all {} other { de {servers}}}.',
   'rolled-back.details':
     '{stations} {amount, select, one {est} other {sont}} de nouveau sur l’ancien ordinateur, et vous y travaillez comme avant. Les fichiers enregistrés entre-temps sur le nouvel ordinateur ne se trouvent pas sur l’ancien.',
   'rolled-back.board': '{stations}\u00a0: de nouveau en service, sur l’ancien ordinateur comme avant.',
@@ -70,7 +70,7 @@ export const fr: Texts = {
   'because.taken-back': 'Nous revenons en arrière\u00a0: tout retourne sur l’ancien ordinateur.',
   'step-by-step': 'Tout le monde ne peut pas encore ouvrir de session\u00a0: l’accès est rétabli petit à petit.',
   checks:
-    'Tout a été vérifié ensuite\u00a0: {checks, plural, one {le seul contrôle est bon} other {les # contrôles sont tous bons}}.',
+    'Tout a été vérifié ensuite et tout est comme il faut ({checks, plural, one {un contrôle} other {# contrôles}}).',
   alternative: 'En attendant, vous pouvez utiliser\u00a0: {alternative}.',
   late: 'Cet avis arrive en retard\u00a0: il était prévu ici pour {due}.',
   questions: 'Questions\u00a0: {contact}',
@@ -83,7 +83,7 @@ export const fr: Texts = {
   where: 'sur les stations de {servers}',
   'stations.named':
     '{count, plural, one {la station {names} de {server}} other {les # stations de {server} ({names})}}',
-  'stations.counted': '{count, plural, one {la seule station de {server}} other {les # stations de {server}}}',
+  'stations.counted': 'les {count} stations de {server}',
   'stations.unknown': 'les stations de {server}',
   'stations.these':
     '{scope, select, all {{amount, select, one {la station} other {les stations}}} other {{amount, select, one {la station de {servers}} other {les stations de {servers}}}}}',
@@ -91,6 +91,7 @@ export const fr: Texts = {
   during:
     '{begins, select, known {{ends, select, known {entre {start} et {end} au plus tard} other {dès {start}}}} other {{ends, select, known {jusqu’à {end} au plus tard} other {pendant un moment}}}}',
   moment: '{date} à {time}',
+  time: '{time}',
   'sheet.moment': '{date} à {time}',
   'sheet.time': '{time}',
   'sheet.as-of': 'Mise à jour\u00a0: {now}',

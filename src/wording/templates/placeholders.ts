@@ -29,7 +29,7 @@ export const PLACEHOLDERS = {
   server: { kind: 'text', says: 'what the site calls the computer' },
   servers: { kind: 'text', says: 'the computers, as the site calls them' },
   start: { kind: 'text', says: 'date and time of the start' },
-  stations: { kind: 'text', says: 'the stations, with names' },
+  stations: { kind: 'text', says: 'the stations: with names in the post, without in replies' },
   these: { kind: 'text', says: 'the stations in short, as the text stations.these has it' },
   time: { kind: 'text', says: 'a time of day' },
   where: {

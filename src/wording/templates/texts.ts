@@ -28,6 +28,7 @@ type OtherKey =
   | 'screen.now'
   | 'screen.ends'
   | 'moment'
+  | 'time'
   | 'sheet.moment'
   | 'sheet.time'
   | 'sheet.as-of'
@@ -78,10 +79,10 @@ export const TEXTS: Readonly<Record<TextKey, TextSpec>> = {
   'put-off.details': told('stations', 'start', 'because'),
   'put-off.board': told('stations'),
   'started.todo': told('these', 'end'),
-  'started.details': told('stations', 'end'),
+  'started.details': told('stations'),
   'started.board': told('stations', 'end'),
   'extended.todo': told('these', 'end'),
-  'extended.details': told('stations', 'end'),
+  'extended.details': told('stations'),
   'extended.board': told('stations', 'end'),
   'opened.todo': told('these', 'open'),
   'opened.details': told(),
@@ -122,6 +123,7 @@ export const TEXTS: Readonly<Record<TextKey, TextSpec>> = {
   during: only(['start', 'end'], ['begins', 'ends']),
   where: only(['servers']),
   moment: only(['date', 'time']),
+  time: only(['time']),
   'sheet.moment': only(['date', 'time']),
   'sheet.time': only(['time']),
   'sheet.as-of': only(['now']),

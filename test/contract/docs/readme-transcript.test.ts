@@ -61,5 +61,6 @@ function textOf(form: 'board' | 'notice', moment: Moment, more: Partial<ServerTo
 function bare(text: string): string {
   return text
     .replace(/<at:\d+>|\d{4}-\d\d-\d\d \d\d:\d\d \w+ \([^)]* UTC\)/g, '<moment>')
-    .replace(/(?<=all )[\d,]+(?= checks)/, '<number>')
+    .replace(/[\d,]+(?= checks)/, '<number>')
+    .replace(/^• /gm, '')
 }

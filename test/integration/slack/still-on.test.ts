@@ -53,7 +53,8 @@ const viewWith = (userId: string, part: string) =>
 describe('people who are still logged on', () => {
   test('are a number on the card, and names only for who operates', async () => {
     const card = await given(...WARNED)
-    expect(words(card)).toContain('3 people are still logged on (was 7)')
+    expect(words(card)).toContain('3 of 7 people are still logged on')
+    expect(words(await given(...ASKED))).not.toContain('3 people are still on.')
     expect(words(card)).not.toContain('student03')
 
     await person(OPERATOR).click(card, ACTIONS.whoIsOn)

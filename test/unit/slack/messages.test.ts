@@ -17,6 +17,15 @@ describe('what people at the stations are told', () => {
     expect(message.blocks.at(-1)).toMatchObject({ type: 'context' })
   })
 
+  test('lists what there is to know, and says the date of an end only where it is needed', () => {
+    const details = [`Closed from <at:${NOON}> until <at:${NOON + HOUR}>.`, 'Use the laptops.']
+    const [body] = renderBulletin({ todo: `Log off before <at:${NOON}>.`, details, footer: '' }, AROUND).blocks
+
+    expect(JSON.stringify(body)).toMatch(
+      /before <!date\^\d+\^\{time\} \(\{date_short_pretty\}\)\|[^>]*>\.\*\\n• Closed from <!date\^\d+\^\{time\} \(\{date_short_pretty\}\)\|[^>]*> until <!date\^\d+\^\{time\}\|[^>]*>\.\\n• Use the laptops\./,
+    )
+  })
+
   test('is taken by Slack and harmless, whatever it says', () => {
     const message = renderBulletin({ todo: NASTY, details: Array(200).fill(NASTY), footer: NASTY }, AROUND)
 

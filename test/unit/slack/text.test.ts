@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { clip, mention, momentText, nameText, sentenceText, shorten, toldText } from '../../../src/slack/text.ts'
-import { AROUND, NOON } from './sample.ts'
+import {
+  clip,
+  mention,
+  momentText,
+  nameText,
+  sentenceText,
+  shorten,
+  spanText,
+  toldText,
+} from '../../../src/slack/text.ts'
+import { AROUND, HOUR, NOON } from './sample.ts'
 
 describe('text from people and servers', () => {
   test('cannot notify a channel or make a link', () => {
@@ -41,5 +50,14 @@ describe('a moment', () => {
 
   test('takes the place of its sign in a story', () => {
     expect(toldText(`Starts <at:${NOON}>.`, AROUND.zones)).toBe(`Starts ${momentText(NOON, AROUND.zones)}.`)
+  })
+
+  test('has no date where it ends, within half a day, what has one', () => {
+    const ofSpan = (to: number) =>
+      [...spanText(NOON, to, AROUND.zones).matchAll(/\^(\{[^|]*)\|/g)].map(([, form]) => form)
+
+    expect(ofSpan(NOON + 11 * HOUR)).toEqual(['{date_short_pretty} at {time}', '{time}'])
+    expect(ofSpan(NOON + 12 * HOUR)).toEqual(['{date_short_pretty} at {time}', '{date_short_pretty} at {time}'])
+    expect(ofSpan(NOON - HOUR)).toEqual(['{date_short_pretty} at {time}', '{date_short_pretty} at {time}'])
   })
 })

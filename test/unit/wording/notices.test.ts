@@ -10,7 +10,7 @@ describe('a notice', () => {
     expect(wording.notice(aView(aSection('announced')))).toEqual({
       todo: `Please save your work and log off before <at:${START}>.`,
       details: [
-        `Nobody can use the 8 stations of lab-old (Teacher, Row1-A, Row1-B, Row1-C, Row2-A, Row2-B, Row2-C and Row3-A) from <at:${START}> until <at:${END}> at the latest: they move to a new computer. Whatever is still open on a screen then is lost.`,
+        `Nobody can use the 8 stations of lab-old from <at:${START}> until <at:${END}> at the latest: they move to a new computer. Whatever is still open on a screen then is lost.`,
         "Until it is over you can use the library's laptops.",
       ],
       footer: 'Questions: IT desk, ext. 4711',
@@ -21,26 +21,30 @@ describe('a notice', () => {
     const { details } = wording.notice(aView(aSection('started', { stations: ['Teacher'] })))
 
     expect(details[0]).toBe(
-      `The station Teacher of lab-old is moving to a new computer and cannot be used until <at:${END}> at the latest. You will be told here when you can use it again.`,
+      'The station Teacher of lab-old is moving to a new computer. You will be told here as soon as you can use it again.',
     )
   })
 
-  it('names at most 12 stations of one server, and of several servers none', () => {
-    const one = wording.notice(aView(aSection('announced', { stations: seats }))).details[0]
-    const two = wording.notice(aView(aSection('announced', {}, { server: 'lab-b', stations: seats }))).details[0]
+  it('counts the stations, which the board above it names', () => {
+    const [happens] = wording.notice(aView(aSection('announced', { stations: seats }))).details
 
-    expect(one).toContain('the 30 stations of lab-old (Seat 1, ')
-    expect(one).toContain('Seat 12 and 18 more)')
-    expect(two).toContain('Nobody can use the stations of lab-old and lab-b from')
+    expect(happens).toMatch(/^Nobody can use the 30 stations of lab-old from /)
   })
 
-  it('says which servers it is about where its readers hear of others, too', () => {
+  it('names several servers without counting their stations', () => {
+    const [happens] = wording.notice(aView(aSection('announced', {}, { server: 'lab-b', stations: seats }))).details
+
+    expect(happens).toMatch(/^Nobody can use the stations of lab-old and lab-b from /)
+  })
+
+  it('says which servers it is about where its readers hear of others, too, and only once', () => {
     const view = aView(aSection('started'))
 
     expect(wording.notice(view).todo).toBe(`Please stay away from the stations until <at:${END}>.`)
-    expect(wording.notice({ ...view, isForOthersToo: true }).todo).toBe(
-      `Please stay away from the stations of lab-old until <at:${END}>.`,
-    )
+    expect(wording.notice({ ...view, isForOthersToo: true })).toMatchObject({
+      todo: `Please stay away from the stations of lab-old until <at:${END}>.`,
+      details: [expect.stringMatching(/^The stations are moving to a new computer\./), expect.any(String)],
+    })
   })
 
   it('says which stations are open again, and that the others follow', () => {
@@ -59,7 +63,7 @@ describe('a notice', () => {
 
   it('that it is over says what was checked; no other one does', () => {
     expect(wording.notice(aView(aSection('over', { checks: 42 }))).details).toContain(
-      'Everything was checked afterwards: all 42 checks hold.',
+      'Everything was checked afterwards and is as it should be (42 checks).',
     )
     expect(wording.notice(aView(aSection('going-back', { checks: 42 }))).details.join()).not.toContain('42')
   })
@@ -131,19 +135,39 @@ describe('the board', () => {
     expect(todo).toBe(`Please stay away from the stations of lab-c until <at:${END}>.`)
     expect(details).toEqual([
       `The 2 stations of lab-c (K1 and K2): closed until <at:${END}> at the latest, moving to a new computer.`,
-      'The stations of lab-b: open as usual; a new time will be told here.',
+      'The stations of lab-b: open as usual; a new time will be announced.',
       'The 8 stations of lab-old (Teacher, Row1-A, Row1-B, Row1-C and 4 more): open again, on the new computer.',
       "Until it is over you can use the library's laptops.",
     ])
   })
 
-  it('puts many servers to which the same happens on one line', () => {
-    const dozen = Array.from({ length: 12 }, (_, index) => ({ server: `room-${index + 1}` }))
+  it('names at most 12 stations, of all servers together', () => {
+    const [one] = wording.board(aView(aSection('announced', { stations: seats }))).details
+    const two = wording.board(aView(aSection('announced', {}, { server: 'lab-b', stations: seats }))).details
 
-    const { details } = wording.board(aView(aSection('announced', ...dozen)))
+    expect(one).toMatch(/^The 30 stations of lab-old \(Seat 1, .* Seat 12 and 18 more\): closed from /)
+    expect(two[0]).toMatch(/^The 8 stations of lab-old \(Teacher, .*, Row2-B and 2 more\): /)
+    expect(two[1]).toMatch(/^The 30 stations of lab-b \(Seat 1, .*, Seat 6 and 24 more\): /)
+  })
 
-    expect(details).toHaveLength(2)
-    expect(details[0]).toMatch(/^The stations of room-1, .* and room-12: closed from /)
+  it('counts the stations of more than four servers, on one line where the same happens', () => {
+    const five = Array.from({ length: 5 }, (_, index) => ({ server: `room-${index + 1}` }))
+
+    const { details } = wording.board(
+      aView(aSection('announced', ...five), aSection('over'), aSection('put-off', { server: 'c', stations: ['Desk'] })),
+    )
+
+    expect(details).toHaveLength(4)
+    expect(details[0]).toMatch(/^The stations of room-1, room-2, room-3, room-4 and room-5: closed from /)
+    expect(details.slice(1, 3).join(' ')).toMatch(
+      /^The 8 stations of lab-old: open again, .* The station Desk of c: open as usual/,
+    )
+  })
+
+  it('asks for nothing when everything is over', () => {
+    const { todo, details } = wording.board(aView(aSection('rolled-back', { server: 'lab-c' }), aSection('over')))
+
+    expect([todo, ...details].join(' ')).not.toMatch(/please/i)
   })
 })
 

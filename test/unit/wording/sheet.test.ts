@@ -8,25 +8,25 @@ describe('the sheet for the door', () => {
     [
       'en',
       'Please save your work and log off before Tuesday, 24 November 2026 at 20:00.',
-      'closed from Tuesday, 24 November 2026 at 20:00 until 23:00 at the latest.',
+      'closed from Tuesday, 24 November 2026 at 20:00 until 23:00 at the latest, for the move to a new computer.',
       'As of Monday, 23 November 2026 at 18:00',
     ],
     [
       'de',
       'Bitte speichern Sie Ihre Arbeit und melden Sie sich bis Dienstag, 24. November 2026, 20:00 Uhr ab.',
-      'von Dienstag, 24. November 2026, 20:00 Uhr bis spätestens 23:00 Uhr gesperrt.',
+      'von Dienstag, 24. November 2026, 20:00 Uhr bis spätestens 23:00 Uhr gesperrt, wegen Umzugs auf einen neuen Computer.',
       'Stand: Montag, 23. November 2026, 18:00 Uhr',
     ],
     [
       'es',
       'Por favor, guarde su trabajo y cierre la sesión antes de la hora de inicio: el martes, 24 de noviembre de 2026, a las 20:00.',
-      'fuera de servicio desde el martes, 24 de noviembre de 2026, a las 20:00 hasta las 23:00 como muy tarde.',
+      'fuera de servicio desde el martes, 24 de noviembre de 2026, a las 20:00 hasta las 23:00 como muy tarde, por el traslado a un ordenador nuevo.',
       'Última actualización: el lunes, 23 de noviembre de 2026, a las 18:00',
     ],
     [
       'fr',
       'Merci d’enregistrer votre travail et de fermer votre session avant mardi 24 novembre 2026 à 20:00.',
-      'hors service entre mardi 24 novembre 2026 à 20:00 et 23:00 au plus tard.',
+      'hors service entre mardi 24 novembre 2026 à 20:00 et 23:00 au plus tard, pour passer sur un nouvel ordinateur.',
       'Mise à jour\u00a0: lundi 23 novembre 2026 à 18:00',
     ],
   ] as const)('writes times out in the zone of the site, in %s', (language, todo, closed, asOf) => {
@@ -63,7 +63,7 @@ describe('the sheet for the door', () => {
 })
 
 it.each([
-  ['en', '20:00 today'],
+  ['en', '20:00 (today)'],
   ['de', 'today um 20:00'],
   ['es', 'today a las 20:00'],
   ['fr', 'today à 20:00'],

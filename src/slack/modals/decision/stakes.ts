@@ -15,7 +15,7 @@ import type { Drawn } from '../../blocks/basics.ts'
 import { affectedText, channelsText } from '../../blocks/card-facts.ts'
 import { titledLines } from '../../blocks/lines.ts'
 import type { Surroundings } from '../../blocks/next-step.ts'
-import { durationText, momentText, nameText, sentenceText } from '../../text.ts'
+import { durationText, momentText, nameText, sentenceText, spanText } from '../../text.ts'
 import { countedByGroup } from '../change-groups.ts'
 import { expectedLines, lengthLines } from '../window-lines.ts'
 
@@ -44,7 +44,7 @@ function whenLines(m: Migration, { zones, policy }: Surroundings): string[] {
   const window = m.schedule ?? (wantedStartAt === null ? null : windowFrom(wantedStartAt, m.estimate, policy))
   if (!window) return ['No date and time yet.', ...lengthLines(m, policy)]
   return [
-    `The window is ${momentText(window.startAt, zones)} to ${momentText(window.endAt, zones)}; the last moment to go back is ${momentText(window.goBackBy, zones)}.`,
+    `The window is ${spanText(window.startAt, window.endAt, zones)}; the last moment to go back is ${momentText(window.goBackBy, zones)}.`,
     ...(m.schedule ? [] : forbiddenLines(window, policy, zones)),
     ...expectedLines(m, policy),
   ]

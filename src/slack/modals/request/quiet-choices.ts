@@ -8,6 +8,9 @@ import { type StateValues, textOf } from '../../payloads.ts'
 import { radioInput } from '../inputs.ts'
 import { initialWhen } from '../when-inputs.ts'
 
+/** A date of the site's calendar, which has no zone. */
+const DAYS = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
 /** The value of a choice that leaves the start to the inputs below it. */
 const OWN = 'own'
 
@@ -16,14 +19,16 @@ export function quietChoices({ server, windows }: QuietTimes, zones: Zones): Inp
   const choices = windows.flatMap((window) => choiceOf(window, zones))
   if (choices.length === 0) return []
   const own = { value: OWN, text: 'The date and time below' }
-  return [radioInput(INPUTS.quiet, `Quietest times of ${server}`, [own, ...choices])]
+  return [radioInput(INPUTS.quiet, `Quietest times of ${server}, by the weeks seen so far`, [own, ...choices])]
 }
 
 function choiceOf(window: QuietWindow, zones: Zones) {
-  const when = initialWhen(window.startAt, zones)
-  if (!when) return []
-  const start = `${when.date} ${when.time}`
-  return [{ value: start, text: `${weekdayOf(window).slice(0, 3)} ${start}: ${summariseEvidence(window)}` }]
+  const start = initialWhen(window.startAt, zones)
+  const end = initialWhen(window.endAt, zones)
+  if (!start || !end) return []
+  const day = `${weekdayOf(window).slice(0, 3)} ${DAYS.format(new Date(start.date))}`
+  const text = `${day}, ${start.time} to ${end.time}: ${summariseEvidence(window)}`
+  return [{ value: `${start.date} ${start.time}`, text }]
 }
 
 /** The start that was chosen, as `YYYY-MM-DD HH:mm`; null where the date and time below count. */

@@ -8,13 +8,13 @@ const draw = (markup: string) => drawText(markup, DRAWING)
 test('a moment is shown in the zone of the site', () => {
   const text = draw(`It starts <!date^${AT}^{date_short_pretty} at {time}|2026-11-24 02:00 CET (01:00 UTC)>.`)
 
-  expect(text).toBe('It starts 24 Nov 2026 at 02:00 CET.')
+  expect(text).toBe('It starts 24 Nov 2026 at 02:00.')
 })
 
 test('a moment follows the zone into summer', () => {
   const july = Date.UTC(2026, 6, 1, 10) / 1000
 
-  expect(draw(`<!date^${july}^{time_secs}|then>`)).toBe('12:00:00 CEST')
+  expect(draw(`<!date^${july}^{time_secs}|then>`)).toBe('12:00:00')
 })
 
 test('a moment with a link shows its text', () => {
