@@ -24,7 +24,6 @@ export {
   type LoadedBulletin,
   type Messenger,
   type Outbox,
-  type Posted,
   type SendLimit,
   type Subscriptions,
   type Sweep,
