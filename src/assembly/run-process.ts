@@ -81,6 +81,7 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const reconciler = startReconciler({
     store: ports.store,
     outbox: ports.outbox,
+    bulletins: ports.bulletins,
     queues,
     clock: ports.clock,
     logger: log.logger,

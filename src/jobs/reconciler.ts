@@ -1,4 +1,4 @@
-import type { Clock, Logger, MigrationStore, Outbox } from '../operations/ports.ts'
+import type { Bulletins, Clock, Logger, MigrationStore, Outbox } from '../operations/ports.ts'
 import { deliverJob, deliverJobId, lookJob, lookJobId } from './payloads.ts'
 import { type Queues, queueOf } from './queues.ts'
 import { type Rounds, startRounds } from './rounds.ts'
@@ -6,6 +6,7 @@ import { type Rounds, startRounds } from './rounds.ts'
 export interface ReconcilerOptions {
   readonly store: Pick<MigrationStore, 'due'>
   readonly outbox: Pick<Outbox, 'nextDueAt'>
+  readonly bulletins: Pick<Bulletins, 'nextDueAt'>
   readonly queues: Omit<Queues, 'close'>
   readonly clock: Clock
   readonly logger: Logger
@@ -30,7 +31,7 @@ export function startReconciler(options: ReconcilerOptions): Rounds {
 
 /** Gives BullMQ a job for everything that is due by our records, whatever BullMQ has lost. */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
-  const { store, outbox, queues, clock, logger } = options
+  const { store, outbox, bulletins, queues, clock, logger } = options
   const vanished = await queues.restoreVanished()
   if (vanished.length > 0) logger.warn({ queues: vanished }, 'keys of queues have vanished, filling them again')
   const bucket = Math.floor((await queues.now()) / (options.bucketMs ?? BUCKET_MS))
@@ -41,8 +42,8 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
       queues.add(queueOf(state), lookJob(id, version), lookJobId(id, version, bucket)),
     ),
   )
-  const nextMessageAt = await outbox.nextDueAt()
-  if (nextMessageAt !== undefined && nextMessageAt <= now) {
+  const moments = await Promise.all([outbox.nextDueAt(), bulletins.nextDueAt()])
+  if (moments.some((at) => at !== undefined && at <= now)) {
     await queues.add('notify', deliverJob(), deliverJobId(`b${bucket}`))
   }
 }

@@ -56,8 +56,10 @@ export async function deliverMessages(
 
 /** What was due when it was asked for and not handed out is not for us. */
 async function tellNext(ports: Ports, { wakeAt }: Sender, askedAt: EpochMs): Promise<void> {
-  const next = wakeAt && (await ports.outbox.nextDueAt())
-  if (next !== undefined && next > askedAt) wakeAt?.(next)
+  if (!wakeAt) return
+  const moments = await Promise.all([ports.outbox.nextDueAt(), ports.bulletins.nextDueAt()])
+  const ahead = moments.filter((at) => at !== undefined && at > askedAt).map(Number)
+  if (ahead.length > 0) wakeAt(Math.min(...ahead))
 }
 
 /** Claimed and not tried: whoever sends next need not wait for our lease, nor look whether it was posted. */

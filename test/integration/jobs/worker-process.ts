@@ -8,6 +8,7 @@ import { startWorkers } from '../../../src/jobs/start-workers.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
+import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aCommit, NOON } from '../../contract/store/commits.ts'
@@ -47,5 +48,13 @@ await startWorkers({
   stalledCheckMs: 400,
 })
 const clock = { now: () => NOON }
-startReconciler({ store, outbox: new RedisOutbox(options), queues, clock, logger: silentLogger, intervalMs: 100 })
+startReconciler({
+  store,
+  outbox: new RedisOutbox(options),
+  bulletins: new RedisBulletins(options),
+  queues,
+  clock,
+  logger: silentLogger,
+  intervalMs: 100,
+})
 say('ready')

@@ -11,6 +11,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { WakeUp } from '../../../src/operations/ports.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aCard, aCommit, created, NOON } from '../../contract/store/commits.ts'
@@ -75,7 +76,15 @@ describe('workers and the reconciler', () => {
   }
 
   const startReconciling = (logger = silentLogger) => {
-    const reconciler = startReconciler({ store, outbox, queues, clock, logger, intervalMs: 50 })
+    const reconciler = startReconciler({
+      store,
+      outbox,
+      bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
+      queues,
+      clock,
+      logger,
+      intervalMs: 50,
+    })
     closing.push(() => reconciler.close())
   }
 

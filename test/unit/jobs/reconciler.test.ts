@@ -10,6 +10,7 @@ async function roundOf(over: Partial<ReconcilerOptions>): Promise<[string, strin
   await reconcile({
     store: { due: () => Promise.resolve([]) },
     outbox: { nextDueAt: () => Promise.resolve(undefined) },
+    bulletins: { nextDueAt: () => Promise.resolve(undefined) },
     queues: {
       add: async (queue, _data, jobId) => void added.push([queue, jobId]),
       now: () => Promise.resolve(65_000),
@@ -43,7 +44,10 @@ describe('a round of the reconciler', () => {
     [1_001, []],
     [1_000, [['notify', 'deliver-b2']]],
     [0, [['notify', 'deliver-b2']]],
-  ])('with the next message due at %s of 1000 adds %j', async (nextDueAt, jobs) => {
-    expect(await roundOf({ outbox: { nextDueAt: () => Promise.resolve(nextDueAt) } })).toEqual(jobs)
+  ])('with the next message, or the next word to people, due at %s of 1000 adds %j', async (at, jobs) => {
+    const due = { nextDueAt: () => Promise.resolve(at) }
+
+    expect(await roundOf({ outbox: due })).toEqual(jobs)
+    expect(await roundOf({ bulletins: due })).toEqual(jobs)
   })
 })
