@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type LookQueue, STATES, type StateName } from '../migration/states.ts'
@@ -12,6 +13,9 @@ export type QueueName = (typeof QUEUE_NAMES)[number]
 export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const
 
 const EVENTS_KEPT = 1_000
+
+/** Every job that is added, by its queue, for whoever watches this process. */
+const ADDITIONS = tracingChannel<{ readonly name: QueueName }>('stationmaster:queue')
 
 export interface Queues {
   /** Adds a job; one with the same id that still waits or runs makes it a no-op. */
@@ -52,7 +56,7 @@ export async function openQueues({ redis, prefix, logger }: QueuesOptions): Prom
   await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()))
   return {
     async add(name, data, jobId) {
-      await queues.get(name)?.add(name, data, { jobId })
+      await ADDITIONS.tracePromise(async () => queues.get(name)?.add(name, data, { jobId }), { name })
     },
     async now() {
       const [seconds, micros] = await redis.time()

@@ -8,7 +8,7 @@ import { NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { run } from './script.ts'
+import { run, traced } from './script.ts'
 import { COMMIT_BULLETIN } from './scripts/commit-bulletin.lua.ts'
 
 export interface RedisBulletinsOptions {
@@ -100,7 +100,7 @@ export class RedisBulletins implements Bulletins {
 
   async noteHeard(place: BulletinPlace, announced: readonly Announced[], at: EpochMs): Promise<void> {
     const key = `${this.#keys.bulletin(bulletinName(place))}:heard`
-    await Promise.all(announced.map((each) => this.#redis.hsetnx(key, fieldOf(each), at)))
+    await Promise.all(announced.map((each) => traced('announce', () => this.#redis.hsetnx(key, fieldOf(each), at))))
   }
 
   async heardAt(place: BulletinPlace, announced: Announced): Promise<EpochMs | undefined> {

@@ -5,7 +5,7 @@ import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../o
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { run } from './script.ts'
+import { run, traced } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
 import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
 import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
@@ -129,7 +129,7 @@ export class RedisOutbox implements Outbox {
   }
 
   async endSweep(key: string): Promise<void> {
-    await this.#redis.zrem(this.#keys.outboxSweeps, key)
+    await traced('end-sweep', () => this.#redis.zrem(this.#keys.outboxSweeps, key))
   }
 
   async resolve(key: string, posted: Posted | null): Promise<void> {

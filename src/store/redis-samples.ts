@@ -4,7 +4,7 @@ import { type SessionSample, WEEKS_KEPT } from '../migration/quiet/history.ts'
 import type { SessionSamples } from '../operations/ports.ts'
 import { CorruptRecordError } from './errors.ts'
 import type { Keys } from './keys.ts'
-import { run } from './script.ts'
+import { run, traced } from './script.ts'
 import { KEEP_SAMPLE } from './scripts/keep-sample.lua.ts'
 
 const SECONDS_OF_DAY = 86_400
@@ -26,7 +26,7 @@ export class RedisSamples implements SessionSamples {
   /** Sent twice it gives the same answer. */
   async claim(server: ServerId, slotAt: EpochMs, owner: string): Promise<boolean> {
     const key = this.#keys.sampleClaim(server, slotAt)
-    if (await this.#redis.set(key, owner, 'PX', CLAIM_MS, 'NX')) return true
+    if (await traced('claim-sample', () => this.#redis.set(key, owner, 'PX', CLAIM_MS, 'NX'))) return true
     return (await this.#redis.get(key)) === owner
   }
 

@@ -10,7 +10,7 @@ import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { type Reply, run } from './script.ts'
+import { type Reply, run, traced } from './script.ts'
 import { CLAIM } from './scripts/claim.lua.ts'
 import { COMMIT } from './scripts/commit.lua.ts'
 import { DUE } from './scripts/due.lua.ts'
@@ -51,7 +51,7 @@ export class RedisStore implements MigrationStore {
 
   /** Sent twice it skips a number, which harms nobody. */
   async nextId(): Promise<MigrationId> {
-    return `MIG-${await this.#redis.incr(this.#keys.sequence)}`
+    return `MIG-${await traced('next-id', () => this.#redis.incr(this.#keys.sequence))}`
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {

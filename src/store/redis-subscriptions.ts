@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
 import type { Subscriptions } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
-import { run } from './script.ts'
+import { run, traced } from './script.ts'
 import { SUBSCRIBE } from './scripts/subscribe.lua.ts'
 
 /** Most people who are told directly of one server. */
@@ -43,6 +43,6 @@ export class RedisSubscriptions implements Subscriptions {
   }
 
   async remove(server: ServerId, person: PersonId): Promise<boolean> {
-    return (await this.#redis.zrem(this.#keys.subscribers(server), person)) === 1
+    return (await traced('unsubscribe', () => this.#redis.zrem(this.#keys.subscribers(server), person))) === 1
   }
 }

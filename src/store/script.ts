@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { tracingChannel } from 'node:diagnostics_channel'
 import type { Redis } from 'ioredis'
 
 /** A Lua script, called by the hash of its text. Every one of them may run twice with the same arguments and answers the same. */
@@ -14,8 +15,25 @@ export function script(name: string, text: string): Script {
 
 export type Reply = string | number | null | readonly Reply[]
 
+/** Every command of ours that writes to Redis, by its name, before it is sent and when it is answered. */
+const WRITES = tracingChannel<{ readonly name: string }>('stationmaster:redis')
+
+/** Lets whoever watches this process see a write. */
+export function traced<T>(name: string, write: () => Promise<T>): Promise<T> {
+  return WRITES.tracePromise(write, { name })
+}
+
 /** Runs a script, sending its text only where Redis does not know it (first use, or a restart). */
-export async function run(
+export function run(
+  redis: Redis,
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<Reply> {
+  return traced(script.name, () => evaluate(redis, script, keys, args))
+}
+
+async function evaluate(
   redis: Redis,
   { sha1, text }: Script,
   keys: readonly string[],

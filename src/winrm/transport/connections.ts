@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { AuthenticationError, OutcomeUnknownError, RemoteProtocolError, TransportError } from '../errors.ts'
 import { ExchangeFailure } from './http/exchange-failure.ts'
 import { type Answer, SecureConnection, type SecureConnectionOptions } from './secure-connection.ts'
@@ -25,6 +26,9 @@ const MAX_IDLE_MS = 55_000
 /** Far below what a server grants one user (300 connections in all, 1500 operations), and enough for ten pipelines at once. */
 const DEFAULT_MAX_CONNECTIONS = 12
 const KEPT_FOR_SHORT = 2
+
+/** Every message that is sent to a server, by its action, for whoever watches this process. */
+const REQUESTS = tracingChannel<{ readonly name: string }>('winrm:request')
 
 export interface ConnectionsOptions extends SecureConnectionOptions {
   /** Sockets to the server at once, 3 at least; what needs more waits for its turn. */
@@ -84,7 +88,8 @@ export class Connections {
   async #try(message: Message, which: 'reuse' | 'fresh'): Promise<Answer | ExchangeFailure> {
     const connection = await this.#take(which, message.signal)
     try {
-      return await connection.post(message.action, message.text, message)
+      const { action, text } = message
+      return await REQUESTS.tracePromise(() => connection.post(action, text, message), { name: action })
     } catch (error) {
       if (error instanceof ExchangeFailure) return error
       // An answer that cannot be read does not tell what the request did.
