@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { parse } from 'yaml'
 import { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
@@ -14,6 +13,7 @@ import { check, type Faults } from './check/check.ts'
 import { CrashPoints } from './crash-points.ts'
 import { Crew } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
+import { Killer } from './killer.ts'
 import { type Accepted, People, PLOTS, type Plot } from './people.ts'
 import { pairSeeds, Room } from './rooms.ts'
 
@@ -31,6 +31,8 @@ export interface LoopOptions {
   readonly points: number
   /** Which plots take turns; all where left out. */
   readonly plots?: readonly Plot[]
+  /** The longest that one migration may take in real time; 10 minutes. */
+  readonly maxStoryMs?: number
   /** Told now and then how far it is. */
   readonly onProgress?: (line: string) => void
 }
@@ -38,6 +40,7 @@ export interface LoopOptions {
 export interface LoopResult extends Faults {
   readonly migrations: number
   readonly kills: number
+  readonly freezes: number
   readonly deathsAtPoints: number
   readonly points: readonly string[]
   readonly missedPoints: readonly string[]
@@ -57,7 +60,10 @@ const POLICY = {
   pilotPoll: '30s',
 }
 const LEASE = '3s'
+/** Longer than the lease: another worker takes over meanwhile. */
+const FROZEN_MS = 5_000
 const PROGRESS_MS = 15_000
+const MAX_STORY_MS = 10 * 60_000
 
 /** Plays migrations while the product's processes die, at boundaries and at random, and looks what became of everything. */
 export async function runLoops(options: LoopOptions): Promise<LoopResult> {
@@ -93,12 +99,13 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
     site,
     store: new RedisStore({ redis, keys: redisKeys(prefix), newId: () => 'never' }),
     random,
+    maxStoryMs: options.maxStoryMs ?? MAX_STORY_MS,
     onAsked: (id, verb) => asked.set(`${id} ${verb}`, (asked.get(`${id} ${verb}`) ?? 0) + 1),
     onAccepted: (one) => accepted.push(one),
   })
   const isEnough = (played: number, kills: number) =>
     played >= options.migrations && kills >= options.kills && points.died.length >= options.points
-  const killer = new Killer(crew, options, random)
+  const killer = new Killer(crew, { everyMs: options.killEveryMs, frozenMs: FROZEN_MS }, random)
   const plots: Record<string, number> = {}
   const endless: string[] = []
   let played = 0
@@ -142,43 +149,12 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
     leaked: faults.leaked,
     migrations: played,
     kills: killer.kills,
+    freezes: killer.freezes,
     deathsAtPoints: points.deaths,
     points: points.died,
     missedPoints: points.missed,
     accepted: accepted.length,
     processes: crew.started,
     plots,
-  }
-}
-
-/** Kills whoever is at work, at random. */
-class Killer {
-  readonly #crew: Crew
-  readonly #everyMs: number
-  readonly #random: () => number
-  #isOver = false
-  #run: Promise<void> = Promise.resolve()
-  kills = 0
-
-  constructor(crew: Crew, { killEveryMs }: LoopOptions, random: () => number) {
-    this.#crew = crew
-    this.#everyMs = killEveryMs
-    this.#random = random
-  }
-
-  start(): void {
-    this.#run = this.#kill()
-  }
-
-  async end(): Promise<void> {
-    this.#isOver = true
-    await this.#run
-  }
-
-  async #kill(): Promise<void> {
-    while (!this.#isOver) {
-      await delay(this.#everyMs * (0.5 + this.#random()))
-      if (this.#crew.kill(Math.floor(this.#random() * this.#crew.size))) this.kills += 1
-    }
   }
 }

@@ -67,6 +67,15 @@ export class Crew {
     return true
   }
 
+  /** Stops whoever stands at that post, and lets them go on later; false where nobody works there. */
+  freeze(index: number, ms: number): boolean {
+    const process = this.#at[index % this.#at.length]?.process
+    if (!process || !this.#at[index % this.#at.length]?.isReady) return false
+    process.signal('SIGSTOP')
+    setTimeout(() => process.signal('SIGCONT'), ms)
+    return true
+  }
+
   get size(): number {
     return this.#at.length
   }

@@ -25,6 +25,8 @@ export interface PeopleOptions {
   readonly site: MakeBelieveSite
   readonly store: Pick<MigrationStore, 'load'>
   readonly random: () => number
+  /** The longest that one migration may take in all, in real time. */
+  readonly maxStoryMs: number
   /** Told of everything that is asked for about a migration, whether it is answered or not. */
   readonly onAsked: (id: string, verb: string) => void
   /** Told of everything that was accepted. */
@@ -36,13 +38,13 @@ type Who = 'requester' | 'approver' | 'operator'
 /** Real time after which one who was not answered asks again. */
 const ANSWER_MS = 4_000
 const LOOK_MS = 200
-/** The longest that one migration may take in all, in real time. */
-const MAX_STORY_MS = 10 * 60_000
 /** Nothing that was asked for comes of these. */
 const REFUSED =
   /can't|cannot|There is no|You need|Only the|not recorded|nothing was done|went wrong|already|Nothing is/i
 /** How often a slash command is delivered twice. */
 const TWICE_CHANCE = 0.2
+/** How often somebody asks for servers that are in a migration already. */
+const PUSHY_CHANCE = 0.3
 
 /** Those who ask for a migration, decide on it, and do by hand what it asks of them. */
 export class People {
@@ -57,7 +59,7 @@ export class People {
   /** Plays one migration in a room to its end. Resolves with its record; rejects where it comes to none. */
   async play(room: Room, plot: Plot): Promise<Migration> {
     const id = await this.#start(room)
-    const giveUpAt = Date.now() + MAX_STORY_MS
+    const giveUpAt = Date.now() + this.#options.maxStoryMs
     const done = new Set<string>()
     let version = -1
     while (Date.now() < giveUpAt) {
@@ -88,6 +90,7 @@ export class People {
     const { id } = m
     switch (m.state) {
       case 'needs-acknowledgement':
+        if (this.#options.random() < PUSHY_CHANCE) await this.#askForTheSame(room)
         return this.#ask('approver', `acknowledge ${id}`)
       case 'needs-approval':
         if (plot === 'reject') return this.#ask('approver', `reject ${id} Not in this week`)
@@ -114,6 +117,12 @@ export class People {
       default:
         return
     }
+  }
+
+  /** A colleague who has not looked asks for the same servers: to be refused. */
+  async #askForTheSame(room: Room): Promise<void> {
+    const { source, destination } = room.pair.names
+    await this.says('requester', 'again', `start ${source} ${destination}`)
   }
 
   async #answer(room: Room, m: Migration): Promise<void> {
