@@ -24,8 +24,9 @@ import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
-import { connectServers } from './servers.ts'
-import { openMessenger, openSlackApp } from './slack.ts'
+import { connectServers, signOf } from './servers.ts'
+import { identityOf, openMessenger, openSlackApp } from './slack.ts'
+import { meetSurroundings, watchSurroundings } from './surroundings.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -39,6 +40,8 @@ interface Running {
   readonly loaded: Loaded
   readonly log: Log
   readonly processName: string
+  /** Under which servers know us; the mark comes from Redis. */
+  readonly sign: { readonly name: string; mark: string | null }
   readonly servers: ConnectedServers
   /** Null where no calendar is configured, and in a process that does not serve one. */
   readonly calendar: CalendarPlace | null
@@ -52,9 +55,10 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
-  const servers = connectServers(loaded.configuration, log)
+  const sign: { name: string; mark: string | null } = signOf(loaded.configuration)
+  const servers = connectServers(loaded.configuration, log, sign)
   const ending = awaitEnd(log.logger)
-  const running: Running = { loaded, log, processName, servers, calendar, ending, closers: [() => servers.close()] }
+  const running: Running = { loaded, log, processName, sign, servers, calendar, ending, closers: [() => servers.close()] }
   try {
     await start(running, role)
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
@@ -75,6 +79,7 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const { configuration } = loaded
   const redis = await connect(running, 'fail-fast')
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
+  await meet(running, redis)
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
@@ -98,6 +103,15 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const isHealthy = async () => (await redis.ping()) === 'PONG' && (app === null || app.health().state === 'connected')
   const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, isHealthy)
   running.closers.push(() => heartbeat.stop())
+}
+
+/** Before anything is done, and then each minute. */
+async function meet({ loaded, log, sign, ending, closers }: Running, redis: Redis): Promise<void> {
+  const keys = redisKeys(loaded.configuration.redis.prefix)
+  const surroundings = { redis, keys, identity: identityOf(loaded, log), sign, logger: log.logger, hostNow: Date.now }
+  sign.mark = (await meetSurroundings(surroundings)).mark
+  const watch = watchSurroundings(surroundings, ending.giveUp)
+  closers.push(() => watch.close())
 }
 
 async function startApp({ loaded, log, ending, closers }: Running, ports: Ports): Promise<SlackApp> {

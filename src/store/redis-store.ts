@@ -111,6 +111,7 @@ export class RedisStore implements MigrationStore {
         keys.windowMembers(''),
         keys.bulletin(''),
         keys.recordPrefix,
+        keys.neighbours,
       ],
       [
         JSON.stringify(this.#control(commit)),
@@ -126,6 +127,7 @@ export class RedisStore implements MigrationStore {
   #control(commit: Commit) {
     return {
       id: commit.id,
+      installation: this.#keys.prefix,
       number: Number(commit.id.slice('MIG-'.length)),
       commitId: this.#newId(),
       expectedVersion: commit.expectedVersion,
@@ -211,7 +213,7 @@ function readRecord(id: MigrationId, [schema, snapshot]: (string | null)[]): Mig
 }
 
 function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
-  const [kind, first, second] = reply as [string, string | number, string | number]
+  const [kind, first, second, third] = reply as [string, string | number, string | number, string | undefined]
   switch (kind) {
     case 'committed':
       return { kind, version: Number(first) }
@@ -221,7 +223,12 @@ function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
     case 'fenced':
       return { kind }
     case 'locked':
-      return { kind, lockName: String(first), holder: second as MigrationId }
+      return {
+        kind,
+        lockName: String(first),
+        holder: second as MigrationId,
+        ...(third === undefined ? {} : { installation: third }),
+      }
     case 'newer':
       throw new NewerSchemaError(id, Number(first), KNOWN_SCHEMA)
     default:

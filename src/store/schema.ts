@@ -1,7 +1,8 @@
+import { NEWEST_SCHEMA } from '../migration/schema.ts'
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 
 /** Newest schema of records, events and messages that this version reads and writes. */
-export const KNOWN_SCHEMA = 1
+export const KNOWN_SCHEMA = NEWEST_SCHEMA
 
 /** Reads stored JSON; throws `NewerSchemaError` before it looks inside, `CorruptRecordError` where it is no JSON. */
 export function readStored<T>(what: string, schema: string | null | undefined, json: string | null | undefined): T {

@@ -24,7 +24,7 @@ function begin(id: MigrationId, logged: LoggedEvent): Migration {
   const { event } = logged
   if (event.type !== 'requested') throw new Error(`the log of ${id} begins with ${event.type} instead of requested`)
   return {
-    schema: 1,
+    schema: logged.schema,
     id,
     version: 1,
     state: 'assessing',
@@ -264,7 +264,8 @@ function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: Per
 /** Folds one event. Pure; throws on a log that no version of this product can have written. */
 export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
   if (!m) return begin(id, logged)
-  const folded = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
+  const schema = Math.max(m.schema, logged.schema)
+  const folded = { ...m, ...fold(m, logged), schema, version: m.version + 1, changedAt: logged.at }
   const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at) }
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
 }

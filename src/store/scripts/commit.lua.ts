@@ -10,12 +10,12 @@ export const COMMIT = script(
   `
 -- KEYS 1 record, 2 events, 3 due, 4 locks, 5 all, 6 token, 7 outbox due, 8 outbox sending, 9 outbox busy,
 --      10 prefix of rows, 11 prefix of lanes, 12 windows, 13 bulletins due, 14 prefix of windows, 15 prefix of bulletins,
---      16 prefix of records
+--      16 prefix of records, last: neighbours
 -- ARGV 1 control (JSON), 2 snapshot, 3.. one per event, then one per message
--- returns {'committed', version} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder}
+-- returns {'committed', version} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder, installation}
 --         | {'newer', schema} | {'corrupt', length, version}
 local c = cjson.decode(ARGV[1])
-local record, events = KEYS[1], KEYS[2]
+local record, events, neighbours = KEYS[1], KEYS[2], KEYS[#KEYS]
 local out = { due = KEYS[7], sending = KEYS[8], busy = KEYS[9], rows = KEYS[10], lanes = KEYS[11], migrations = KEYS[16] }
 ${LANES_LUA}
 local version = c.expectedVersion + c.eventCount
@@ -48,6 +48,8 @@ if c.locks == 'hold' then
   for _, name in ipairs(c.lockNames) do
     local holder = redis.call('HGET', KEYS[4], name)
     if holder and holder ~= c.id then return { 'locked', name, holder } end
+    local installation, theirs = string.match(redis.call('HGET', neighbours, name) or '', '^(%S+) (%S+)$')
+    if installation and installation ~= c.installation then return { 'locked', name, theirs, installation } end
   end
 end
 
@@ -59,9 +61,15 @@ redis.call('HSETNX', record, 'epoch', 0)
 redis.call('ZADD', KEYS[5], c.number, c.id)
 if c.dueAt and not c.isTerminal then redis.call('ZADD', KEYS[3], c.dueAt, c.id) else redis.call('ZREM', KEYS[3], c.id) end
 
+local shared = c.installation .. ' ' .. c.id
 for _, name in ipairs(c.lockNames) do
-  if c.locks == 'hold' then redis.call('HSET', KEYS[4], name, c.id)
-  elseif c.locks == 'release' and redis.call('HGET', KEYS[4], name) == c.id then redis.call('HDEL', KEYS[4], name) end
+  if c.locks == 'hold' then
+    redis.call('HSET', KEYS[4], name, c.id)
+    redis.call('HSET', neighbours, name, shared)
+  elseif c.locks == 'release' then
+    if redis.call('HGET', KEYS[4], name) == c.id then redis.call('HDEL', KEYS[4], name) end
+    if redis.call('HGET', neighbours, name) == shared then redis.call('HDEL', neighbours, name) end
+  end
 end
 
 if c.window then

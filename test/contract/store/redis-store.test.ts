@@ -19,7 +19,8 @@ afterAll(() => server.stop())
 
 /** Each test gets an installation of its own on the one server. */
 const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
-  const keys = redisKeys(`contract-${randomUUID()}`)
+  const prefix = `contract-${randomUUID()}`
+  const keys = redisKeys(prefix, `${prefix}:neighbours`)
   const connections: Redis[] = []
   const another = async () => {
     const redis = await connectRedis(server.url, { patience: 'patient', onError: () => {} })
