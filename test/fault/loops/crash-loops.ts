@@ -11,7 +11,7 @@ import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { check, type Faults } from './check/check.ts'
 import { CrashPoints } from './crash-points.ts'
-import { Crew } from './crew.ts'
+import { Crew, type Post } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
 import { Killer } from './killer.ts'
 import { type Accepted, People, PLOTS, type Plot } from './people.ts'
@@ -31,6 +31,10 @@ export interface LoopOptions {
   readonly points: number
   /** Which plots take turns; all where left out. */
   readonly plots?: readonly Plot[]
+  /** Who works; a bot, two workers and a relay where left out. */
+  readonly posts?: readonly Post[]
+  /** How often all keys of BullMQ are deleted, in ms; never where left out. */
+  readonly deleteQueuesEveryMs?: number
   /** The longest that one migration may take in real time; 10 minutes. */
   readonly maxStoryMs?: number
   /** Told now and then how far it is. */
@@ -46,6 +50,8 @@ export interface LoopResult extends Faults {
   readonly missedPoints: readonly string[]
   readonly accepted: number
   readonly processes: number
+  /** Keys of BullMQ that were deleted on the way. */
+  readonly deletedQueues: number
   readonly plots: Readonly<Record<string, number>>
 }
 
@@ -64,6 +70,7 @@ const LEASE = '3s'
 const FROZEN_MS = 5_000
 const PROGRESS_MS = 15_000
 const MAX_STORY_MS = 10 * 60_000
+const NEVER_MS = 2 ** 31 - 1
 
 /** Plays migrations while the product's processes die, at boundaries and at random, and looks what became of everything. */
 export async function runLoops(options: LoopOptions): Promise<LoopResult> {
@@ -92,7 +99,7 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
   const random = seededRandom(options.seed)
   const prefix = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis.prefix as string
   const points = new CrashPoints(directory, random)
-  const crew = new Crew(site, options.entry, points)
+  const crew = new Crew(site, options.entry, points, options.posts)
   const accepted: Accepted[] = []
   const asked = new Map<string, number>()
   const people = new People({
@@ -114,6 +121,11 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
       `${played} migrations, ${killer.kills} random kills, ${points.deaths} deaths at ${points.died.length} of ${points.died.length + points.missed.length} boundaries`,
     )
   const reports = setInterval(report, PROGRESS_MS)
+  let deletedQueues = 0
+  const deletions = setInterval(
+    () => void deleteQueues(redis, prefix).then((keys) => (deletedQueues += keys)),
+    options.deleteQueuesEveryMs ?? NEVER_MS,
+  )
   if (options.points === 0) crew.spare()
   crew.start()
   killer.start()
@@ -137,9 +149,11 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
   await Promise.all(site.pairs.map((pair) => inRoom(new Room(pair))))
   await killer.end()
   clearInterval(reports)
+  clearInterval(deletions)
   report()
   crew.spare()
-  const gathering: Gathering = { site, redis, prefix, accepted, asked, logs: () => crew.logs() }
+  const clocksApartMs = apart(options.posts ?? [])
+  const gathering: Gathering = { site, redis, prefix, accepted, asked, clocksApartMs, logs: () => crew.logs() }
   await untilQuiet(gathering)
   await crew.end()
   const faults = check(await gather(gathering))
@@ -155,6 +169,19 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
     missedPoints: points.missed,
     accepted: accepted.length,
     processes: crew.started,
+    deletedQueues,
     plots,
   }
+}
+
+/** How far the clocks of these are apart. */
+function apart(posts: readonly Post[]): number {
+  const ahead = posts.map(({ clockAheadMs = 0 }) => clockAheadMs)
+  return Math.max(0, ...ahead) - Math.min(0, ...ahead)
+}
+
+/** Everything that BullMQ keeps. Resolves with how many keys there were. */
+async function deleteQueues(redis: Redis, prefix: string): Promise<number> {
+  const keys = await redis.keys(`${redisKeys(prefix).queues}*`)
+  return keys.length > 0 ? redis.del(...keys) : 0
 }

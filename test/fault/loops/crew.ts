@@ -8,6 +8,8 @@ import type { CrashPoints } from './crash-points.ts'
 export interface Post {
   readonly role: string
   readonly args: readonly string[]
+  /** How far its clock is ahead of the site's, in ms of the site's time; 0. */
+  readonly clockAheadMs?: number
 }
 
 export const POSTS: readonly Post[] = [
@@ -97,6 +99,7 @@ export class Crew {
       const sentence = this.#isMortal ? this.#points.next(place.post.role) : null
       const environment = {
         ...this.#site.environment,
+        ...clockOf(this.#site, place.post),
         ...(sentence && {
           NODE_OPTIONS: `--import ${PRELOAD}`,
           STATIONMASTER_TEST_DEATH: JSON.stringify(sentence),
@@ -121,5 +124,13 @@ export class Crew {
         await delay(500)
       }
     }
+  }
+}
+
+/** The site's clock, shifted. */
+function clockOf({ environment }: MakeBelieveSite, { clockAheadMs = 0 }: Post) {
+  const clock = JSON.parse(environment.STATIONMASTER_SIMULATED_CLOCK ?? '{}')
+  return {
+    STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({ ...clock, simulatedAt: clock.simulatedAt + clockAheadMs }),
   }
 }
