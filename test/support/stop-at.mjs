@@ -20,4 +20,8 @@ if (report) {
     // The signal takes a moment; nothing may go on meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   })
+  // The first answer after that is the one to what it stood before: nothing else of that name was on its way.
+  subscribe(`tracing:${channel}:asyncEnd`, (crossing) => {
+    if (isOver && crossing.name === name) appendFileSync(report, `answered ${name}\n`)
+  })
 }
