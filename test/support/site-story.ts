@@ -20,7 +20,10 @@ import { ACTIONS, CALLBACKS, seatBlock } from '../../src/slack/ids.ts'
 import { redisKeys } from '../../src/store/keys.ts'
 import { RedisStore } from '../../src/store/redis-store.ts'
 
-export type StoryOptions = Partial<Omit<SiteOptions, 'entry'>>
+export interface StoryOptions extends Partial<Omit<SiteOptions, 'entry'>> {
+  /** Nothing of the product runs yet; a bot where left out. */
+  readonly isEmpty?: boolean
+}
 
 /** Two cores have to run the whole site, twice at a time. */
 const PATIENT = { timeoutMs: 60_000 }
@@ -68,7 +71,7 @@ export class SiteStory {
     onTestFinished(() => site.close(), 60_000)
     const story = new SiteStory(site)
     onTestFinished(() => story.redis.disconnect())
-    await site.start('bot')
+    if (!options.isEmpty) await site.start('bot')
     return story
   }
 

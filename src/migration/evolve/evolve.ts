@@ -275,10 +275,19 @@ function timed(m: Migration, { event, at }: LoggedEvent): Part {
   return Object.keys(timings).length === 0 ? {} : { timings }
 }
 
+const FIRST: LoggedEvent = {
+  schema: 1,
+  at: 0,
+  by: 'stationmaster',
+  event: { type: 'requested', source: '', destination: '', wantedStartAt: null, decideBy: 0 },
+}
+/** What every record has that this version has folded. */
+const FIELDS = Object.keys(begin('MIG-0', FIRST))
+
 /** True for a record that an earlier version has folded: it lacks what this one knows, and its log has to be folded again. */
 export function isOfEarlierVersion(m: Migration): boolean {
-  const { confirmations, cutover }: Partial<Migration> = m
-  return confirmations === undefined || (cutover !== null && cutover !== undefined && cutover.endings === undefined)
+  const { cutover }: Partial<Migration> = m
+  return FIELDS.some((field) => !(field in m)) || (cutover != null && cutover.endings === undefined)
 }
 
 /** Folds several events in order. */
