@@ -14,6 +14,7 @@ export async function examine(
   const loaded = configuration.loaded ?? checkConfiguration(variables, new Set()).loaded
   if (!loaded) return configuration.checks
   const { environment } = loaded
+  const guarded = guardedBy((error) => parts.reportIncident(error, variables))
   const servers = Object.keys(loaded.configuration.servers)
   const others = await Promise.all([
     ...(environment.redisUrl ? [guarded('Redis', parts.checkRedis(loaded))] : []),
@@ -43,11 +44,14 @@ function checkConfiguration(
 }
 
 /** A check that fails is a finding like any other. */
-async function guarded(subject: string, checks: Promise<readonly Check[]>): Promise<readonly Check[]> {
-  try {
-    return await checks
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error)
-    return [{ subject, what: 'look', verdict: 'finding', found, remedy: null }]
+function guardedBy(report: (error: unknown) => string) {
+  return async (subject: string, checks: Promise<readonly Check[]>): Promise<readonly Check[]> => {
+    try {
+      return await checks
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error)
+      const found = `${sentence} Reference ${report(error)}.`
+      return [{ subject, what: 'look', verdict: 'finding', found, remedy: null }]
+    }
   }
 }

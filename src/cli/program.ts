@@ -33,11 +33,12 @@ export async function runCli(args: readonly string[], settings: CliSettings): Pr
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error, settings.terminal)
+    return explain(error, settings)
   }
 }
 
-function explain(error: unknown, { stderr }: Terminal): number {
+function explain(error: unknown, { terminal, parts }: CliSettings): number {
+  const { stderr } = terminal
   if (error instanceof CommanderError) {
     // Commander has said what is wrong; asking for help is no mistake.
     return error.exitCode === 0 ? 0 : 2
@@ -48,7 +49,9 @@ function explain(error: unknown, { stderr }: Terminal): number {
     )
   }
   const sentence = error instanceof Error ? error.message : String(error)
-  if (sentence !== '') stderr.write(`${sentence}\n`)
+  const isExpected = error instanceof CommandEnd || error instanceof ConfigurationError
+  const reference = isExpected ? '' : ` Reference ${parts.reportIncident(error, terminal.variables)}.`
+  if (sentence !== '' || reference !== '') stderr.write(`${sentence}${reference}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1
 }
 

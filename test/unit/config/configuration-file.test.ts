@@ -64,6 +64,7 @@ describe('a configuration file that is right', () => {
       progressPollMs: 30_000,
       restartTimeoutMs: 1_800_000,
       pilotPollMs: 60_000,
+      stuckAfterMs: 600_000,
       answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
