@@ -1,7 +1,6 @@
 import type { MigrationEvent, ParkReason } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import type { ServerTrouble, TroubleKind } from '../../ports.ts'
-import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { isWorking } from './states-at-work.ts'
 
@@ -16,15 +15,18 @@ export async function noteTrouble(claimed: Claimed, trouble: ServerTrouble): Pro
   const { ports } = claimed
   const now = ports.clock.now()
   const fields = { migrationId: claimed.migration.id, state: claimed.migration.state, trouble: trouble.trouble }
-  const sentence = withReference(ports, trouble.message, { error: trouble, fields, what: 'work in trouble' })
+  const reference = ports.incidents.report(trouble, fields, 'work in trouble')
   const isRetried = WORTH_RETRYING.includes(trouble.trouble)
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isAtWork(m)) return []
     if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
     const delayMs = isRetried ? ports.policy.retryDelaysMs[m.cutover?.attempts ?? 0] : undefined
-    if (delayMs !== undefined) return [{ type: 'attempt-failed', sentence, retryAt: now + delayMs }]
+    if (delayMs !== undefined)
+      return [
+        { type: 'attempt-failed', sentence: `${trouble.message} Reference ${reference}.`, retryAt: now + delayMs },
+      ]
     const reason: ParkReason = trouble.trouble === 'outcome-unknown' ? 'unknown-outcome' : 'unreachable'
-    return [{ type: 'parked', reason, sentence: `${sentence} Mend it, then resume.` }]
+    return [{ type: 'parked', reason, sentence: `${trouble.message} Mend it, then resume. Reference ${reference}.` }]
   })
 }
 
