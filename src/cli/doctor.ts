@@ -2,6 +2,7 @@ import type { Need } from '../config/environment.ts'
 import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
 import { ConfigurationError, formatProblem } from '../config/problem.ts'
 import type { Check, CliParts } from './cli-parts.ts'
+import { withReference } from './with-reference.ts'
 
 export const EVERY_NEED: ReadonlySet<Need> = new Set(['slack-token', 'slack-connection', 'redis', 'secret'])
 
@@ -49,8 +50,7 @@ function guardedBy(report: (error: unknown) => string) {
     try {
       return await checks
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error)
-      const found = `${sentence} Reference ${report(error)}.`
+      const found = withReference(error, report(error))
       return [{ subject, what: 'look', verdict: 'finding', found, remedy: null }]
     }
   }

@@ -10,6 +10,7 @@ import { type QuietOptions, showQuietTimes } from './quiet.ts'
 import { type RecordOptions, recordServer } from './record.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
+import { withReference } from './with-reference.ts'
 
 const NO_COMMAND =
   'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.'
@@ -48,10 +49,9 @@ function explain(error: unknown, { terminal, parts }: CliSettings): number {
       `The configuration has ${error.problems.length === 1 ? 'a problem' : `${error.problems.length} problems`}:\n`,
     )
   }
-  const sentence = error instanceof Error ? error.message : String(error)
   const isExpected = error instanceof CommandEnd || error instanceof ConfigurationError
-  const reference = isExpected ? '' : ` Reference ${parts.reportIncident(error, terminal.variables)}.`
-  if (sentence !== '' || reference !== '') stderr.write(`${sentence}${reference}\n`)
+  const sentence = isExpected ? error.message : withReference(error, parts.reportIncident(error, terminal.variables))
+  if (sentence !== '') stderr.write(`${sentence}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1
 }
 

@@ -34,8 +34,12 @@ test('a migration leaves its traces in the metrics of the processes, and nobodyâ
   await expect.poll(() => health.value('stationmaster_migrations{state="needs-acknowledgement"}'), PATIENT).toBe(1)
   expect(await health.value('stationmaster_events_total{event="assessed"}')).toBe(1)
   expect(await health.value('stationmaster_state_duration_seconds_count{state="assessing"}')).toBe(1)
-  await expect.poll(() => health.value('stationmaster_deliveries_total{message="card",outcome="sent"}'), PATIENT).toBeGreaterThan(0)
-  expect(await health.value('stationmaster_slack_calls_total{method="chat.postMessage",outcome="answered"}')).toBeGreaterThan(1)
+  await expect
+    .poll(() => health.value('stationmaster_deliveries_total{message="card",outcome="sent"}'), PATIENT)
+    .toBeGreaterThan(0)
+  expect(
+    await health.value('stationmaster_slack_calls_total{method="chat.postMessage",outcome="answered"}'),
+  ).toBeGreaterThan(1)
   expect(await health.value('stationmaster_winrm_request_seconds_count{action="Receive"}')).toBeGreaterThan(1)
   expect(await health.value('stationmaster_redis_writes_total{script="commit",outcome="answered"}')).toBeGreaterThan(0)
   expect(await health.value('stationmaster_reconciler_rounds_total{outcome="done"}')).toBeGreaterThan(0)
@@ -82,11 +86,21 @@ test('a migration on which nobody works announces itself, and clears when somebo
   await story.request()
   await story.site.startWith(health.environment, 'worker', '--queues', 'notify')
 
-  const card = await story.untilCard('that it is stuck', ({ blocks }) => JSON.stringify(blocks).includes('Nobody has worked'))
+  const card = await story.untilCard('that it is stuck', ({ blocks }) =>
+    JSON.stringify(blocks).includes('Nobody has worked'),
+  )
   const reference = /Reference (\w+)\./.exec(JSON.stringify(card.blocks))?.[1] ?? 'none'
-  expect(story.site.logs().split('\n').filter((line) => line.includes(reference))).toHaveLength(1)
+  expect(
+    story.site
+      .logs()
+      .split('\n')
+      .filter((line) => line.includes(reference)),
+  ).toHaveLength(1)
   const isAbout = ({ text }: { text: string }) => text.includes(`Reference ${reference}.`)
-  await story.driver.waitForMessage(CHANNELS.updates, (m) => m.thread_ts !== undefined && isAbout(m), { timeoutMs: 60_000, what: 'the thread' })
+  await story.driver.waitForMessage(CHANNELS.updates, (m) => m.thread_ts !== undefined && isAbout(m), {
+    timeoutMs: 60_000,
+    what: 'the thread',
+  })
   const dm = await story.driver.waitForMessage(PEOPLE.operator, isAbout, { timeoutMs: 60_000 })
   expect(dm.text).toContain(story.id)
   expect(await health.value('stationmaster_stuck_migrations')).toBe(1)

@@ -14,6 +14,6 @@ test('a cutover leaves how long its states and its changes took', async () => {
   const text = registry.text()
   expect(text).toContain('stationmaster_events_total{event="requested"} 1\n')
   expect(text).toMatch(/stationmaster_state_duration_seconds_count\{state="scheduled"\} 1\n/)
-  expect(text).toMatch(/stationmaster_change_duration_seconds_count\{change="setting"\} [1-9]/)
+  expect(text).toMatch(/stationmaster_change_duration_seconds_count\{change="server-setting"\} [1-9]/)
   expect(text).not.toContain(ID)
 })

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { startMigration } from '../../../src/operations/acts/request/start-migration.ts'
 import type { Incidents, Overdue, Ports, StuckWatch, Unreadable } from '../../../src/operations/ports.ts'
 import { createStuckWatch } from '../../../src/operations/watch-stuck.ts'
-import { aSmallSite, type FakeSite, MINUTE_MS } from '../../support/fake-ports.ts'
-import { deliver, ID, look, record, requested } from '../../support/fake-story.ts'
+import { ALICE, aSmallSite, type FakeSite, MINUTE_MS } from '../../support/fake-ports.ts'
+import { actBy, deliver, ID, look, record, told } from '../../support/fake-story.ts'
 
 const AFTER_MS = 10 * MINUTE_MS
 
 /** A site whose request nobody has examined, and a watch over it. Tests say how the worker's claims look. */
 async function standing() {
   const site = aSmallSite({ onDuty: 'U02ONDUTY' })
-  await requested(site)
+  const request = { source: 'lab-old', destination: 'lab-new', at: null }
+  told(await startMigration(site.ports, actBy(ALICE), request))
   const seen = { epoch: 0, isHeld: false, unreadable: null as Unreadable | null }
   const notes = new Set<string>()
   const watch: StuckWatch = {
