@@ -51,6 +51,10 @@ export async function openHealth(loaded: Loaded, logger: Logger): Promise<Health
   let lastRoundAt = performance.now()
 
   const notReadyBecause = () => problemsOf(probes)
+  const stop = () => {
+    channels.stop()
+    measured.stop()
+  }
   const server = await serve(loaded, {
     logger,
     deadBecause: () =>
@@ -61,6 +65,9 @@ export async function openHealth(loaded: Loaded, logger: Logger): Promise<Health
       await Promise.all(reads.map((read) => read()))
       return registry.text()
     },
+  }).catch((error: unknown) => {
+    stop()
+    throw error
   })
   return {
     observer: createObserver(registry),
@@ -89,8 +96,7 @@ export async function openHealth(loaded: Loaded, logger: Logger): Promise<Health
     started: () => void delete probes.Stationmaster,
     async close() {
       probes.Stationmaster = () => 'It is ending.'
-      channels.stop()
-      measured.stop()
+      stop()
       await server?.close()
     },
   }
@@ -98,7 +104,7 @@ export async function openHealth(loaded: Loaded, logger: Logger): Promise<Health
 
 type Served = Omit<Parameters<typeof startHealthServer>[0], 'host' | 'port'>
 
-function serve({ configuration, environment }: Loaded, served: Served) {
+async function serve({ configuration, environment }: Loaded, served: Served) {
   const { health } = configuration
   const port = environment.healthPort ?? health?.port
   if (port === undefined) return null

@@ -58,9 +58,9 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
+  const health = await openHealth(loaded, log.logger)
   const servers = connectServers(loaded.configuration, log)
   const ending = awaitEnd(log.logger)
-  const health = await openHealth(loaded, log.logger)
   const incidents = incidentsIn(log, health.noteIncident)
   const closers = [() => health.close(), () => servers.close()]
   const running: Running = { loaded, log, processName, servers, calendar, ending, health, incidents, closers }

@@ -105,7 +105,9 @@ describe('a server that lies', () => {
 
     const m = await restOf(site)
 
-    expect(m.outcome).toBe('Create an account (standard user): lab-new refused it: an account: access is denied. Reference abc123.')
+    expect(m.outcome).toBe(
+      'Create an account (standard user): lab-new refused it: an account: access is denied. Reference abc123.',
+    )
     expect(story(site).join('\n')).not.toMatch(/kiosk/i)
   })
 
@@ -283,7 +285,10 @@ describe('a server that is away', () => {
 
     const m = await requested(site)
 
-    expect(m).toMatchObject({ state: 'blocked', assessmentFailure: 'lab-old answers, but not with WinRM. Reference abc123.' })
+    expect(m).toMatchObject({
+      state: 'blocked',
+      assessmentFailure: 'lab-old answers, but not with WinRM. Reference abc123.',
+    })
   })
 })
 
