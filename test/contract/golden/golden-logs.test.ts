@@ -22,7 +22,15 @@ function read(name: string): GoldenLog {
 }
 
 /** Fields of records that came or went later, with bulletins, estimates, calendars and metrics: the version that wrote the log had others. */
-const NOT_IN_ALL_VERSIONS = ['announcedStartAt', 'window', 'putOffBecause', 'estimate', 'timings', 'booking', 'stateSince']
+const NOT_IN_ALL_VERSIONS = [
+  'announcedStartAt',
+  'window',
+  'putOffBecause',
+  'estimate',
+  'timings',
+  'booking',
+  'stateSince',
+]
 
 function asKeptThen(migration: Migration | null): object {
   return Object.fromEntries(Object.entries(migration ?? {}).filter(([field]) => !NOT_IN_ALL_VERSIONS.includes(field)))
