@@ -41,7 +41,14 @@ const site = await MakeBelieveSite.open({
 const prefix = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis.prefix as string
 const redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
 const store = new RedisStore({ redis, keys: redisKeys(prefix), newId: () => 'never' })
-const people = new People({ site, store, random: Math.random, maxStoryMs: 300_000, onAsked: () => {}, onAccepted: () => {} })
+const people = new People({
+  site,
+  store,
+  random: Math.random,
+  maxStoryMs: 300_000,
+  onAsked: () => {},
+  onAccepted: () => {},
+})
 const processes = await Promise.all([
   site.start('bot'),
   site.start('worker', '--queues', 'preflight,migrate,verify'),
@@ -101,7 +108,9 @@ const grown = NAMES.filter((_, index) => {
   const memory = settled.map(({ rss }) => rss[index] ?? 0)
   return Math.max(...memory.slice(-LOOKS_A_DAY)) > MOST_GROWTH * Math.max(...memory.slice(0, LOOKS_A_DAY))
 })
-console.log(`processes that grow: ${grown.join(', ') || 'none'}; migrations that came to no end: ${failures.join('; ') || 'none'}`)
+console.log(
+  `processes that grow: ${grown.join(', ') || 'none'}; migrations that came to no end: ${failures.join('; ') || 'none'}`,
+)
 redis.disconnect()
 await site.close()
 process.exit(old.length + grown.length + failures.length > 0 ? 1 : 0)
