@@ -39,6 +39,7 @@ export const CLI_PARTS: CliParts = {
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
+  listUnreadable: (loaded) => withStore(loaded, (store) => store.unreadable(LIST_LIMIT)),
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,

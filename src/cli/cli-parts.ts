@@ -5,7 +5,7 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
+import type { DocumentFile, Documents, SecretValue, Unreadable } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -69,6 +69,8 @@ export interface CliParts {
   makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
   /** Migrations, newest first. */
   listMigrations(loaded: Loaded): Promise<readonly Migration[]>
+  /** Those that are damaged or of a newer version, newest first. */
+  listUnreadable(loaded: Loaded): Promise<readonly Unreadable[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>

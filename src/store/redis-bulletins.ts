@@ -4,11 +4,11 @@ import type { Announced } from '../migration/bulletin/compose.ts'
 import { type BulletinPlace, bulletinName, parseBulletinName } from '../migration/bulletin/window-id.ts'
 import type { EpochMs, MigrationId, WindowId } from '../migration/ids.ts'
 import type { BulletinCommit, Bulletins, LoadedBulletin } from '../operations/ports.ts'
-import { NewerSchemaError } from './errors.ts'
+import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { run, traced } from './script.ts'
+import { run, sound, traced } from './script.ts'
 import { COMMIT_BULLETIN } from './scripts/commit-bulletin.lua.ts'
 
 export interface RedisBulletinsOptions {
@@ -16,15 +16,21 @@ export interface RedisBulletinsOptions {
   readonly keys: Keys
   /** Names one commit among all. */
   readonly newId: () => string
+  /** Told of each damaged bulletin that is met and left alone. */
+  readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
 }
+
+const BULLETIN_NAME = /^MIG-\d+\.w\d+\.[\w-]+$/
 
 /** What channels are told of windows, in Redis. Commits of migrations ask for them; see `scripts/commit.lua.ts`. */
 export class RedisBulletins implements Bulletins {
   readonly #redis: Redis
   readonly #keys: Keys
   readonly #newId: () => string
+  readonly #onDamage: (error: CorruptRecordError) => void
 
-  constructor({ redis, keys, newId }: RedisBulletinsOptions) {
+  constructor({ redis, keys, newId, onDamage = () => {} }: RedisBulletinsOptions) {
+    this.#onDamage = onDamage
     this.#redis = redis
     this.#keys = keys
     this.#newId = newId
@@ -52,15 +58,21 @@ export class RedisBulletins implements Bulletins {
 
   async due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]> {
     const names = await this.#redis.zrangebyscore(this.#keys.bulletinsDue, '-inf', now, 'LIMIT', 0, limit)
-    return names.map(parseBulletinName)
+    return names.flatMap((name) => {
+      if (BULLETIN_NAME.test(name)) return [parseBulletinName(name)]
+      this.#onDamage(new CorruptRecordError(`bulletin ${name.slice(0, 80)}`, 'that is the name of none'))
+      return []
+    })
   }
 
   async load(place: BulletinPlace): Promise<LoadedBulletin> {
     const key = this.#keys.bulletin(bulletinName(place))
     // First the content, then the members: one that joins in between has raised the marks, and is seen the next time.
-    const [schema, json, marks] = await this.#redis.hmget(key, 'schema', 'bulletin', 'marks')
-    const members = (await this.#redis.smembers(`${key}:members`)) as MigrationId[]
-    const bulletin = schema ? readStored<Bulletin>(bulletinName(place), schema, json) : newBulletin(place)
+    const name = bulletinName(place)
+    const fields = ['schema', 'bulletin', 'marks', 'sum'] as const
+    const [schema, json, marks, sum] = await sound(name, () => this.#redis.hmget(key, ...fields))
+    const members = (await sound(name, () => this.#redis.smembers(`${key}:members`))) as MigrationId[]
+    const bulletin = schema ? readStored<Bulletin>(name, { schema, json, sum }) : newBulletin(place)
     return { bulletin, marks: Number(marks ?? 0), members }
   }
 
@@ -94,6 +106,7 @@ export class RedisBulletins implements Bulletins {
       [JSON.stringify(control), JSON.stringify(next), ...messages.map((message) => JSON.stringify(message))],
     )
     const [kind, schema] = reply as [string, string | undefined]
+    if (kind === 'damaged') throw new CorruptRecordError(name, String(schema))
     if (kind === 'newer') throw new NewerSchemaError(name, Number(schema), KNOWN_SCHEMA)
     return kind === 'committed'
   }

@@ -1,7 +1,9 @@
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
+import type { MigrationStore } from '../../operations/ports.ts'
 import { connectRedis } from '../../store/connection.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
+import { openStore } from '../ports.ts'
 
 const subject = 'Redis'
 
@@ -12,13 +14,17 @@ const REMEDIES: Readonly<Record<Aspect['aspect'], string>> = {
   'maxmemory-policy': 'Write "maxmemory-policy noeviction" into redis.conf and restart Redis.',
 }
 
+const RECORDS_LOOKED_AT = 500
+const RESTORE = 'Nothing of it acts. Bring it back from a backup; its servers stay as they are until then.'
+
 /** Whether Redis can be reached, and keeps what it is told. */
 export async function checkRedis({ configuration, environment }: Loaded): Promise<readonly Check[]> {
   try {
     const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
     try {
       const { acceptsLoss } = configuration.redis
-      return (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
+      const aspects = (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
+      return [...aspects, ...(await checkRecords(openStore(configuration, redis)))]
     } finally {
       redis.disconnect()
     }
@@ -26,6 +32,14 @@ export async function checkRedis({ configuration, environment }: Loaded): Promis
     const found = `Redis can't be reached: ${error instanceof Error ? error.message : String(error)}.`
     return [{ subject, what: 'connection', verdict: 'finding', found, remedy: 'Check that Redis runs, and REDIS_URL.' }]
   }
+}
+
+/** What is damaged is left alone by every process, so it is here that one hears of it. */
+async function checkRecords(store: Pick<MigrationStore, 'unreadable'>): Promise<readonly Check[]> {
+  const about = { subject, what: 'records' }
+  const found = await store.unreadable(RECORDS_LOOKED_AT)
+  if (found.length === 0) return [{ ...about, verdict: 'fine', found: 'all of them can be read', remedy: null }]
+  return found.map(({ why }) => ({ ...about, verdict: 'finding', found: `${why}.`, remedy: RESTORE }))
 }
 
 /** A version that is too old is never accepted. */

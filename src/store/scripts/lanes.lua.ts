@@ -1,29 +1,62 @@
 /**
  * Lua for the outbox's lanes, to be put before a script that has set the local table \`out\`:
- * due, sending, busy (keys), rows, lanes, migrations (prefixes of keys).
+ * due, sending, busy (keys), rows, lanes, migrations (prefixes of keys). It stands after the one for damage.
  *
  * A row is a hash: schema, message, migration, kind, lane, target, urgency, member, order, after, opens, kept, state (waiting,
  * sending, sent, void, undeliverable, unknown), dueAt, attempts, firstTriedAt, uncertain, doubted, claim, owner, claimedWanted,
  * wanted, settledClaim,
- * postedChannel, postedTs, why.
+ * postedChannel, postedTs, why, sum (of the message).
  */
 export const LANES_LUA = `
 -- Members carry version and place within the commit in twelve digits before the key, which orders equal scores.
 local function key_of(member) return string.sub(member, 14) end
 
+-- What is wrong with a row; nil where nothing is.
+local function row_damage(key)
+  local row = out.rows .. key
+  if not is_kind(row, 'hash') then return 'its row is no hash' end
+  local schema, message, lane, member, wanted, due_at, attempts, migration, sum, urgency, first_tried, order =
+    unpack(redis.call('HMGET', row, 'schema', 'message', 'lane', 'member', 'wanted', 'dueAt', 'attempts', 'migration', 'sum',
+      'urgency', 'firstTriedAt', 'order'))
+  if not is_count(schema) then return 'its schema number is missing' end
+  if not (message and lane and member and migration) then return 'its content is missing' end
+  if not (is_count(wanted) and is_number(due_at) and is_count(attempts)) then return 'its numbers are none' end
+  for _, number in ipairs({ urgency or '0', first_tried or '0', order or '0' }) do
+    if not is_number(number) then return 'its numbers are none' end
+  end
+  if not is_kind(out.lanes .. lane, 'zset') then return 'its lane is no sorted set' end
+  if not is_kind(out.migrations .. migration .. ':unsent', 'set') then return 'the messages of its migration are no set' end
+  if not is_kind(out.migrations .. migration .. ':unconfirmed', 'set') then return 'the messages of its migration are no set' end
+  if sum and sum ~= redis.sha1hex(message) then return 'its content was changed by another hand' end
+end
+
+-- The same for a row, whether it is there yet or not, and for where it is going to stand.
+local function place_damage(message, migration)
+  local wrong = wrong_kind({ { out.rows .. message.key, 'hash' }, { out.lanes .. message.lane, 'zset' },
+    { out.migrations .. migration .. ':unsent', 'set' } })
+  if wrong then return wrong .. ' is of the wrong kind' end
+  if redis.call('EXISTS', out.rows .. message.key) == 0 then return nil end
+  local damage = row_damage(message.key)
+  return damage and 'message ' .. message.key .. ': ' .. damage
+end
+
 -- A message that was never posted and never will be holds up nothing: its sender sees what to do without it.
 local function is_awaited(key)
+  if not is_kind(out.rows .. key, 'hash') then return true end
   local posted, state = unpack(redis.call('HMGET', out.rows .. key, 'postedTs', 'state'))
   return not posted and state ~= 'void' and state ~= 'undeliverable'
 end
 
 -- Puts the lane into the due set by its first message, or takes it out while it has none that may go.
 local function arm(lane)
+  if not is_kind(out.lanes .. lane, 'zset') then return end
   local head = redis.call('ZRANGE', out.lanes .. lane, 0, 0)[1]
   if not head or redis.call('HEXISTS', out.busy, lane) == 1 then
     redis.call('ZREM', out.due, lane)
     return
   end
+  -- One that is damaged is left where it is, and so is what stands behind it.
+  if row_damage(key_of(head)) then return end
   local due_at, after = unpack(redis.call('HMGET', out.rows .. key_of(head), 'dueAt', 'after'))
   if after and is_awaited(after) then
     redis.call('ZREM', out.due, lane)
@@ -67,7 +100,7 @@ local function enter(message, payload, from)
   end
   redis.call('HSET', row, 'schema', from.schema, 'message', payload, 'migration', from.migration, 'kind', message.kind,
     'lane', message.lane, 'member', member, 'dueAt', due_at, 'attempts', 0, 'target', message.target,
-    'urgency', urgency, 'order', message.order)
+    'urgency', urgency, 'order', message.order, 'sum', redis.sha1hex(payload))
   redis.call('HINCRBY', row, 'wanted', 1)
   redis.call('HDEL', row, 'why')
   if message.after then redis.call('HSET', row, 'after', message.after) end
@@ -84,6 +117,7 @@ local function redraw(migration, because_of)
   local key = migration .. '.card'
   if key == because_of then return end
   local row = out.rows .. key
+  if row_damage(key) then return end
   local state, lane, member, posted = unpack(redis.call('HMGET', row, 'state', 'lane', 'member', 'postedTs'))
   if not posted and state ~= 'sending' then return end
   redis.call('HINCRBY', row, 'wanted', 1)
