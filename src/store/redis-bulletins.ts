@@ -37,27 +37,35 @@ export class RedisBulletins implements Bulletins {
   }
 
   async windowAt(startAt: EpochMs): Promise<WindowId | undefined> {
-    return (await this.#redis.zrangebyscore(this.#keys.windows, startAt, startAt, 'LIMIT', 0, 1))[0]
+    const { windows } = this.#keys
+    return (await sound('windows', () => this.#redis.zrangebyscore(windows, startAt, startAt, 'LIMIT', 0, 1)))[0]
   }
 
   async membersOf(window: WindowId): Promise<readonly MigrationId[]> {
-    return (await this.#redis.smembers(this.#keys.windowMembers(window))) as MigrationId[]
+    const key = this.#keys.windowMembers(window)
+    return (await sound(`window ${window}`, () => this.#redis.smembers(key))) as MigrationId[]
   }
 
   /** Sent twice it is asked for twice, which harms nobody. */
   async ask(place: BulletinPlace, migration: MigrationId, at: EpochMs): Promise<void> {
     const name = bulletinName(place)
     const key = this.#keys.bulletin(name)
-    await this.#redis
-      .multi()
-      .sadd(`${key}:members`, migration)
-      .hincrby(key, 'marks', 1)
-      .zadd(this.#keys.bulletinsDue, at, name)
-      .exec()
+    const ask = () =>
+      this.#redis
+        .multi()
+        .sadd(`${key}:members`, migration)
+        .hincrby(key, 'marks', 1)
+        .zadd(this.#keys.bulletinsDue, at, name)
+        .exec()
+    await sound(name, async () => {
+      const [wrong] = ((await ask()) ?? []).flatMap(([error]) => error ?? [])
+      if (wrong) throw wrong
+    })
   }
 
   async due(now: EpochMs, limit: number): Promise<readonly BulletinPlace[]> {
-    const names = await this.#redis.zrangebyscore(this.#keys.bulletinsDue, '-inf', now, 'LIMIT', 0, limit)
+    const due = this.#keys.bulletinsDue
+    const names = await sound('bulletins', () => this.#redis.zrangebyscore(due, '-inf', now, 'LIMIT', 0, limit))
     return names.flatMap((name) => {
       if (BULLETIN_NAME.test(name)) return [parseBulletinName(name)]
       this.#onDamage(new CorruptRecordError(`bulletin ${name.slice(0, 80)}`, 'that is the name of none'))
@@ -113,16 +121,20 @@ export class RedisBulletins implements Bulletins {
 
   async noteHeard(place: BulletinPlace, announced: readonly Announced[], at: EpochMs): Promise<void> {
     const key = `${this.#keys.bulletin(bulletinName(place))}:heard`
-    await Promise.all(announced.map((each) => traced('announce', () => this.#redis.hsetnx(key, fieldOf(each), at))))
+    await Promise.all(
+      announced.map((each) => sound(key, () => traced('announce', () => this.#redis.hsetnx(key, fieldOf(each), at)))),
+    )
   }
 
   async heardAt(place: BulletinPlace, announced: Announced): Promise<EpochMs | undefined> {
-    const at = await this.#redis.hget(`${this.#keys.bulletin(bulletinName(place))}:heard`, fieldOf(announced))
+    const name = bulletinName(place)
+    const at = await sound(name, () => this.#redis.hget(`${this.#keys.bulletin(name)}:heard`, fieldOf(announced)))
     return at === null ? undefined : Number(at)
   }
 
   async nextDueAt(): Promise<EpochMs | undefined> {
-    const [, at] = await this.#redis.zrange(this.#keys.bulletinsDue, '0', '0', 'WITHSCORES')
+    const due = this.#keys.bulletinsDue
+    const [, at] = await sound('bulletins', () => this.#redis.zrange(due, '0', '0', 'WITHSCORES'))
     return at === undefined ? undefined : Number(at)
   }
 }

@@ -128,7 +128,7 @@ export class RedisOutbox implements Outbox {
     const keys = await sound(what, () => this.#redis.smembers(this.#keys.unconfirmed(migration)))
     const rows = await Promise.all(
       keys.toSorted().map(async (key): Promise<UnconfirmedRow> => {
-        const fields = ['schema', 'message', 'state', 'why', 'sum'] as const
+        const fields = ['schema', 'message', 'state', 'why'] as const
         return [key, await sound(`message ${key}`, () => this.#redis.hmget(this.#keys.message(key), ...fields))]
       }),
     )
@@ -145,7 +145,7 @@ export class RedisOutbox implements Outbox {
   }
 
   async endSweep(key: string): Promise<void> {
-    await traced('end-sweep', () => this.#redis.zrem(this.#keys.outboxSweeps, key))
+    await sound('sweeps', () => traced('end-sweep', () => this.#redis.zrem(this.#keys.outboxSweeps, key)))
   }
 
   async resolve(key: string, posted: Posted | null): Promise<void> {
@@ -212,10 +212,10 @@ export class RedisOutbox implements Outbox {
 
 type UnconfirmedRow = readonly [key: string, fields: readonly (string | null)[]]
 
-function readUnconfirmed([key, [schema, message, state, why, sum]]: UnconfirmedRow): Unconfirmed | null {
+function readUnconfirmed([key, [schema, message, state, why]]: UnconfirmedRow): Unconfirmed | null {
   if (!schema || !message) return null
   return {
-    message: readMessage(key, schema, message, sum),
+    message: readMessage(key, schema, message),
     state: state === 'undeliverable' ? 'undeliverable' : 'unknown',
     why: why ?? '',
   }
@@ -223,9 +223,9 @@ function readUnconfirmed([key, [schema, message, state, why, sum]]: UnconfirmedR
 
 const KINDS = ['card', 'story', 'bulletin', 'notice', 'direct'] as const satisfies readonly NewMessage['kind'][]
 
-function readMessage(key: string, schema: string, json: string, sum?: string | null): NewMessage {
+function readMessage(key: string, schema: string, json: string): NewMessage {
   const what = `message ${key}`
-  const message = readStored<NewMessage>(what, { schema, json, sum })
+  const message = readStored<NewMessage>(what, { schema, json })
   if (message.key === key && KINDS.includes(message.kind) && typeof message.migration === 'string') return message
   throw new CorruptRecordError(what, 'it is another message, or none')
 }

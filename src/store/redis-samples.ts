@@ -27,7 +27,7 @@ export class RedisSamples implements SessionSamples {
   async claim(server: ServerId, slotAt: EpochMs, owner: string): Promise<boolean> {
     const key = this.#keys.sampleClaim(server, slotAt)
     if (await traced('claim-sample', () => this.#redis.set(key, owner, 'PX', CLAIM_MS, 'NX'))) return true
-    return (await this.#redis.get(key)) === owner
+    return (await sound(key, () => this.#redis.get(key))) === owner
   }
 
   async add(server: ServerId, { at, active, disconnected }: SessionSample): Promise<void> {

@@ -62,7 +62,7 @@ export class RedisStore implements MigrationStore {
 
   /** Sent twice it skips a number, which harms nobody. */
   async nextId(): Promise<MigrationId> {
-    return `MIG-${await traced('next-id', () => this.#redis.incr(this.#keys.sequence))}`
+    return `MIG-${await sound('the counter of ids', () => traced('next-id', () => this.#redis.incr(this.#keys.sequence)))}`
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {

@@ -45,6 +45,7 @@ export class RedisSubscriptions implements Subscriptions {
   }
 
   async remove(server: ServerId, person: PersonId): Promise<boolean> {
-    return (await traced('unsubscribe', () => this.#redis.zrem(this.#keys.subscribers(server), person))) === 1
+    const key = this.#keys.subscribers(server)
+    return (await sound(key, () => traced('unsubscribe', () => this.#redis.zrem(key, person)))) === 1
   }
 }

@@ -35,7 +35,7 @@ export function run(
 }
 
 /** What Redis answers where a key is of another kind, or holds text where a script needs a number. */
-const OF_DAMAGE = /^WRONGTYPE|^ERR .*(user_script|not an integer|not a valid float|WRONGTYPE)/
+const OF_DAMAGE = /^WRONGTYPE|^ERR .*(user_script|not an integer|not a valid float|would overflow|WRONGTYPE)/
 
 /** Asks Redis; throws `CorruptRecordError` where what is there is nothing that we write. */
 export async function sound<T>(what: string, ask: () => Promise<T>): Promise<T> {

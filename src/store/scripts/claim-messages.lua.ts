@@ -58,8 +58,8 @@ end
 
 -- What is damaged is left alone, and with it what stands behind it in its lane.
 local damaged = {}
-local function is_sound(key)
-  local damage = row_damage(key)
+local function is_sound(key, lane, member)
+  local damage = row_damage(key, lane, member)
   if damage and #damaged < MOST_LANES then table.insert(damaged, { key, damage }) end
   return not damage
 end
@@ -94,7 +94,7 @@ if redis.call('EXISTS', KEYS[4]) == 0 then
     if not is_lane then table.insert(damaged, { lane, 'its lane is no sorted set' }) end
     local head = is_lane and redis.call('ZRANGE', out.lanes .. lane, 0, 0)[1]
     if is_lane and not head then redis.call('ZREM', out.due, lane)
-    elseif head and is_sound(key_of(head)) and is_known(key_of(head)) then table.insert(ready, weighed(lane, key_of(head))) end
+    elseif head and is_sound(key_of(head), lane, head) and is_known(key_of(head)) then table.insert(ready, weighed(lane, key_of(head))) end
   end
   table.sort(ready, goes_before)
   for _, each in ipairs(ready) do

@@ -5,14 +5,20 @@
  * A row is a hash: schema, message, migration, kind, lane, target, urgency, member, order, after, opens, kept, state (waiting,
  * sending, sent, void, undeliverable, unknown), dueAt, attempts, firstTriedAt, uncertain, doubted, claim, owner, claimedWanted,
  * wanted, settledClaim,
- * postedChannel, postedTs, why, sum (of the message).
+ * postedChannel, postedTs, why, sum (of what stays as it was entered).
  */
 export const LANES_LUA = `
 -- Members carry version and place within the commit in twelve digits before the key, which orders equal scores.
 local function key_of(member) return string.sub(member, 14) end
 
--- What is wrong with a row; nil where nothing is.
-local function row_damage(key)
+local function row_sum(row)
+  local kept = redis.call('HMGET', row, 'message', 'migration', 'kind', 'lane', 'member', 'target', 'order', 'after', 'opens', 'kept')
+  for index, each in ipairs(kept) do kept[index] = each or '' end
+  return redis.sha1hex(table.concat(kept, '|'))
+end
+
+-- What is wrong with a row, or with one that stands as this member in this lane; nil where nothing is. Rows of earlier versions have no sum.
+local function row_damage(key, at, as)
   local row = out.rows .. key
   if not is_kind(row, 'hash') then return 'its row is no hash' end
   local schema, message, lane, member, wanted, due_at, attempts, migration, sum, urgency, first_tried, order =
@@ -27,7 +33,8 @@ local function row_damage(key)
   if not is_kind(out.lanes .. lane, 'zset') then return 'its lane is no sorted set' end
   if not is_kind(out.migrations .. migration .. ':unsent', 'set') then return 'the messages of its migration are no set' end
   if not is_kind(out.migrations .. migration .. ':unconfirmed', 'set') then return 'the messages of its migration are no set' end
-  if sum and sum ~= redis.sha1hex(message) then return 'its content was changed by another hand' end
+  if key_of(member) ~= key or (at and (at ~= lane or as ~= member)) then return 'it stands in another place' end
+  if sum and sum ~= row_sum(row) then return 'its content was changed by another hand' end
 end
 
 -- The same for a row, whether it is there yet or not, and for where it is going to stand.
@@ -56,7 +63,7 @@ local function arm(lane)
     return
   end
   -- One that is damaged is left where it is, and so is what stands behind it.
-  if row_damage(key_of(head)) then return end
+  if row_damage(key_of(head), lane, head) then return end
   local due_at, after = unpack(redis.call('HMGET', out.rows .. key_of(head), 'dueAt', 'after'))
   if after and is_awaited(after) then
     redis.call('ZREM', out.due, lane)
@@ -100,12 +107,13 @@ local function enter(message, payload, from)
   end
   redis.call('HSET', row, 'schema', from.schema, 'message', payload, 'migration', from.migration, 'kind', message.kind,
     'lane', message.lane, 'member', member, 'dueAt', due_at, 'attempts', 0, 'target', message.target,
-    'urgency', urgency, 'order', message.order, 'sum', redis.sha1hex(payload))
+    'urgency', urgency, 'order', message.order)
   redis.call('HINCRBY', row, 'wanted', 1)
   redis.call('HDEL', row, 'why')
   if message.after then redis.call('HSET', row, 'after', message.after) end
   if message.isKeptCurrent then redis.call('HSET', row, 'kept', 1) end
   if message.opens then redis.call('HSET', row, 'opens', message.opens) end
+  redis.call('HSET', row, 'sum', row_sum(row))
   if state ~= 'sending' then redis.call('HSET', row, 'state', 'waiting') end
   redis.call('ZADD', out.lanes .. message.lane, message.order, member)
   redis.call('SADD', out.migrations .. from.migration .. ':unsent', message.key)

@@ -44,7 +44,7 @@ export async function damagesOf(redis: Redis, key: string): Promise<Damage[]> {
       return [
         ...always,
         ...['garbage', '', 'MIG-999', 'MIG-1\n', '9'.repeat(300)].map((member) =>
-          of(`holds ${JSON.stringify(member.slice(0, 12))}`, (r) => r.zadd(key, 0, member)),
+          of(`holds ${JSON.stringify(member.slice(0, 12))}`, (r) => r.zadd(key, '0', member)),
         ),
         of('scores are infinite', async (r) => {
           for (const member of await r.zrange(key, 0, -1)) await r.zadd(key, '-inf', member)
@@ -85,7 +85,7 @@ function wrongKinds(key: string, type: string): [string, Damage['make']][] {
     list: (r) => r.rpush(key, 'garbage'),
     hash: (r) => r.hset(key, 'garbage', 'x'),
     set: (r) => r.sadd(key, 'garbage'),
-    zset: (r) => r.zadd(key, 0, 'garbage'),
+    zset: (r) => r.zadd(key, '0', 'garbage'),
   }
   return Object.entries(kinds)
     .filter(([kind]) => kind !== type)

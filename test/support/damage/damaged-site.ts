@@ -107,11 +107,12 @@ export async function liveOn(site: DamagedSite): Promise<string[]> {
       })
     }
   })
+  await tried('ask', () => bulletins.ask(PLACE, OTHER, NOON))
   await tried('next bulletin', () => bulletins.nextDueAt())
   await tried('heard', () => bulletins.heardAt(PLACE, { migration: HURT, startAt: NOON }))
   // Whoever was sending has gone silent.
   if ((await redis.type(keys.outboxSending)) === 'zset') {
-    for (const key of await redis.zrange(keys.outboxSending, 0, -1)) await redis.zadd(keys.outboxSending, 0, key)
+    for (const key of await redis.zrange(keys.outboxSending, 0, -1)) await redis.zadd(keys.outboxSending, '0', key)
   }
   await tried('deliver', () => deliver(site))
   await tried('sweeps', async () => {
@@ -132,7 +133,13 @@ async function work({ store }: DamagedSite, id: MigrationId): Promise<void> {
   if (claim.kind !== 'claimed') return
   const { version } = claim.migration
   const messages: NewMessage[] = [aCard(id), aStory(id, version + 1), aLine(id, version + 1, 'news')]
-  const over = { epoch: claim.epoch, token: `work-${id}`, messages, lockNames: [`server-of-${id}`], locks: 'hold' as const }
+  const over = {
+    epoch: claim.epoch,
+    token: `work-${id}`,
+    messages,
+    lockNames: [`server-of-${id}`],
+    locks: 'hold' as const,
+  }
   await store.commit(aCommit(id, version, over))
   await store.renew(id, 'worker', claim.epoch)
   await store.release(id, 'worker', claim.epoch)
