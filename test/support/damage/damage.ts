@@ -47,7 +47,7 @@ export async function damagesOf(redis: Redis, key: string): Promise<Damage[]> {
           of(`holds ${JSON.stringify(member.slice(0, 12))}`, (r) => r.zadd(key, '0', member)),
         ),
         of('scores are infinite', async (r) => {
-          for (const member of await r.zrange(key, 0, -1)) await r.zadd(key, '-inf', member)
+          for (const member of await r.zrange(key, '0', '-1')) await r.zadd(key, '-inf', member)
         }),
       ]
     case 'set':

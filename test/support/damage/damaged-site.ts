@@ -112,7 +112,7 @@ export async function liveOn(site: DamagedSite): Promise<string[]> {
   await tried('heard', () => bulletins.heardAt(PLACE, { migration: HURT, startAt: NOON }))
   // Whoever was sending has gone silent.
   if ((await redis.type(keys.outboxSending)) === 'zset') {
-    for (const key of await redis.zrange(keys.outboxSending, 0, -1)) await redis.zadd(keys.outboxSending, '0', key)
+    for (const key of await redis.zrange(keys.outboxSending, '0', '-1')) await redis.zadd(keys.outboxSending, '0', key)
   }
   await tried('deliver', () => deliver(site))
   await tried('sweeps', async () => {
