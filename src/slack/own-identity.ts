@@ -10,7 +10,12 @@ export interface OwnIdentity {
 /** Asks Slack about our token. Throws what the client throws for the token; an app that it does not name is none. */
 export async function readOwnIdentity(client: WebClient): Promise<OwnIdentity> {
   const { team_id: team, bot_id: bot, is_enterprise_install: isForAll } = await client.auth.test()
-  const app = bot ? await client.bots.info({ bot }).then((answer) => answer.bot?.app_id, () => undefined) : undefined
+  const app = bot
+    ? await client.bots.info({ bot }).then(
+        (answer) => answer.bot?.app_id,
+        () => undefined,
+      )
+    : undefined
   return { team: isForAll ? null : (team ?? null), app: app ?? null }
 }
 

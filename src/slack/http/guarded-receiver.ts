@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HTTPReceiver, type Logger as SlackLogger } from '@slack/bolt'
 import type { Logger, SecretValue } from '../../operations/ports.ts'
 import { isOurs, type OwnIdentity } from '../own-identity.ts'
-import { MAX_BODY_BYTES, readBody, RefusedRequest, refuseHead } from './read-request.ts'
+import { MAX_BODY_BYTES, RefusedRequest, readBody, refuseHead } from './read-request.ts'
 
 /** How long a request may take to arrive. */
 export const REQUEST_TIMEOUT_MS = 10_000

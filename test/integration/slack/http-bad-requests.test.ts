@@ -47,7 +47,13 @@ interface Sent {
 
 /** The request of a person who asks for a migration, signed as Slack does, but for what is changed. */
 async function send(over: Partial<Sent> & { fields?: Record<string, string> } = {}): Promise<number> {
-  const fields = { command: '/migrate', text: 'start lab-old lab-new', user_id: 'U03REQ', trigger_id: '1.2', team_id: team }
+  const fields = {
+    command: '/migrate',
+    text: 'start lab-old lab-new',
+    user_id: 'U03REQ',
+    trigger_id: '1.2',
+    team_id: team,
+  }
   const body = over.body ?? Buffer.from(String(new URLSearchParams({ ...fields, ...over.fields })))
   const timestamp = String(Math.floor((over.at ?? Date.now()) / 1000))
   const hmac = createHmac('sha256', over.secret ?? SIGNING_SECRET).update(`v0:${timestamp}:${body.toString()}`)
@@ -120,11 +126,18 @@ describe('over HTTP nothing is done', () => {
   })
 
   test(`whatever is sent without the secret (seed ${SEED})`, async () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 2000 }), fc.json().map((json) => Buffer.from(`payload=${json}`)))
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 2000 }),
+      fc.json().map((json) => Buffer.from(`payload=${json}`)),
+    )
     const type = fc.constantFrom(FORM, 'application/json', `${FORM}; charset=utf-8`, 'text/html', '')
     await fc.assert(
       fc.asyncProperty(bytes, type, async (body, contentType) => {
-        const status = await send({ body: Buffer.from(body), secret: 'guessed', headers: { 'content-type': contentType } })
+        const status = await send({
+          body: Buffer.from(body),
+          secret: 'guessed',
+          headers: { 'content-type': contentType },
+        })
         // Slack's check of a certificate is answered without a signature, and does nothing.
         expect([400, 401]).toContain(status)
       }),
