@@ -138,7 +138,6 @@ describe('over HTTP nothing is done', () => {
           secret: 'guessed',
           headers: { 'content-type': contentType },
         })
-        // Slack's check of a certificate is answered without a signature, and does nothing.
         expect([400, 401]).toContain(status)
       }),
       { seed: SEED, numRuns: 60 },
