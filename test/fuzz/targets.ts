@@ -30,6 +30,7 @@ import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../s
 import { parseXml } from '../../src/winrm/xml/parse-xml.ts'
 import negTokens from '../vectors/spnego/tokens.json' with { type: 'json' }
 import { converseWithLiar } from './lying-conversation.ts'
+import { PRODUCT_TARGETS } from './product-targets.ts'
 import { SeededRandom } from './random.ts'
 import {
   ownClixml,
@@ -454,6 +455,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   certificates,
   negotiateHeaders,
   conversations,
+  ...PRODUCT_TARGETS,
 ]
 
 export function targetNamed(name: string): FuzzTarget {

@@ -14,7 +14,7 @@ export const MAX_READING_BYTES = 1024 * 1024
 /** What Slack or our own sentences would take for a mention, a date or a moment. */
 const MARKUP = /<(?:[@#][A-Z0-9]|![a-z]|at:\d)/
 /** What turns the direction of reading around, or ends a text for those who draw it. */
-const UNSEEN = /[\u0000\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+const UNSEEN = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 /** Throws `ServerTrouble` where a question is answered by more rows than anybody has. */
 export function refuseMany(server: ServerId, what: string, count: number): void {
@@ -67,7 +67,7 @@ function refuseText(server: ServerId, text: string, where: string): void {
   if (MARKUP.test(text)) {
     throw unbelievable(server, `${where} is ${shown(text)}, which Slack would take for a mention; rename it`)
   }
-  if (UNSEEN.test(text)) {
+  if (text.includes('\0') || UNSEEN.test(text)) {
     throw unbelievable(server, `${where} is ${shown(text)}, with characters that cannot be seen; rename it`)
   }
 }
