@@ -1,4 +1,4 @@
-import { UnreadableError } from '../operations/store-ports.ts'
+import { UnreadableError } from '../operations/ports.ts'
 
 /** A newer version of the product wrote this; it is left alone for a process that knows it. */
 export class NewerSchemaError extends UnreadableError {

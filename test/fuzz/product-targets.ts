@@ -11,7 +11,7 @@ import { ButtonValue, PrivateMetadata, parseJson, StateValues } from '../../src/
 import { sentenceText } from '../../src/slack/text.ts'
 import { typedText } from '../../src/slack/typed-text.ts'
 import type { PlainValue, RunspacePool } from '../../src/winrm/index.ts'
-import type { FuzzTarget } from './targets.ts'
+import type { FuzzTarget } from './fuzz-target.ts'
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8')
 const EXAMPLE = readFileSync(new URL('../../stationmaster.example.yml', import.meta.url), 'utf8')
@@ -47,7 +47,8 @@ const configurations: FuzzTarget = {
   run(input) {
     const { configuration, problems } = parseConfiguration(input.toString('utf8'), 's.yml', {}, new Set())
     refuseIf((configuration === null) !== problems.length > 0, 'is neither right nor wrong')
-    for (const problem of problems) refuseIf(/\n\s+at |undefined/.test(formatProblem('s.yml', problem)), problem.sentence)
+    for (const problem of problems)
+      refuseIf(/\n\s+at |undefined/.test(formatProblem('s.yml', problem)), problem.sentence)
     return problems
   },
 }
@@ -87,7 +88,9 @@ const readings: FuzzTarget = {
   batch: 200,
   samples: [
     utf8('{"stations":[{"StationId":1,"Name":"Row 1","DisplayOrientation":"Landscape","IsSplit":false}]}'),
-    utf8('{"users":[{"Name":"kiosk","FullName":"","Description":"","UserType":"Standard"}],"whoami":["lab\\\\migrator"]}'),
+    utf8(
+      '{"users":[{"Name":"kiosk","FullName":"","Description":"","UserType":"Standard"}],"whoami":["lab\\\\migrator"]}',
+    ),
   ],
   async run(input) {
     const rows = rowsOf(input.toString('utf8'))
