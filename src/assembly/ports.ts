@@ -30,6 +30,7 @@ import { RedisSurvey } from '../store/redis-survey.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
+import { createDamageLog } from './damage.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -70,10 +71,13 @@ export function wordingOf({ site }: Configuration): Wording {
   return createWording({ language, overrides, timeZone, contact, alternative })
 }
 
+type OnDamage = ReturnType<typeof createDamageLog>
+
 /** The record of migrations. */
-export function openStore(configuration: Configuration, redis: Redis): RedisStore {
+export function openStore(configuration: Configuration, redis: Redis, onDamage?: OnDamage): RedisStore {
   const { leaseMs } = configuration.workers
-  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
+  const keys = redisKeys(configuration.redis.prefix)
+  return new RedisStore({ redis, keys, newId: randomUUID, leaseMs, onDamage })
 }
 
 /** What is read of the records by whoever watches. */
@@ -104,17 +108,19 @@ export function assemblePorts(
   const keys = redisKeys(configuration.redis.prefix)
   const { redis, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
+  const onDamage = createDamageLog(log.logger)
   return {
-    store: openStore(configuration, redis),
+    store: openStore(configuration, redis, onDamage),
     outbox: new RedisOutbox({
       redis,
       keys,
       newId: randomUUID,
       leaseMs: MESSAGE_LEASE_MS,
       budget: { speed: speedOf(environment) },
+      onDamage,
     }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
-    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, onDamage }),
     wakeUp,
     servers,
     clock,

@@ -1,5 +1,6 @@
 import { workLengthMs } from '../migration/estimate/work-length.ts'
 import type { ChangeProgress, Migration } from '../migration/migration.ts'
+import type { Unreadable } from '../operations/ports.ts'
 import { printable } from './terminal.ts'
 import { renderTable } from './text-table.ts'
 
@@ -17,6 +18,12 @@ export function renderStatusList(migrations: readonly Migration[], showTime: Sho
     outcome ?? '',
   ])
   return `${renderTable(['Id', 'State', 'Servers', 'Last change', 'Outcome'], rows).join('\n')}\n`
+}
+
+/** What cannot be shown, and why; ends in a line break. */
+export function renderUnreadable(unreadable: readonly Unreadable[]): string {
+  const lines = unreadable.map(({ why }) => `${why}. Nothing of it acts; \`stationmaster doctor\` says what to do.`)
+  return `${lines.map(printable).join('\n')}\n`
 }
 
 /** Everything that matters about one migration, without the names of accounts; ends in a line break. */

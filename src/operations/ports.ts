@@ -47,14 +47,15 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type {
-  ClaimResult,
-  Commit,
-  CommitResult,
-  MigrationStore,
-  Overdue,
-  StuckWatch,
-  Unreadable,
+export {
+  type ClaimResult,
+  type Commit,
+  type CommitResult,
+  type MigrationStore,
+  type Overdue,
+  type StuckWatch,
+  type Unreadable,
+  UnreadableError,
 } from './store-ports.ts'
 export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 

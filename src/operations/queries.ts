@@ -7,7 +7,8 @@ import type { Person } from '../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { findMigration, mayAct } from './acts/act-on.ts'
-import { type DocumentFile, type DocumentFiles, type Ports, ServerTrouble } from './ports.ts'
+import { type DocumentFile, type DocumentFiles, type Ports, ServerTrouble, type Unreadable } from './ports.ts'
+import { refusedIfUnreadable } from './readable.ts'
 import { withReference } from './with-reference.ts'
 
 const LIST_LIMIT = 50
@@ -28,6 +29,11 @@ export async function listMigrations(ports: Ports, person: Person): Promise<Migr
   return mayView(ports, person) ?? ports.store.list(LIST_LIMIT)
 }
 
+/** Those that cannot be read, for a person who looks at the list. */
+export async function listUnreadable(ports: Ports, person: Person): Promise<readonly Unreadable[]> {
+  return mayView(ports, person) ? [] : ports.store.unreadable(LIST_LIMIT)
+}
+
 /** A migration with everything that has happened to it. */
 export async function viewHistory(
   ports: Ports,
@@ -35,7 +41,9 @@ export async function viewHistory(
   id: string,
 ): Promise<{ migration: Migration; events: LoggedEvent[] } | Refusal> {
   const migration = await viewMigration(ports, person, id)
-  return isRefusal(migration) ? migration : { migration, events: await ports.store.events(migration.id) }
+  if (isRefusal(migration)) return migration
+  const events = await refusedIfUnreadable(() => ports.store.events(migration.id))
+  return isRefusal(events) ? events : { migration, events }
 }
 
 /** The worksheet of a configured server, read now. */

@@ -7,13 +7,14 @@ import { isRefusal, refuse } from '../../migration/refusal.ts'
 import { authorise, type Verb } from '../../migration/roles.ts'
 import { commitEvents } from '../commit-events.ts'
 import type { Ports } from '../ports.ts'
+import { loadReadable, refusedIfUnreadable } from '../readable.ts'
 import type { Act, Outcome } from './act.ts'
 
 /** Finds a migration by its id as a person types it. */
 export async function findMigration(ports: Ports, typed: string) {
   const id = parseMigrationId(typed)
   if (!id) return refuse('bad-input', `"${typed}" is not the number of a migration. Write it like MIG-42 or 42.`)
-  const migration = await ports.store.load(id)
+  const migration = await refusedIfUnreadable(() => ports.store.load(id))
   return (
     migration ??
     refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
@@ -44,7 +45,9 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
     if (isRefusal(events)) return refusedUnlessRepeated(ports, act, events)
     const sentence = answer(found, events)
     const request = { id: found.id, before: found, events, by: act.by.id, token: act.token, answer: sentence }
-    const { result, migration } = await commitEvents(ports, request)
+    const committed = await refusedIfUnreadable(() => commitEvents(ports, request))
+    if (isRefusal(committed)) return committed
+    const { result, migration } = committed
     switch (result.kind) {
       case 'committed':
         return { sentence, migration }
@@ -89,7 +92,7 @@ async function refusedUnlessRepeated(
 }
 
 export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answer: string }): Promise<Outcome> {
-  return { sentence: earlier.answer, migration: (await ports.store.load(earlier.id)) ?? null }
+  return { sentence: earlier.answer, migration: (await loadReadable(ports.store, earlier.id)) ?? null }
 }
 
 export function serverBusy(lockName: string, holder: MigrationId) {

@@ -1,4 +1,5 @@
 import { script } from '../script.ts'
+import { DAMAGE_LUA } from './damage.lua.ts'
 import { TIME_LUA } from './time.lua.ts'
 
 /** Takes the lease of a migration and raises its epoch, which fences every earlier owner. */
@@ -7,12 +8,17 @@ export const CLAIM = script(
   `
 -- KEYS 1 record, 2 due
 -- ARGV 1 id, 2 owner, 3 lease in ms, 4 newest known schema
--- returns {'claimed', epoch, schema, snapshot} | {'busy'} | {'nothing'} | {'newer', schema}
+-- returns {'claimed', epoch, schema, snapshot} | {'busy'} | {'nothing'} | {'newer', schema} | {'damaged', what}
 ${TIME_LUA}
+${DAMAGE_LUA}
+if not is_kind(KEYS[1], 'hash') then return { 'damaged', 'its record is no hash' } end
+if redis.call('EXISTS', KEYS[1]) == 0 then return { 'nothing' } end
+local newer = tonumber(redis.call('HGET', KEYS[1], 'schema'))
+if newer and newer > tonumber(ARGV[4]) then return { 'newer', tostring(newer) } end
+local damage = damage_of(KEYS[1])
+if damage then return { 'damaged', damage } end
 local schema, terminal, owner, lease_until, epoch, snapshot =
   unpack(redis.call('HMGET', KEYS[1], 'schema', 'terminal', 'owner', 'leaseUntil', 'epoch', 'snapshot'))
-if not schema then return { 'nothing' } end
-if tonumber(schema) > tonumber(ARGV[4]) then return { 'newer', schema } end
 -- A finished record that stayed due would be claimed for ever.
 if terminal == '1' then
   redis.call('ZREM', KEYS[2], ARGV[1])

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
 import { isEnded } from '../../../migration/states.ts'
 import { calendarAddress } from '../../../operations/calendar.ts'
-import { listMigrations, viewMigration } from '../../../operations/queries.ts'
+import { listMigrations, listUnreadable, viewMigration } from '../../../operations/queries.ts'
 import { renderCalendarAddress } from '../../blocks/calendar-address.ts'
 import { type Rendered, renderCard } from '../../blocks/card.ts'
 import { renderHelp } from '../../blocks/help.ts'
@@ -40,9 +40,11 @@ async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnl
   const person = await desk.people.person(userId)
   if (isRefusal(person)) return person
   const all = await listMigrations(desk.ports, person)
-  return rendered(all, (found) =>
-    renderList(title, isLiveOnly ? found.filter(({ state }) => !isEnded(state)) : found, desk.ports),
-  )
+  const unreadable = await listUnreadable(desk.ports, person)
+  return rendered(all, (found) => {
+    const shown = isLiveOnly ? found.filter(({ state }) => !isEnded(state)) : found
+    return renderList(title, shown, desk.ports, unreadable)
+  })
 }
 
 async function status({ desk, userId }: InboundCommand, id: string) {
