@@ -5,7 +5,7 @@ import { createDirectFiles } from './direct-files.ts'
 import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
-import { createPeople, type RolesConfig } from './roles.ts'
+import { createPeople, type Holders } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
 import { LinesReceiver } from './socket/lines-receiver.ts'
 import { clientOptions } from './web-client.ts'
@@ -22,7 +22,7 @@ export interface SlackAppOptions {
   /** Another Slack than slack.com, for example `http://127.0.0.1:4010/api/`. */
   readonly apiUrl?: string | undefined
   readonly ports: Ports
-  readonly roles: RolesConfig
+  readonly holders: Holders
   readonly logger: Logger
   /** Short ids for errors, to be read out; random. */
   readonly newReference: () => string
@@ -85,10 +85,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 }
 
-function createDesk(app: App, { ports, roles, logger, newReference, now }: SlackAppOptions): Desk {
+function createDesk(app: App, { ports, holders, logger, newReference, now }: SlackAppOptions): Desk {
   return {
     ports,
-    people: createPeople({ client: app.client, roles, logger, now }),
+    people: createPeople({ client: app.client, holders, logger, now }),
     files: createDirectFiles(app.client),
     incidents: createIncidents(logger, newReference),
   }

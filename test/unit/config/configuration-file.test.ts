@@ -33,6 +33,7 @@ describe('a configuration file that is right', () => {
         password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
       },
       noticesChannels: ['C02LAB'],
+      roles: {},
       isSampled: true,
       credentials: {},
     })
@@ -177,7 +178,7 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, sampleSessions',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, roles, approvals, sampleSessions',
     ],
     [
       'an unknown key that is like no other',

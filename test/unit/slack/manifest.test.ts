@@ -120,7 +120,7 @@ describe('what is drawn', () => {
     overruleModal(monster('waiting-for-stations')),
     releaseModal(monster('pilot'), '/migrate'),
     rollbackModal(monster('completed')),
-    retirementModal({ ...migration, retirement: RETIREMENT }),
+    retirementModal({ ...migration, retirement: RETIREMENT }, AROUND.policy),
     seatsModal(crowded(8), '/migrate'),
     startModal(['lab-old'], AROUND.zones),
   ]
