@@ -40,6 +40,9 @@ describe('a configuration file that is right', () => {
     expect(configuration?.servers['lab-new']?.noticesChannels).toEqual(['C01STAFF'])
     expect(configuration?.policy).toEqual({
       selfApproval: false,
+      approvals: 1,
+      serverApprovals: new Map(),
+      breakGlass: [],
       approvalExpiresMs: 259_200_000,
       noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
       windowLengthMs: null,
