@@ -234,6 +234,53 @@ describe('a configuration error', () => {
       's.yml, line 4: slack.updatesChannel: found "#ops", allowed: the id of a channel such as C01OPS (in Slack: the channel\'s details, at the bottom)',
     ],
     [
+      'a role of a server that does not exist',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, roles: { aprover: [U01] } }'],
+      's.yml, line 4: servers.a.roles.aprover: unknown key (did you mean "approver"?), allowed: viewer, requester, operator, approver',
+    ],
+    [
+      'somebody by name in a role of a server',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, roles: { approver: [carol] } }'],
+      's.yml, line 4: servers.a.roles.approver.0: found "carol", allowed: the id of a user (U…, W…) or of a user group (S…)',
+    ],
+    [
+      'no approvals at all',
+      [SITE, DEFAULTS, SERVERS, 'policy: { approvals: 0 }'],
+      's.yml, line 4: policy.approvals: found 0, allowed: a whole number from 1 to 5',
+    ],
+    [
+      'more approvals than a server may ask for',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, approvals: 6 }'],
+      's.yml, line 4: servers.a.approvals: found 6, allowed: a whole number from 1 to 5',
+    ],
+    [
+      'more approvals than there are approvers',
+      [
+        SITE,
+        DEFAULTS,
+        SERVERS,
+        'slack: { updatesChannel: C01OPS, roles: { approver: [U01] } }',
+        'policy: { approvals: 2 }',
+      ],
+      's.yml, line 5: policy.approvals: 2 approvals are needed, and only one person is named as approver',
+    ],
+    [
+      'more approvals than a server has approvers',
+      [
+        SITE,
+        DEFAULTS,
+        'servers:',
+        '  a: { host: a.local, roles: { approver: [U01, U02] } }',
+        'policy: { approvals: 3 }',
+      ],
+      's.yml, line 4: servers.a.roles.approver: 3 approvals are needed, and only 2 people are named as approver',
+    ],
+    [
+      'somebody by name who may break the glass',
+      [SITE, DEFAULTS, SERVERS, 'policy: { breakGlass: [boss] }'],
+      's.yml, line 4: policy.breakGlass.0: found "boss", allowed: the id of a user (U…, W…) or of a user group (S…)',
+    ],
+    [
       'a role that does not exist',
       [SITE, DEFAULTS, SERVERS, 'slack: { updatesChannel: C01OPS, roles: { aprover: [U01] } }'],
       's.yml, line 4: slack.roles.aprover: unknown key (did you mean "approver"?), allowed: viewer, requester, operator, approver',
