@@ -246,12 +246,12 @@ describe('a configuration error', () => {
     [
       'no approvals at all',
       [SITE, DEFAULTS, SERVERS, 'policy: { approvals: 0 }'],
-      's.yml, line 4: policy.approvals: found 0, allowed: a whole number from 1 to 5',
+      's.yml, line 4: policy.approvals: found the number 0, allowed: a whole number from 1 to 5',
     ],
     [
       'more approvals than a server may ask for',
       [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, approvals: 6 }'],
-      's.yml, line 4: servers.a.approvals: found 6, allowed: a whole number from 1 to 5',
+      's.yml, line 4: servers.a.approvals: found the number 6, allowed: a whole number from 1 to 5',
     ],
     [
       'more approvals than there are approvers',
