@@ -94,7 +94,7 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, health, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -108,6 +108,7 @@ function toConfiguration(
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values),
     calendar: calendar ? toCalendar(calendar) : null,
+    health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
@@ -171,6 +172,7 @@ function toPolicy({ policy, servers }: FileValues): Configuration['policy'] {
     restartTimeoutMs: policy.restartTimeout,
     pilotPollMs: policy.pilotPoll,
     answerWithinMs: policy.answerWithin,
+    stuckAfterMs: policy.stuckAfter,
     onDuty: policy.onDuty,
   }
 }

@@ -51,6 +51,7 @@ export const POLICY: Policy = {
   restartTimeoutMs: 20 * MINUTE_MS,
   pilotPollMs: 30_000,
   answerWithinMs: 30 * MINUTE_MS,
+  stuckAfterMs: 10 * MINUTE_MS,
   onDuty: null,
 }
 
@@ -228,6 +229,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       approverIds: () => [CAROL.id],
     },
     logger: silentLogger,
+    incidents: { report: () => 'abc123' },
+    observer: { committed() {}, delivered() {} },
   }
   return { ports, clock, leases, store, source, destination, passwords, messenger: new RecordingMessenger(), wakeUps }
 }

@@ -1,3 +1,4 @@
+import { standstillLine } from '../../migration/announce/standstill.ts'
 import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
@@ -6,7 +7,7 @@ import type { Verb } from '../../migration/roles.ts'
 import { STATES } from '../../migration/states.ts'
 import type { Unconfirmed } from '../../operations/ports.ts'
 import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT, MAX_SECTION } from '../limits.ts'
-import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText } from '../text.ts'
+import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText, toldText } from '../text.ts'
 import { brokenGlass } from './approvals.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
@@ -23,7 +24,7 @@ export interface Rendered {
 
 // What the title, the facts, the state, the progress and the buttons of a card need at most, with room to spare.
 const FRAME_TEXT = 7400
-const FRAME_BLOCKS = 16
+const FRAME_BLOCKS = 17
 
 /** The migration's one card, for everyone in the updates channel: no names of accounts. `may`: for one person alone, what they may do. */
 export function renderCard(
@@ -45,6 +46,7 @@ export function renderCard(
       section(`*${state}*\n${next}`),
       ...brokenGlass(m, around),
       facts(cardFacts(m, around)),
+      ...standstill(m, around),
       ...doubts(unconfirmed),
       ...progress(m),
       ...seen(m, around),
@@ -52,6 +54,11 @@ export function renderCard(
       context(`Plan ${m.digest?.slice(0, 8) ?? 'not made yet'} · last change ${momentText(m.changedAt, around.zones)}`),
     ],
   }
+}
+
+/** That it does not come on by itself. */
+function standstill({ stuck }: Migration, { zones }: Surroundings): Drawn[] {
+  return stuck ? [section(clip(`:warning: ${toldText(standstillLine(stuck), zones)}`, MAX_SECTION))] : []
 }
 
 /** What nobody knows to have been said, and where. */

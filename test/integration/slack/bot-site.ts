@@ -67,7 +67,6 @@ export async function startBotSite({
       ports,
       holders,
       logger,
-      newReference: () => 'ref-7',
       now,
       onGiveUp: (error) => void givenUp.push(error),
     }),
