@@ -4,8 +4,6 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
-import type { RoleName } from '../migration/person.ts'
-import { ROLE_LADDER } from '../migration/roles.ts'
 import type {
   Clock,
   Documents,
@@ -33,6 +31,7 @@ import { createWording } from '../wording/create-wording.ts'
 import { createDamageLog } from './damage.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
+import { approverIds, whoMay } from './who-may.ts'
 
 /** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
 const MESSAGE_LEASE_MS = 25_000
@@ -144,27 +143,15 @@ function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
   return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
+function siteOf(configuration: Configuration): Omit<Site, 'calendarUrl'> {
+  const { site, slack, servers } = configuration
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],
     command: slack?.command ?? '/migrate',
     contact: site.contact,
     alternative: site.alternative,
-    whoMay: (role) => whoMay(role, slack?.roles ?? null),
+    whoMay: (role, about) => whoMay(configuration, role, about),
+    approverIds: (about) => approverIds(configuration, about),
   }
-}
-
-/** Those who hold the role itself; where nobody does, those who hold a higher one. */
-function whoMay(role: RoleName, roles: Readonly<Record<RoleName, readonly string[]>> | null): string {
-  const rungs = ROLE_LADDER.slice(ROLE_LADDER.findIndex((rung) => rung.role === role))
-  for (const rung of rungs) {
-    const ids = roles?.[rung.role] ?? []
-    if (ids.length > 0) return ids.map(mention).join(', ')
-  }
-  return `whoever keeps the configuration: nobody holds the role ${role} yet`
-}
-
-function mention(id: string): string {
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`
 }

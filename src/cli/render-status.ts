@@ -1,3 +1,4 @@
+import { givenApprovals } from '../migration/approvals.ts'
 import { workLengthMs } from '../migration/estimate/work-length.ts'
 import type { ChangeProgress, Migration } from '../migration/migration.ts'
 import type { Unreadable } from '../operations/ports.ts'
@@ -37,7 +38,9 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     assessment && `Findings:     ${countFindings(assessment.findings)}`,
     migration.assessmentFailure && `Examination:  ${migration.assessmentFailure}`,
     migration.digest && `Plan:         ${migration.digest.slice(0, 12)}`,
-    approval && `Approved:     by ${approval.by}, ${showTime(approval.at)}, plan ${approval.digest.slice(0, 12)}`,
+    approval &&
+      `Approved:     by ${[...(approval.earlier ?? []), approval].map(({ by }) => by).join(', ')}, ${showTime(approval.at)}, plan ${approval.digest.slice(0, 12)}`,
+    ...approvalLines(migration, showTime),
     schedule && `Window:       ${showTime(schedule.startAt)} until ${showTime(schedule.endAt)}`,
     schedule && `Go back by:   ${showTime(schedule.goBackBy)}`,
     lengthLine(migration),
@@ -53,6 +56,15 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     .filter((line) => line !== null)
     .map(printable)
     .join('\n')}\n`
+}
+
+/** Approvals that wait for others, and who has decided alone. */
+function approvalLines(m: Migration, showTime: ShowTime): string[] {
+  const given = givenApprovals(m).map(({ by }) => by)
+  const broken = (m.brokenGlass ?? []).map(
+    ({ over, by, at, reason }) => `Glass broken: by ${by}, ${showTime(at)}, for the ${over}: ${reason}`,
+  )
+  return [...(given.length > 0 ? [`Approvals:    so far by ${given.join(', ')}`] : []), ...broken]
 }
 
 function lengthLine({ estimate, cutover, pilot }: Migration): string | null {

@@ -8,7 +8,7 @@ import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
 import { isOurs, type OwnIdentity, readOwnIdentity } from './own-identity.ts'
-import { createPeople, type RolesConfig } from './roles.ts'
+import { createPeople, type Holders } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
 import { LinesReceiver } from './socket/lines-receiver.ts'
 import { clientOptions } from './web-client.ts'
@@ -25,7 +25,7 @@ export interface SlackAppOptions {
   /** Another Slack than slack.com, for example `http://127.0.0.1:4010/api/`. */
   readonly apiUrl?: string | undefined
   readonly ports: Ports
-  readonly roles: RolesConfig
+  readonly holders: Holders
   readonly logger: Logger
   /** Real time in epoch ms, for the age of cached roles. */
   readonly now: () => number
@@ -92,10 +92,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 }
 
-function createDesk(app: App, { ports, roles, logger, now }: SlackAppOptions): Desk {
+function createDesk(app: App, { ports, holders, logger, now }: SlackAppOptions): Desk {
   return {
     ports,
-    people: createPeople({ client: app.client, roles, logger, now }),
+    people: createPeople({ client: app.client, holders, logger, now }),
     files: createDirectFiles(app.client),
     incidents: createIncidents(ports.incidents),
   }

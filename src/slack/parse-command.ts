@@ -24,12 +24,15 @@ export type ParsedCommand =
   | { readonly kind: 'notify-me'; readonly server: string; readonly isOn: boolean }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
-  | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
+  | { readonly kind: WithReason; readonly id: string; readonly reason: string }
   | { readonly kind: 'schedule'; readonly id: string; readonly when: string; readonly reason: string | null }
   | { readonly kind: 'confirm'; readonly id: string; readonly item: string | null }
   | { readonly kind: 'extend'; readonly id: string; readonly until: string }
   | ({ readonly kind: 'release'; readonly id: string } & Release)
   | { readonly kind: 'problem'; readonly sentence: string }
+
+/** Commands that take an id and a reason. */
+type WithReason = 'reject' | 'overrule' | 'rollback' | 'break-glass'
 
 /** Commands that take nothing but the id of a migration. */
 type IdOnly =
@@ -76,6 +79,10 @@ export const USAGE = {
   approve: {
     words: '<id> [<digest>] [roll-back|hold]',
     says: 'opens the plan for review; with its digest it approves it, with what happens if nobody answers at the time to go back; or approves the retirement that waits for it',
+  },
+  'break-glass': {
+    words: '<id> <reason>',
+    says: 'gives alone the approvals that are missing, your own request too; recorded, shown on the card, and told to every approver',
   },
   reject: { words: '<id> <reason>', says: 'rejects the plan' },
   schedule: {
@@ -195,6 +202,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
     const read = readApprove(words)
     return 'wrong' in read ? problem(`${read.wrong} ${usage('approve', command)}`) : { kind: 'approve', id, ...read }
   },
+  'break-glass': withReason('break-glass'),
   reject: withReason('reject'),
   overrule: withReason('overrule'),
   rollback: withReason('rollback'),
@@ -228,7 +236,7 @@ function parseWhen(words: readonly string[]): { when: string; reason: string | n
   return { when: 'now', reason: words.slice(1).join(' ') || null }
 }
 
-function withReason(kind: 'reject' | 'overrule' | 'rollback'): Parser {
+function withReason(kind: WithReason): Parser {
   return ([id, ...reason], command) => {
     if (id === undefined) return missingId(kind, command)
     if (reason.length === 0) return missing('the reason', kind, command)

@@ -24,7 +24,7 @@ beforeAll(async () => {
     connection: { kind: 'http', signingSecret: { reveal: () => SECRET }, port },
     apiUrl: site.slack.apiUrl,
     ports: site.ports,
-    roles: ROLES,
+    holders: { roles: ROLES },
     logger: site.ports.logger,
     now: () => 0,
     onGiveUp: () => {},

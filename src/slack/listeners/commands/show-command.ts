@@ -1,5 +1,7 @@
+import type { Person } from '../../../migration/person.ts'
 import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
 import { isEnded } from '../../../migration/states.ts'
+import { mayPress } from '../../../operations/acts/may-press.ts'
 import { calendarAddress } from '../../../operations/calendar.ts'
 import { listMigrations, listUnreadable, viewMigration } from '../../../operations/queries.ts'
 import { renderCalendarAddress } from '../../blocks/calendar-address.ts'
@@ -22,9 +24,9 @@ async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promis
   const { ports } = inbound.desk
   switch (command.kind) {
     case 'problem':
-      return { refused: 'bad-input', sentence: command.sentence }
+      return toMember(inbound, () => ({ refused: 'bad-input', sentence: command.sentence }))
     case 'help':
-      return renderHelp(ports.site.command)
+      return toMember(inbound, (person) => renderHelp(ports.site.command, person))
     case 'list':
       return listed(inbound, 'Migrations', false)
     case 'status':
@@ -34,6 +36,12 @@ async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promis
     default:
       return undefined
   }
+}
+
+/** What needs no role is said to members of the workspace only, too. */
+async function toMember({ desk, userId }: InboundCommand, answer: (person: Person) => Rendered | Refusal) {
+  const person = await desk.people.person(userId)
+  return isRefusal(person) ? person : answer(person)
 }
 
 async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnly: boolean) {
@@ -52,7 +60,7 @@ async function status({ desk, userId }: InboundCommand, id: string) {
   if (isRefusal(person)) return person
   const found = await viewMigration(desk.ports, person, id)
   const unconfirmed = isRefusal(found) ? [] : await desk.ports.outbox.unconfirmed(found.id)
-  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed))
+  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed, (verb) => mayPress(desk.ports, person, verb, m)))
 }
 
 async function calendar({ desk, userId }: InboundCommand) {
