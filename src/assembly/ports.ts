@@ -19,6 +19,7 @@ import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
 import type { Log } from './log.ts'
+import { masterKeysOf } from './master-keys.ts'
 import { surroundingsOf } from './servers.ts'
 
 /** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
@@ -36,7 +37,7 @@ export function speedOf({ simulatedClock }: Environment): number {
 /** The passwords of new accounts and of automatic logons. */
 export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
   return new AccountPasswords({
-    masterSecrets: environment.masterSecrets,
+    masterKeys: masterKeysOf(environment, log),
     accounts: configuration.accounts,
     file: configuration.passwordFile,
     surroundings: surroundingsOf(configuration),

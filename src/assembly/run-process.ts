@@ -26,6 +26,7 @@ import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
+import { forgetNamedVariables } from './start-variables.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -51,6 +52,7 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
+  forgetNamedVariables(loaded.configuration)
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const servers = connectServers(loaded.configuration, log)
   const ending = awaitEnd(log.logger)

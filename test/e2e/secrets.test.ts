@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { AccountPasswords } from '../../src/secrets/account-passwords.ts'
+import { MasterKeys } from '../../src/secrets/master-keys.ts'
 import { Secret } from '../../src/secrets/secret.ts'
 import { commandLines, filesBelow, redisContent, traces } from '../support/canary.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
@@ -97,7 +98,7 @@ async function secretsOf(story: SiteStory, winrm: string): Promise<Record<string
   const master = Buffer.from(story.site.environment.STATIONMASTER_SECRET ?? '', 'base64')
   const migration = await story.record()
   const passwords = new AccountPasswords({
-    masterSecrets: [new Secret(master.toString('base64'))],
+    masterKeys: new MasterKeys({ read: () => [new Secret(master.toString('base64'))] }),
     accounts: {},
     file: null,
     surroundings: { variables: {}, directory: story.site.directory },
