@@ -11,6 +11,10 @@ export interface ServerSettings {
 export interface SiteSettings {
   /** Keys of Redis of this site. */
   readonly prefix: string
+  /** File of the authority of its Redis; none where that speaks no TLS. */
+  readonly redisCa?: string
+  /** Where the password of the account on the servers is found; in the environment where left out. */
+  readonly migratorPassword?: object
   readonly servers: Readonly<Record<string, ServerSettings>>
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
@@ -34,7 +38,8 @@ const QUICK_POLICY = {
 export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
-export function configurationYaml({ prefix, servers, policy, lease, roles, calendar }: SiteSettings): string {
+export function configurationYaml(site: SiteSettings): string {
+  const { prefix, servers, policy, lease, roles, calendar, redisCa, migratorPassword } = site
   const settings = {
     site: {
       timeZone: 'Europe/Berlin',
@@ -46,12 +51,12 @@ export function configurationYaml({ prefix, servers, policy, lease, roles, calen
       noticesChannels: [CHANNELS.staff],
       roles: roles ?? ROLES,
     },
-    defaults: { username: 'CONTOSO\\migrator', password: { env: 'MIGRATOR_PASSWORD' } },
+    defaults: { username: 'CONTOSO\\migrator', password: migratorPassword ?? { env: 'MIGRATOR_PASSWORD' } },
     servers,
     passwords: { file: PASSWORDS_FILE },
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
     policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
-    redis: { prefix },
+    redis: { prefix, ...(redisCa && { ca: redisCa }) },
     ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
   }

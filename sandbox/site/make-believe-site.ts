@@ -41,8 +41,21 @@ export interface SiteOptions {
   readonly logLevel?: string
   /** Starts the site's Slack; the double where left out. */
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
+  /** Starts the site's Redis, with what the product reaches it by; one that asks nobody who they are where left out. */
+  readonly openRedis?: (prefix: string) => Promise<SiteRedis>
+  /** Where the configuration finds the password of the account on the servers; in the environment where left out. */
+  readonly passwordFrom?: SiteSettings['migratorPassword']
+  /** Variables of the environment that differ; undefined takes one away. */
+  readonly variables?: Readonly<Record<string, string | undefined>>
   /** Instead of a random one, for those who look for it everywhere afterwards. */
   readonly migratorPassword?: string
+}
+
+/** A Redis with an address for the site's people, and another one for the product. */
+export interface SiteRedis extends PrivateRedis {
+  readonly productUrl?: string
+  /** File of its authority, for the configuration. */
+  readonly ca?: string
 }
 
 /** A Slack, and the people in it. */
@@ -115,26 +128,35 @@ export class MakeBelieveSite {
     }
     const { scenario, server } = options
     const workspace = { ...workspaceWith(options.scopes), ...(options.workspace && { workspace: options.workspace }) }
+    const prefix = `site-${randomBytes(4).toString('hex')}`
+    const openRedis: (prefix: string) => Promise<SiteRedis> =
+      options.openRedis ?? (() => startRedis({ honourRedisUrl: true }))
     const [redis, { pairs, servers }, slack] = await Promise.all([
-      startRedis({ honourRedisUrl: true }),
+      openRedis(prefix),
       openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
-    const prefix = `site-${randomBytes(4).toString('hex')}`
     const { policy, lease, roles, calendar } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
-    const settings = { prefix, servers, ...optional, ...(calendar && { calendar }) }
+    const settings = {
+      prefix,
+      servers,
+      ...optional,
+      ...(calendar && { calendar }),
+      ...(redis.ca && { redisCa: redis.ca }),
+      ...(options.passwordFrom && { migratorPassword: options.passwordFrom }),
+    }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`
     await writeFile(join(directory, PASSWORDS_FILE), passwordsFileText(pilotPassword), { mode: 0o600 })
-    const environment = {
+    const all: Record<string, string | undefined> = {
       PATH: process.env.PATH ?? '',
       HOME: directory,
       SLACK_BOT_TOKEN: 'xoxb-station-double',
       SLACK_APP_TOKEN: 'xapp-station-double',
       SLACK_API_URL: slack.apiUrl,
-      REDIS_URL: redis.url,
+      REDIS_URL: redis.productUrl ?? redis.url,
       STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
       STATIONMASTER_CONFIG: file,
       STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({
@@ -144,7 +166,11 @@ export class MakeBelieveSite {
       }),
       LOG_LEVEL: options.logLevel ?? 'info',
       ...passwords,
+      ...options.variables,
     }
+    const environment = Object.fromEntries(
+      Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    )
     return new MakeBelieveSite({
       directory,
       redis,

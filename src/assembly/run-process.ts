@@ -16,7 +16,7 @@ import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
-import { connectRedis, type Patience } from '../store/connection.ts'
+import type { Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
@@ -24,6 +24,8 @@ import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
+import { guardProcess } from './process-safety.ts'
+import { openRedis } from './redis.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
 import { forgetNamedVariables } from './start-variables.ts'
@@ -52,6 +54,7 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
+  guardProcess(loaded.configuration, log.logger)
   forgetNamedVariables(loaded.configuration)
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const servers = connectServers(loaded.configuration, log)
@@ -110,9 +113,8 @@ async function startApp({ loaded, log, ending, closers }: Running, ports: Ports)
 }
 
 async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {
-  const url = loaded.environment.redisUrl?.reveal() ?? ''
   const onError = (err: Error) => log.logger.warn({ err }, 'redis connection in trouble')
-  const redis = await connectRedis(url, { patience, name: processName, onError })
+  const redis = await openRedis(loaded, { patience, name: processName, onError })
   closers.push(() => redis.disconnect())
   return redis
 }

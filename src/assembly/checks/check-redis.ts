@@ -1,7 +1,7 @@
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
-import { connectRedis } from '../../store/connection.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
+import { openRedis, RedisUnreachable } from '../redis.ts'
 
 const subject = 'Redis'
 
@@ -13,18 +13,18 @@ const REMEDIES: Readonly<Record<Aspect['aspect'], string>> = {
 }
 
 /** Whether Redis can be reached, and keeps what it is told. */
-export async function checkRedis({ configuration, environment }: Loaded): Promise<readonly Check[]> {
+export async function checkRedis(loaded: Loaded): Promise<readonly Check[]> {
   try {
-    const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
+    const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
     try {
-      const { acceptsLoss } = configuration.redis
+      const { acceptsLoss } = loaded.configuration.redis
       return (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
     } finally {
       redis.disconnect()
     }
   } catch (error) {
-    const found = `Redis can't be reached: ${error instanceof Error ? error.message : String(error)}.`
-    return [{ subject, what: 'connection', verdict: 'finding', found, remedy: 'Check that Redis runs, and REDIS_URL.' }]
+    if (!(error instanceof RedisUnreachable)) throw error
+    return [{ subject, what: 'connection', verdict: 'finding', found: error.found, remedy: error.remedy }]
   }
 }
 
