@@ -22,7 +22,12 @@ export async function startGuardedRedis(user: string, words: readonly string[]):
   const ca = join(directory, 'ca.pem')
   const [certificate, key] = [join(directory, 'redis.pem'), join(directory, 'redis.key')]
   const authority = makeCertificate({ commonName: 'Redis of the site', isAuthority: true })
-  const own = makeCertificate({ commonName: 'redis', names: ['localhost'], addresses: ['127.0.0.1'], issuer: authority })
+  const own = makeCertificate({
+    commonName: 'redis',
+    names: ['localhost'],
+    addresses: ['127.0.0.1'],
+    issuer: authority,
+  })
   await Promise.all([
     writeFile(ca, authority.certificate),
     writeFile(certificate, own.certificate),

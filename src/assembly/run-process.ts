@@ -16,6 +16,7 @@ import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
+import { lackingRights } from '../store/access/rights.ts'
 import type { Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -79,6 +80,7 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const { loaded, log } = running
   const { configuration } = loaded
   const redis = await connect(running, 'fail-fast')
+  await assertRights(redis, configuration.redis.prefix)
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
@@ -103,6 +105,12 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const isHealthy = async () => (await redis.ping()) === 'PONG' && (app === null || app.health().state === 'connected')
   const heartbeat = startHeartbeat(loaded.environment.heartbeatFile, isHealthy)
   running.closers.push(() => heartbeat.stop())
+}
+
+async function assertRights(redis: Redis, prefix: string): Promise<void> {
+  const lacking = await lackingRights(redis, prefix)
+  if (lacking === null || lacking.length === 0) return
+  throw new Error(`The user of REDIS_URL lacks rights: ${lacking.join(' ')}. "stationmaster doctor" says what to do.`)
 }
 
 async function startApp({ loaded, log, ending, closers }: Running, ports: Ports): Promise<SlackApp> {

@@ -63,7 +63,8 @@ function judgeLost(keyId: string, users: Users): Check {
     what: 'missing',
     verdict: 'finding',
     found: `${namesOf(live)} began with the one of key id ${keyId}, which is not at hand.`,
-    remedy: 'Put it back, below the first line of the file that STATIONMASTER_SECRET_FILE names or into STATIONMASTER_OLD_SECRETS.',
+    remedy:
+      'Put it back, below the first line of the file that STATIONMASTER_SECRET_FILE names or into STATIONMASTER_OLD_SECRETS.',
   }
 }
 

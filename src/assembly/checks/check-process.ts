@@ -19,7 +19,8 @@ function judgeCoreDumps(limit: string | null): Check {
 
 function judgeDoors(open: readonly string[]): Check {
   const about = { subject, what: 'inspector' }
-  if (open.length === 0) return { ...about, verdict: 'fine', found: 'closed, and no snapshots or reports', remedy: null }
+  if (open.length === 0)
+    return { ...about, verdict: 'fine', found: 'closed, and no snapshots or reports', remedy: null }
   return {
     ...about,
     verdict: 'finding',

@@ -1,5 +1,6 @@
 /** Codes of Node for a certificate that nobody whom we trust has signed. */
 const UNKNOWN_ISSUER = [
+  'CERT_SIGNATURE_FAILURE',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT',
