@@ -13,8 +13,8 @@ export interface SiteSettings {
   readonly prefix: string
   /** File of the authority of its Redis; none where that speaks no TLS. */
   readonly redisCa?: string
-  /** Where the password of the account on the servers is found; in the environment where left out. */
-  readonly migratorPassword?: object
+  /** Folder with a file for each secret, beside the configuration; they are variables of the environment where left out. */
+  readonly secretsIn?: string
   readonly servers: Readonly<Record<string, ServerSettings>>
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
@@ -39,7 +39,7 @@ export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
 export function configurationYaml(site: SiteSettings): string {
-  const { prefix, servers, policy, lease, roles, calendar, redisCa, migratorPassword } = site
+  const { prefix, servers, policy, lease, roles, calendar, redisCa, secretsIn } = site
   const settings = {
     site: {
       timeZone: 'Europe/Berlin',
@@ -51,7 +51,7 @@ export function configurationYaml(site: SiteSettings): string {
       noticesChannels: [CHANNELS.staff],
       roles: roles ?? ROLES,
     },
-    defaults: { username: 'CONTOSO\\migrator', password: migratorPassword ?? { env: 'MIGRATOR_PASSWORD' } },
+    defaults: { username: 'CONTOSO\\migrator', password: { env: 'MIGRATOR_PASSWORD' } },
     servers,
     passwords: { file: PASSWORDS_FILE },
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
@@ -60,5 +60,14 @@ export function configurationYaml(site: SiteSettings): string {
     ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
   }
-  return stringify(settings, { aliasDuplicateObjects: false })
+  const isInFiles = secretsIn !== undefined
+  return stringify(isInFiles ? namingFiles(settings, secretsIn) : settings, { aliasDuplicateObjects: false })
+}
+
+/** The same with a file in the place of each variable. */
+function namingFiles(value: unknown, folder: string): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((each) => namingFiles(each, folder))
+  if ('env' in value) return { file: `${folder}/${value.env}` }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, namingFiles(each, folder)]))
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SiteClock } from '../servers/server-config.ts'
@@ -14,6 +14,9 @@ import { workspaceWith } from './people.ts'
 import { passwordsFileText } from './pilot-people.ts'
 import { type PrivateRedis, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
+
+/** Where a site keeps its secrets as files, beside the configuration. */
+export const SECRETS_FOLDER = 'secrets'
 
 const ONE_PAIR: readonly PairSeed[] = [{ names: { source: 'lab-old', destination: 'lab-new' } }]
 
@@ -43,10 +46,8 @@ export interface SiteOptions {
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
   /** Starts the site's Redis, with what the product reaches it by; one that asks nobody who they are where left out. */
   readonly openRedis?: (prefix: string) => Promise<SiteRedis>
-  /** Where the configuration finds the password of the account on the servers; in the environment where left out. */
-  readonly passwordFrom?: SiteSettings['migratorPassword']
-  /** Variables of the environment that differ; undefined takes one away. */
-  readonly variables?: Readonly<Record<string, string | undefined>>
+  /** Puts each secret into a file of the folder `secrets` instead of into the environment. */
+  readonly secretsInFiles?: boolean
   /** Instead of a random one, for those who look for it everywhere afterwards. */
   readonly migratorPassword?: string
 }
@@ -144,20 +145,22 @@ export class MakeBelieveSite {
       ...optional,
       ...(calendar && { calendar }),
       ...(redis.ca && { redisCa: redis.ca }),
-      ...(options.passwordFrom && { migratorPassword: options.passwordFrom }),
+      ...(options.secretsInFiles && { secretsIn: SECRETS_FOLDER }),
     }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`
     await writeFile(join(directory, PASSWORDS_FILE), passwordsFileText(pilotPassword), { mode: 0o600 })
-    const all: Record<string, string | undefined> = {
-      PATH: process.env.PATH ?? '',
-      HOME: directory,
+    const secrets = {
       SLACK_BOT_TOKEN: 'xoxb-station-double',
       SLACK_APP_TOKEN: 'xapp-station-double',
-      SLACK_API_URL: slack.apiUrl,
       REDIS_URL: redis.productUrl ?? redis.url,
       STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
+    }
+    const environment = {
+      PATH: process.env.PATH ?? '',
+      HOME: directory,
+      SLACK_API_URL: slack.apiUrl,
       STATIONMASTER_CONFIG: file,
       STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({
         realAt: clock.realAt,
@@ -165,12 +168,10 @@ export class MakeBelieveSite {
         rate: speed,
       }),
       LOG_LEVEL: options.logLevel ?? 'info',
-      ...passwords,
-      ...options.variables,
+      ...(options.secretsInFiles
+        ? await inFiles(join(directory, SECRETS_FOLDER), secrets, passwords)
+        : { ...secrets, ...passwords }),
     }
-    const environment = Object.fromEntries(
-      Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    )
     return new MakeBelieveSite({
       directory,
       redis,
@@ -203,6 +204,11 @@ export class MakeBelieveSite {
     return started
   }
 
+  /** The processes of the product that were started. */
+  get processes(): readonly ProductProcess[] {
+    return this.#processes
+  }
+
   /** Everything that the product's processes have logged. */
   logs(): string {
     return this.#processes.map((one) => one.log()).join('\n')
@@ -218,4 +224,15 @@ export class MakeBelieveSite {
     await this.redis.stop()
     await rm(this.directory, { recursive: true, force: true })
   }
+}
+
+type Texts = Readonly<Record<string, string>>
+
+/** Writes one file for each, and gives the variables that name those of the product's own. */
+async function inFiles(folder: string, own: Texts, named: Texts): Promise<Texts> {
+  await mkdir(folder, { mode: 0o700 })
+  for (const [name, value] of Object.entries({ ...own, ...named })) {
+    await writeFile(join(folder, name), `${value}\n`, { mode: 0o600 })
+  }
+  return Object.fromEntries(Object.keys(own).map((name) => [`${name}_FILE`, join(folder, name)]))
 }
