@@ -4,7 +4,18 @@ import { expect, it } from 'vitest'
 import { rightsOf } from '../../../src/store/access/rights.ts'
 
 /** Of a connection or of the server rather than of a key; sent by ioredis and BullMQ by themselves, or asked by `durability.ts`. */
-const BESIDES = ['eval', 'evalsha', 'xread', 'time', 'ping', 'info', 'client|setname', 'config|get', 'pubsub|numsub', 'bzpopmin']
+const BESIDES = [
+  'eval',
+  'evalsha',
+  'xread',
+  'time',
+  'ping',
+  'info',
+  'client|setname',
+  'config|get',
+  'pubsub|numsub',
+  'bzpopmin',
+]
 
 /** Methods of ioredis that are no commands. */
 const NO_COMMANDS = ['on', 'off', 'once', 'connect', 'disconnect', 'quit', 'call', 'config', 'pubsub', 'multi']
