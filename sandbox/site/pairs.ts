@@ -4,7 +4,15 @@ import { type SimulatedServer, type StartServerOptions, startServer } from '../s
 import type { ServerSettings } from './configuration.ts'
 
 /** One computer in many spellings: the product refuses two servers of one host. */
-const SPELLINGS = ['127.0.0.1', 'localhost', '127.1', '127.0.1', '2130706433', '0x7f000001']
+const SPELLINGS = [
+  ...['127.0.0.1', 'localhost', '127.1', '127.0.1', '2130706433', '0x7f000001'],
+  ...['0x7f', '0177'].flatMap((net) => ['0', '00', '0x0'].flatMap((gap) => spelled(net, gap))),
+  ...['00', '0x0'].flatMap((gap) => spelled('127', gap)),
+]
+
+function spelled(net: string, gap: string): string[] {
+  return ['1', '01', '0x1'].flatMap((host) => [`${net}.${gap}.${host}`, `${net}.${gap}.${gap}.${host}`])
+}
 
 const LOCAL_ADMINISTRATOR = { username: '.\\Administrator', password: { env: 'LOCAL_ADMIN_PASSWORD' } }
 

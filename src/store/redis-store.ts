@@ -118,6 +118,7 @@ export class RedisStore implements MigrationStore {
         ...commit.events.map((event) => JSON.stringify(event)),
         ...commit.messages.map((message) => JSON.stringify(message)),
       ],
+      commit.events.at(-1)?.event.type ?? 'postponed',
     )
     return readCommitReply(commit.id, reply)
   }

@@ -16,11 +16,17 @@ export function script(name: string, text: string): Script {
 export type Reply = string | number | null | readonly Reply[]
 
 /** Every command of ours that writes to Redis, by its name, before it is sent and when it is answered. */
-const WRITES = tracingChannel<{ readonly name: string }>('stationmaster:redis')
+const WRITES = tracingChannel<Crossing>('stationmaster:redis')
+
+interface Crossing {
+  readonly name: string
+  /** What is written, where one command writes many kinds of things. */
+  readonly detail?: string | undefined
+}
 
 /** Lets whoever watches this process see a write. */
-export function traced<T>(name: string, write: () => Promise<T>): Promise<T> {
-  return WRITES.tracePromise(write, { name })
+export function traced<T>(name: string, write: () => Promise<T>, detail?: string): Promise<T> {
+  return WRITES.tracePromise(write, { name, detail })
 }
 
 /** Runs a script, sending its text only where Redis does not know it (first use, or a restart). */
@@ -29,8 +35,9 @@ export function run(
   script: Script,
   keys: readonly string[],
   args: readonly (string | number)[],
+  detail?: string,
 ): Promise<Reply> {
-  return traced(script.name, () => evaluate(redis, script, keys, args))
+  return traced(script.name, () => evaluate(redis, script, keys, args), detail)
 }
 
 async function evaluate(
