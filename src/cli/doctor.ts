@@ -16,10 +16,10 @@ export async function examine(
   const { environment } = loaded
   const servers = Object.keys(loaded.configuration.servers)
   const others = await Promise.all([
-    ...(environment.redisUrl ? [guarded('Redis', parts.checkRedis(loaded))] : []),
     ...(environment.redisUrl && environment.masterSecrets.length > 0
       ? [guarded('Master secret', parts.checkMasterSecret(loaded))]
       : []),
+    ...(environment.redisUrl ? [guarded('Redis', parts.checkRedis(loaded))] : []),
     ...(environment.slackBotToken ? [guarded('Slack', parts.checkSlack(loaded))] : []),
     ...servers.map((name) => guarded(`Server ${name}`, parts.checkServer(loaded, name))),
   ])

@@ -120,7 +120,7 @@ test('no secret is found anywhere after a whole run over TLS, with the least rig
   expect(await story.redis.call('ACL', 'LOG')).toEqual([])
 })
 
-test('no secret is found after a run that fails: a wrong password, a refused token, another authority', async () => {
+test('no secret is found after a run that fails: a wrong password, a refused token, a Redis that refuses us', async () => {
   const wrong = {
     winrm: `Canary-${randomBytes(15).toString('base64url')}`,
     'bot token': `xoxb-${randomBytes(15).toString('hex')}`,
@@ -129,7 +129,7 @@ test('no secret is found after a run that fails: a wrong password, a refused tok
   const story = await SiteStory.open({ logLevel: 'trace' })
   const { REDIS_URL = '', ...environment } = story.site.environment
   const variables = { ...environment, MIGRATOR_PASSWORD: wrong.winrm, SLACK_BOT_TOKEN: wrong['bot token'] }
-  const refused = { ...environment, REDIS_URL: REDIS_URL.replace('//', `//:${wrong.redis}@`) }
+  const refused = { ...environment, REDIS_URL: REDIS_URL.replace('//', `//nobody:${wrong.redis}@`) }
   const ends = async (args: readonly string[], variables: Record<string, string>) => {
     const child = startProduct(ENTRY, args, variables)
     await child.ended

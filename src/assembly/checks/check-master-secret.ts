@@ -13,13 +13,28 @@ const LIST_LIMIT = 10_000
 
 /** Which master secrets are at hand, and which of them migrations still need. */
 export async function checkMasterSecret(loaded: Loaded): Promise<readonly Check[]> {
-  const { configuration, environment } = loaded
+  const { environment } = loaded
   const keys = masterKeysOf(environment, openLog(environment)).all()
-  const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
+  const migrations = await listMigrations(loaded)
+  if (migrations) return judgeMasterSecrets(keys, migrations)
+  // What is wrong with Redis is told where Redis is looked at.
+  const found = 'which migrations need it was not looked at'
+  return [
+    ...judgeMasterSecrets(keys, []).slice(0, 1),
+    { subject, what: 'older', verdict: 'unseen', found, remedy: null },
+  ]
+}
+
+async function listMigrations(loaded: Loaded): Promise<readonly Migration[] | null> {
   try {
-    return judgeMasterSecrets(keys, await openStore(configuration, redis).list(LIST_LIMIT))
-  } finally {
-    redis.disconnect()
+    const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
+    try {
+      return await openStore(loaded.configuration, redis).list(LIST_LIMIT)
+    } finally {
+      redis.disconnect()
+    }
+  } catch {
+    return null
   }
 }
 
