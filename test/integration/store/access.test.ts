@@ -102,6 +102,7 @@ describe('the rights of the user', () => {
 
     const allowed = outcomes.filter(({ status }) => status === 'fulfilled')
     expect(allowed).toEqual([])
-    for (const outcome of outcomes) expect(String('reason' in outcome && outcome.reason)).toMatch(/permission|can't access at least one of the keys/i)
+    for (const outcome of outcomes)
+      expect(String('reason' in outcome && outcome.reason)).toMatch(/permission|can't access at least one of the keys/i)
   })
 })
