@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CliParts, PasswordSlip } from '../cli/cli-parts.ts'
+import { readEnvironment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { renderSlips, type SlipEntry } from '../documents/slips.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
@@ -20,8 +21,8 @@ import { checkProcess } from './checks/check-process.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
-import { openLog } from './log.ts'
-import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
+import { incidentsIn, openLog } from './log.ts'
+import { clockOf, documentsOf, openSamples, openStore, openSurvey, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { openRedis } from './redis.ts'
 import { runProcess } from './run-process.ts'
@@ -42,7 +43,11 @@ export const CLI_PARTS: CliParts = {
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,
-  listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
+  listMigrations: (loaded) => withRedis(loaded, (redis) => openSurvey(loaded.configuration, redis).list(LIST_LIMIT)),
+  reportIncident(error, variables) {
+    const { environment } = readEnvironment(variables, new Set())
+    return incidentsIn(openLog(environment)).report(error, {}, 'a command has failed')
+  },
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,

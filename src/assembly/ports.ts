@@ -6,7 +6,18 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
+import type {
+  Clock,
+  Documents,
+  Incidents,
+  Observer,
+  Ports,
+  Sampling,
+  Servers,
+  Site,
+  WakeUp,
+  Wording,
+} from '../operations/ports.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -15,6 +26,7 @@ import { RedisOutbox } from '../store/redis-outbox.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
+import { RedisSurvey } from '../store/redis-survey.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
@@ -65,6 +77,12 @@ export function openStore(configuration: Configuration, redis: Redis): RedisStor
   return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
 }
 
+/** What is read of the records by whoever watches. */
+export function openSurvey(configuration: Configuration, redis: Redis): RedisSurvey {
+  const store = openStore(configuration, redis)
+  return new RedisSurvey({ redis, keys: redisKeys(configuration.redis.prefix), store })
+}
+
 /** What was counted of each server. */
 export function openSamples(configuration: Configuration, redis: Redis): RedisSamples {
   return new RedisSamples({ redis, keys: redisKeys(configuration.redis.prefix) })
@@ -73,11 +91,19 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
+  parts: {
+    redis: Redis
+    wakeUp: WakeUp
+    log: Log
+    servers: Servers
+    calendarUrl: string | null
+    incidents: Incidents
+    observer: Observer
+  },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers, calendarUrl } = parts
+  const { redis, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis),
@@ -103,6 +129,8 @@ export function assemblePorts(
     policy: configuration.policy,
     site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
+    incidents,
+    observer,
   }
 }
 

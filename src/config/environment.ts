@@ -31,8 +31,8 @@ export interface Environment {
   readonly olderMasterSecrets: readonly Secret[]
   /** The file that holds the others, to be looked at again when they are used; null where they came as variables. */
   readonly masterSecretFile: string | null
-  /** File to renew while all is well; null for none. */
-  readonly heartbeatFile: string | null
+  /** Port for probes and metrics of this process, whatever the file says; null: as the file says. */
+  readonly healthPort: number | null
   /** Make-believe time for trying things out; null for real time. */
   readonly simulatedClock: SimulatedClock | null
 }
@@ -96,10 +96,7 @@ export const VARIABLES = {
     allowed: 'JSON with the numbers realAt, simulatedAt and rate (above 0); only for trying things out',
     isValid: (value) => parseSimulatedClock(value) !== undefined,
   },
-  STATIONMASTER_HEARTBEAT: {
-    allowed: 'the path of a file that the process renews every 10 seconds while all is well',
-    isValid: (value) => value.trim() !== '',
-  },
+  STATIONMASTER_HEALTH_PORT: { allowed: 'a whole number from 1 to 65535', isValid: isPort },
   LOG_LEVEL: {
     allowed: LOG_LEVELS.join(', '),
     isValid: (value) => LOG_LEVELS.some((level) => level === value),
@@ -166,7 +163,7 @@ function toEnvironment(valid: ReadonlyMap<VariableName, string>): Omit<Environme
     redisUrl: secret('REDIS_URL'),
     masterSecrets: [...masterSecrets('STATIONMASTER_SECRET'), ...olderMasterSecrets],
     olderMasterSecrets,
-    heartbeatFile: valid.get('STATIONMASTER_HEARTBEAT') ?? null,
+    healthPort: portOf(valid.get('STATIONMASTER_HEALTH_PORT')),
     simulatedClock: parseSimulatedClock(valid.get('STATIONMASTER_SIMULATED_CLOCK') ?? '') ?? null,
   }
 }
@@ -183,6 +180,10 @@ function parseSimulatedClock(text: string): SimulatedClock | undefined {
 
 function isMoment(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
+}
+
+function portOf(value: string | undefined): number | null {
+  return value === undefined ? null : Number(value)
 }
 
 function isPort(value: string): boolean {

@@ -102,7 +102,7 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, health, redis, workers } = values
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -116,6 +116,7 @@ function toConfiguration(
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
     calendar: calendar ? toCalendar(calendar) : null,
+    health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: {
@@ -177,6 +178,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     restartTimeoutMs: policy.restartTimeout,
     pilotPollMs: policy.pilotPoll,
     answerWithinMs: policy.answerWithin,
+    stuckAfterMs: policy.stuckAfter,
     onDuty: policy.onDuty,
   }
 }

@@ -1,7 +1,9 @@
+import type { Redis } from 'ioredis'
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
 import { lackingRights } from '../../store/access/rights.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
+import { openSurvey } from '../ports.ts'
 import { openRedis, RedisUnreachable } from '../redis.ts'
 
 const subject = 'Redis'
@@ -23,7 +25,8 @@ export async function checkRedis(loaded: Loaded): Promise<readonly Check[]> {
       const seen = [judgeConnection(loaded), rights]
       // What may not be asked for can't be judged, and the remedy is the same.
       if (rights.verdict === 'finding') return seen
-      return [...seen, ...(await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))]
+      const aspects = (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
+      return [...seen, ...aspects, await checkRecords(loaded.configuration, redis)]
     } finally {
       redis.disconnect()
     }
@@ -55,6 +58,26 @@ function judgeRights({ environment }: Loaded, lacking: readonly string[] | null)
     found: `The user ${user} lacks: ${words}.`,
     remedy: `Run "ACL SETUSER ${user} ${words}" as an administrator of Redis, and write it into its access list (docs/security.md).`,
   }
+}
+
+/** Whether every record can be read, and none stands still. */
+async function checkRecords(configuration: Loaded['configuration'], redis: Redis): Promise<Check> {
+  const about = { subject, what: 'records' }
+  const { migrations, unreadable } = await openSurvey(configuration, redis).list()
+  const stuck = migrations
+    .filter((m) => m.stuck)
+    .map(({ id, stuck: how }) => `${id} is stuck, reference ${how?.reference}`)
+  const problems = [...unreadable.map(({ sentence }) => sentence), ...stuck]
+  if (problems.length === 0) {
+    return {
+      ...about,
+      verdict: 'fine',
+      found: `${migrations.length} migrations can be read, none is stuck`,
+      remedy: null,
+    }
+  }
+  const remedy = 'Look whether workers of the newest version run; a damaged record is restored from a backup.'
+  return { ...about, verdict: 'finding', found: `${problems.join('; ')}.`, remedy }
 }
 
 /** A version that is too old is never accepted. */
