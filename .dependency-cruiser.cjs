@@ -93,7 +93,7 @@ module.exports = {
       parts: [
         'migration/',
         PORTS,
-        'secrets/secret(-reference)?\\.ts$',
+        'secrets/(secret(-reference)?|master-secrets|read/secret-(file|trouble))\\.ts$',
         'wording/(language|templates/(texts|template-problem))\\.ts$',
       ],
       packages: ['yaml', 'zod'],

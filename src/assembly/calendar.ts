@@ -4,7 +4,7 @@ import type { ReadOnlyServer } from '../http/read-only-server.ts'
 import { calendarFeed } from '../operations/calendar.ts'
 import type { Ports, SecretValue } from '../operations/ports.ts'
 import { calendarPath } from '../secrets/calendar-path.ts'
-import { readSecret } from '../secrets/read-secret.ts'
+import { readSecret } from '../secrets/read/read-secret.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 

@@ -13,16 +13,18 @@ import { viewOfOne } from '../operations/queries.ts'
 import { findQuietTimes as findQuietTimesOf } from '../operations/quiet/find-quiet-times.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
-import { connectRedis } from '../store/connection.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { LANGUAGES } from '../wording/language.ts'
 import { printTexts } from '../wording/print-texts.ts'
+import { checkMasterSecret } from './checks/check-master-secret.ts'
+import { checkProcess } from './checks/check-process.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { incidentsIn, openLog } from './log.ts'
 import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
+import { openRedis } from './redis.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -32,6 +34,8 @@ const LIST_LIMIT = 200
 /** What the command line is made of. */
 export const CLI_PARTS: CliParts = {
   runProcess,
+  checkProcess,
+  checkMasterSecret,
   checkRedis,
   checkSlack,
   checkServer,
@@ -95,11 +99,8 @@ function withStore<T>(loaded: Loaded, use: (store: MigrationStore) => Promise<T>
   return withRedis(loaded, (redis) => use(openStore(loaded.configuration, redis)))
 }
 
-async function withRedis<T>({ environment }: Loaded, use: (redis: Redis) => Promise<T>): Promise<T> {
-  const url = environment.redisUrl?.reveal() ?? ''
-  const redis = await connectRedis(url, { patience: 'fail-fast', onError: () => {} }).catch((cause: Error) => {
-    throw new Error(`Redis can't be reached: ${cause.message}. Check that Redis runs, and REDIS_URL.`, { cause })
-  })
+async function withRedis<T>(loaded: Loaded, use: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
   try {
     return await use(redis)
   } finally {

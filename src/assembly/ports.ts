@@ -30,6 +30,7 @@ import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
 import { createDamageLog } from './damage.ts'
 import type { Log } from './log.ts'
+import { masterKeysOf } from './master-keys.ts'
 import { surroundingsOf } from './servers.ts'
 import { approverIds, whoMay } from './who-may.ts'
 
@@ -48,7 +49,7 @@ export function speedOf({ simulatedClock }: Environment): number {
 /** The passwords of new accounts and of automatic logons. */
 export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
   return new AccountPasswords({
-    masterSecrets: environment.masterSecrets,
+    masterKeys: masterKeysOf(environment, log),
     accounts: configuration.accounts,
     file: configuration.passwordFile,
     surroundings: surroundingsOf(configuration),

@@ -16,7 +16,8 @@ import { sweepMessages } from '../operations/messages/sweep-messages.ts'
 import type { Incidents, Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
-import { connectRedis, type Patience } from '../store/connection.ts'
+import { lackingRights } from '../store/access/rights.ts'
+import type { Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
@@ -24,8 +25,11 @@ import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { type Health, openHealth } from './health.ts'
 import { incidentsIn, type Log, openLog } from './log.ts'
 import { assemblePorts, openSurvey, speedOf } from './ports.ts'
+import { guardProcess } from './process-safety.ts'
+import { openRedis } from './redis.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
+import { forgetNamedVariables } from './start-variables.ts'
 import { watchForStuck } from './watch-stuck.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
@@ -57,6 +61,8 @@ interface Running {
 export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<number> {
   const processName = `${hostname().replace(/[^A-Za-z0-9.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
   const log = openLog(loaded.environment, { role: nameOf(role) })
+  guardProcess(loaded.configuration, log.logger)
+  forgetNamedVariables(loaded.configuration)
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const health = await openHealth(loaded, log.logger)
   const servers = connectServers(loaded.configuration, log)
@@ -84,6 +90,7 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const { loaded, log } = running
   const { configuration } = loaded
   const redis = await connect(running, 'fail-fast')
+  await assertRights(redis, configuration.redis.prefix)
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
@@ -112,6 +119,12 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   if (role.isBot) await startApp(running, ports)
 }
 
+async function assertRights(redis: Redis, prefix: string): Promise<void> {
+  const lacking = await lackingRights(redis, prefix)
+  if (lacking === null || lacking.length === 0) return
+  throw new Error(`The user of REDIS_URL lacks rights: ${lacking.join(' ')}. "stationmaster doctor" says what to do.`)
+}
+
 async function startApp({ loaded, log, ending, health, closers }: Running, ports: Ports): Promise<void> {
   const app = openSlackApp(loaded, log, ports, ending.giveUp)
   closers.push(() => app.stop())
@@ -120,9 +133,8 @@ async function startApp({ loaded, log, ending, health, closers }: Running, ports
 }
 
 async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {
-  const url = loaded.environment.redisUrl?.reveal() ?? ''
   const onError = (err: Error) => log.logger.warn({ err }, 'redis connection in trouble')
-  const redis = await connectRedis(url, { patience, name: processName, onError })
+  const redis = await openRedis(loaded, { patience, name: processName, onError })
   closers.push(() => redis.disconnect())
   return redis
 }

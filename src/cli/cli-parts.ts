@@ -88,6 +88,10 @@ export interface CliParts {
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
   derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
+  /** What lets others read the memory of a process of Stationmaster's. */
+  checkProcess(): readonly Check[]
+  /** Which master secrets are at hand, and which of them migrations need. */
+  checkMasterSecret(loaded: Loaded): Promise<readonly Check[]>
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

@@ -18,11 +18,14 @@ export async function examine(
   const guarded = guardedBy((error) => parts.reportIncident(error, variables))
   const servers = Object.keys(loaded.configuration.servers)
   const others = await Promise.all([
+    ...(environment.redisUrl && environment.masterSecrets.length > 0
+      ? [guarded('Master secret', parts.checkMasterSecret(loaded))]
+      : []),
     ...(environment.redisUrl ? [guarded('Redis', parts.checkRedis(loaded))] : []),
     ...(environment.slackBotToken ? [guarded('Slack', parts.checkSlack(loaded))] : []),
     ...servers.map((name) => guarded(`Server ${name}`, parts.checkServer(loaded, name))),
   ])
-  return [...configuration.checks, ...others.flat()]
+  return [...configuration.checks, ...parts.checkProcess(), ...others.flat()]
 }
 
 function checkConfiguration(

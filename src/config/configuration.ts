@@ -50,7 +50,11 @@ export interface Configuration {
     readonly prefix: string
     /** True where the file accepts a Redis that may lose what it was told. */
     readonly acceptsLoss: boolean
+    /** PEM of the authorities to trust for `rediss://`; null for those that Node knows. */
+    readonly ca: string | null
   }
+  /** True where the file accepts a debugger or snapshots of the memory. */
+  readonly acceptsInspection: boolean
 }
 
 export interface SlackConfiguration {

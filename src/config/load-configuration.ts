@@ -23,9 +23,17 @@ export function loadConfiguration(variables: Variables, needs: ReadonlySet<Need>
   const { environment, problems: environmentProblems } = readEnvironment(variables, needs)
   const file = environment.configurationFile
   const outcome = readFile(file, variables, needs)
-  const problems = [...outcome.problems, ...environmentProblems]
+  const problems = [...outcome.problems, ...environmentProblems, ...clearRedisProblems(outcome, environment)]
   if (problems.length > 0 || !outcome.configuration) throw new ConfigurationError(file, problems)
   return { configuration: outcome.configuration, environment }
+}
+
+/** An authority has no meaning without TLS, and whoever names one believes to have it. */
+function clearRedisProblems({ configuration }: Outcome, { redisUrl }: Environment): Problem[] {
+  const isClear = redisUrl !== null && new URL(redisUrl.reveal()).protocol === 'redis:'
+  if (!isClear || configuration === null || configuration.redis.ca === null) return []
+  const sentence = 'is about a certificate, which only rediss:// has; REDIS_URL begins with redis://'
+  return [{ line: null, key: 'redis.ca', sentence }]
 }
 
 interface Outcome {
@@ -111,7 +119,12 @@ function toConfiguration(
     health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
-    redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
+    redis: {
+      prefix: redis.prefix,
+      acceptsLoss: redis.acceptLoss !== undefined,
+      ca: redis.ca === undefined ? null : (named.certificates.get(redis.ca) ?? null),
+    },
+    acceptsInspection: values.process.allowInspection !== undefined,
   }
 }
 

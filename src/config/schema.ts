@@ -18,6 +18,9 @@ export const DEFAULT_HEALTH_PORT = 9464
 /** The sentence that has to be written out to run on a Redis that may lose what it was told. */
 export const ACCEPT_LOSS = 'migrations may be lost or done twice'
 
+/** The sentence that has to be written out to run with a debugger or snapshots of the memory. */
+export const ALLOW_INSPECTION = 'whoever reaches it can read every secret'
+
 const channel = text(
   "the id of a channel such as C01OPS (in Slack: the channel's details, at the bottom)",
   /^[CG][A-Z0-9]{2,}$/,
@@ -165,6 +168,12 @@ export const fileSchema = section({
   redis: optionalSection({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
+    ca: text('the path of a certificate file (PEM)').optional(),
+  }),
+  process: optionalSection({
+    allowInspection: z
+      .literal(ALLOW_INSPECTION, { error: `the sentence "${ALLOW_INSPECTION}", or nothing` })
+      .optional(),
   }),
   calendar: section({
     port,

@@ -1,9 +1,10 @@
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
 import type { MigrationStore } from '../../operations/ports.ts'
-import { connectRedis } from '../../store/connection.ts'
+import { lackingRights } from '../../store/access/rights.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
 import { openStore } from '../ports.ts'
+import { openRedis, RedisUnreachable } from '../redis.ts'
 
 const subject = 'Redis'
 
@@ -18,19 +19,47 @@ const RECORDS_LOOKED_AT = 500
 const RESTORE = 'Nothing of it acts. Bring it back from a backup; its servers stay as they are until then.'
 
 /** Whether Redis can be reached, and keeps what it is told. */
-export async function checkRedis({ configuration, environment }: Loaded): Promise<readonly Check[]> {
+export async function checkRedis(loaded: Loaded): Promise<readonly Check[]> {
   try {
-    const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
+    const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
     try {
-      const { acceptsLoss } = configuration.redis
+      const { acceptsLoss, prefix } = loaded.configuration.redis
+      const rights = judgeRights(loaded, await lackingRights(redis, prefix))
+      const seen = [judgeConnection(loaded), rights]
+      // What may not be asked for can't be judged, and the remedy is the same.
+      if (rights.verdict === 'finding') return seen
       const aspects = (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
-      return [...aspects, ...(await checkRecords(openStore(configuration, redis)))]
+      return [...seen, ...aspects, ...(await checkRecords(openStore(loaded.configuration, redis)))]
     } finally {
       redis.disconnect()
     }
   } catch (error) {
-    const found = `Redis can't be reached: ${error instanceof Error ? error.message : String(error)}.`
-    return [{ subject, what: 'connection', verdict: 'finding', found, remedy: 'Check that Redis runs, and REDIS_URL.' }]
+    if (!(error instanceof RedisUnreachable)) throw error
+    return [{ subject, what: 'connection', verdict: 'finding', found: error.found, remedy: error.remedy }]
+  }
+}
+
+function judgeConnection({ environment }: Loaded): Check {
+  const isTls = environment.redisUrl?.reveal().startsWith('rediss:')
+  const found = isTls
+    ? 'by TLS, with a certificate that was verified'
+    : 'without TLS: on this machine or a network of its own only'
+  return { subject, what: 'connection', verdict: 'fine', found, remedy: null }
+}
+
+function judgeRights({ environment }: Loaded, lacking: readonly string[] | null): Check {
+  const about = { subject, what: 'rights' }
+  const user = new URL(environment.redisUrl?.reveal() ?? '').username || 'default'
+  if (lacking === null)
+    return { ...about, verdict: 'unseen', found: 'Redis tells them from version 7.0 on', remedy: null }
+  if (lacking.length === 0)
+    return { ...about, verdict: 'fine', found: `the user ${user} may do all that is needed`, remedy: null }
+  const words = lacking.join(' ')
+  return {
+    ...about,
+    verdict: 'finding',
+    found: `The user ${user} lacks: ${words}.`,
+    remedy: `Run "ACL SETUSER ${user} ${words}" as an administrator of Redis, and write it into its access list (docs/security.md).`,
   }
 }
 

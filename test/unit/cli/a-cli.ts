@@ -49,6 +49,8 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
+    checkProcess: () => [],
+    checkMasterSecret: async () => [],
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,

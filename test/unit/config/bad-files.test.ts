@@ -8,8 +8,8 @@ import { parseConfiguration } from '../../../src/config/load-configuration.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
 import { MAX_FILE_CHARACTERS, MAX_READING_PROBLEMS } from '../../../src/config/read-yaml.ts'
 import { parseTexts } from '../../../src/config/texts-file.ts'
-import { readPasswordFile } from '../../../src/secrets/password-file.ts'
-import { SecretTrouble } from '../../../src/secrets/read-secret.ts'
+import { readPasswordFile } from '../../../src/secrets/read/password-file.ts'
+import { SecretTrouble } from '../../../src/secrets/read/secret-trouble.ts'
 
 const SEED = 20261126
 const CANARY = 'canary-in-a-variable'

@@ -1,6 +1,7 @@
-import { canonicalAccount } from './canonical-account.ts'
-import { readSecret, type SecretSurroundings, SecretTrouble } from './read-secret.ts'
-import { Secret } from './secret.ts'
+import { canonicalAccount } from '../canonical-account.ts'
+import { Secret } from '../secret.ts'
+import { readSecret, type SecretSurroundings } from './read-secret.ts'
+import { SecretTrouble } from './secret-trouble.ts'
 
 /**
  * A site's own file of passwords for new accounts: `account,password` on each line, or a tab between the two; `#` begins a

@@ -2,11 +2,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { known, type Reading } from '../../../src/migration/worksheet/reading.ts'
-import { AccountPasswords } from '../../../src/secrets/account-passwords.ts'
-import { readPasswordFile } from '../../../src/secrets/password-file.ts'
-import { SecretTrouble } from '../../../src/secrets/read-secret.ts'
-import { Secret } from '../../../src/secrets/secret.ts'
+import { known, type Reading } from '../../../../src/migration/worksheet/reading.ts'
+import { AccountPasswords } from '../../../../src/secrets/account-passwords.ts'
+import { MasterKeys } from '../../../../src/secrets/master-keys.ts'
+import { readPasswordFile } from '../../../../src/secrets/read/password-file.ts'
+import { SecretTrouble } from '../../../../src/secrets/read/secret-trouble.ts'
+import { Secret } from '../../../../src/secrets/secret.ts'
 
 const CANARY = 'Canary-hunter2'
 const UNREAD: Reading<never> = { kind: 'unreadable', why: 'not read' }
@@ -59,7 +60,7 @@ describe('a file of passwords', () => {
 
 function aBook(text: string, told: string[] = []) {
   return new AccountPasswords({
-    masterSecrets: [new Secret(Buffer.alloc(32, 1).toString('base64'))],
+    masterKeys: new MasterKeys({ read: () => [new Secret(Buffer.alloc(32, 1).toString('base64'))] }),
     accounts: {},
     file: 'p.csv',
     surroundings: aFile(text),
