@@ -6,7 +6,7 @@ const KEY_COMMANDS = [
   ...['del', 'exists', 'get', 'incr', 'incrby', 'persist', 'pexpire', 'pexpireat', 'pttl', 'rename', 'set', 'type'],
   ...['unlink', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hkeys', 'hlen', 'hmget', 'hmset', 'hset', 'hsetnx'],
   ...['lindex', 'llen', 'lpop', 'lpos', 'lpush', 'lrange', 'lrem', 'lset', 'ltrim', 'rpop', 'rpoplpush', 'rpush'],
-  ...['sadd', 'scard', 'sismember', 'smembers', 'srem', 'xadd', 'xdel', 'xlen', 'xrange', 'xtrim', 'bzpopmin', 'zadd'],
+  ...['sadd', 'scard', 'sismember', 'smembers', 'srem', 'xadd', 'xdel', 'xlen', 'xrange', 'xrevrange', 'xtrim', 'bzpopmin', 'zadd'],
   ...['zcard', 'zcount', 'zlexcount', 'zpopmin', 'zrange', 'zrangebylex', 'zrangebyscore', 'zrem', 'zremrangebyrank'],
   ...['zremrangebyscore', 'zrevrange', 'zrevrangebyscore', 'zscore'],
 ] as const
