@@ -10,8 +10,10 @@ import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording 
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { Lineage } from '../store/lineage/lineage.ts'
 import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisRecords } from '../store/redis-records.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
@@ -59,9 +61,14 @@ export function wordingOf({ site }: Configuration): Wording {
 }
 
 /** The record of migrations. */
-export function openStore(configuration: Configuration, redis: Redis): RedisStore {
+export function openStore(configuration: Configuration, redis: Redis, lineage = new Lineage()): RedisStore {
   const { leaseMs } = configuration.workers
-  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
+  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs, lineage })
+}
+
+/** All records together. */
+export function openRecords(configuration: Configuration, redis: Redis, lineage = new Lineage()): RedisRecords {
+  return new RedisRecords({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, lineage })
 }
 
 /** What was counted of each server. */
@@ -72,23 +79,25 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
+  parts: { redis: Redis; lineage: Lineage; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers, calendarUrl } = parts
+  const { redis, lineage, wakeUp, log, servers, calendarUrl } = parts
   const clock = clockOf(environment)
   return {
-    store: openStore(configuration, redis),
+    store: openStore(configuration, redis, lineage),
+    records: openRecords(configuration, redis, lineage),
     outbox: new RedisOutbox({
       redis,
       keys,
       newId: randomUUID,
       leaseMs: MESSAGE_LEASE_MS,
+      lineage,
       budget: { speed: speedOf(environment) },
     }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
-    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, lineage }),
     wakeUp,
     servers,
     clock,

@@ -14,11 +14,13 @@ import { deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { sweepMessages } from '../operations/messages/sweep-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
+import { lookAfterLapse } from '../operations/records/look-after-lapse.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
 import { connectRedis, type Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
+import type { Lineage } from '../store/lineage/lineage.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
 import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
@@ -26,6 +28,7 @@ import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
+import { assertNotEmptied, createWitness, rememberedLineage } from './witness.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -40,6 +43,8 @@ interface Running {
   readonly log: Log
   readonly processName: string
   readonly servers: ConnectedServers
+  /** What this process has seen of Redis. */
+  readonly lineage: Lineage
   /** Null where no calendar is configured, and in a process that does not serve one. */
   readonly calendar: CalendarPlace | null
   readonly ending: Ending
@@ -54,7 +59,9 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const servers = connectServers(loaded.configuration, log)
   const ending = awaitEnd(log.logger)
-  const running: Running = { loaded, log, processName, servers, calendar, ending, closers: [() => servers.close()] }
+  const lineage = rememberedLineage(loaded.configuration)
+  const closers = [() => servers.close()]
+  const running: Running = { loaded, log, processName, servers, lineage, calendar, ending, closers }
   try {
     await start(running, role)
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
@@ -75,10 +82,20 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const { configuration } = loaded
   const redis = await connect(running, 'fail-fast')
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
+  await assertNotEmptied(configuration, redis, running.lineage)
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
+  if ((await ports.records.lapse())?.kind === 'restoring')
+    throw new Error(
+      'A backup is being restored, or was not restored to its end: run "stationmaster restore <file>" again.',
+    )
+  const witness = createWitness(configuration, running.lineage)
   const reconciler = startReconciler({
+    lookAfterRecords: async () => {
+      await lookAfterLapse(ports)
+      witness()
+    },
     store: ports.store,
     outbox: ports.outbox,
     bulletins: ports.bulletins,
@@ -115,9 +132,13 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
   return redis
 }
 
-function portsOn({ loaded, log, processName, servers, calendar }: Running, redis: Redis, queues: Queues): Ports {
+function portsOn(
+  { loaded, log, processName, servers, lineage, calendar }: Running,
+  redis: Redis,
+  queues: Queues,
+): Ports {
   const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
-  return assemblePorts(loaded, { redis, wakeUp, log, servers, calendarUrl: calendar?.url ?? null })
+  return assemblePorts(loaded, { redis, lineage, wakeUp, log, servers, calendarUrl: calendar?.url ?? null })
 }
 
 async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {

@@ -45,6 +45,14 @@ export interface Configuration {
     readonly prefix: string
     /** True where the file accepts a Redis that may lose what it was told. */
     readonly acceptsLoss: boolean
+    /** Absolute path of a file that remembers how far Redis was; null for none. */
+    readonly witness: string | null
+  }
+  readonly records: {
+    /** How long the record of a migration is kept after its end, by the domain's clock, in ms. */
+    readonly keepForMs: number
+    /** Absolute path of a directory that gets the log of a migration before its record goes; null for none. */
+    readonly archive: string | null
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { readCertificates } from './certificate-files.ts'
 import type { Configuration, ServerConfiguration, SlackConfiguration } from './configuration.ts'
 import { crossCheck } from './cross-checks.ts'
@@ -94,7 +94,8 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, redis, records, workers } = values
+  const beside = (path: string | undefined) => (path === undefined ? null : resolve(dirname(file), path))
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -110,7 +111,12 @@ function toConfiguration(
     calendar: calendar ? toCalendar(calendar) : null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
-    redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
+    redis: {
+      prefix: redis.prefix,
+      acceptsLoss: redis.acceptLoss !== undefined,
+      witness: beside(redis.witness),
+    },
+    records: { keepForMs: records.keepFor, archive: beside(records.archive) },
   }
 }
 

@@ -12,6 +12,7 @@ import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 import type { Bulletins, Outbox, Subscriptions } from './message-ports.ts'
 import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
+import type { Records } from './records-ports.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 import type { MigrationStore } from './store-ports.ts'
@@ -29,6 +30,7 @@ export {
   type Sweep,
   type Unconfirmed,
 } from './message-ports.ts'
+export type { Lapse, Records, Tombstone } from './records-ports.ts'
 export {
   type ApplyContext,
   type CredentialKind,
@@ -175,6 +177,7 @@ export interface Wording {
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
+  readonly records: Records
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
   readonly bulletins: Bulletins

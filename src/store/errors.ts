@@ -1,6 +1,6 @@
 /** Base of everything that the store throws by itself; what Redis or the connection throws passes through. */
 export abstract class StoreError extends Error {
-  abstract readonly kind: 'newer-schema' | 'corrupt' | 'not-durable'
+  abstract readonly kind: 'newer-schema' | 'corrupt' | 'not-durable' | 'behind'
 }
 
 /** A newer version of the product wrote this; it is left alone for a process that knows it. */
@@ -42,5 +42,19 @@ export class NotDurableError extends StoreError {
     super(`this Redis is not fit to keep migrations: ${problems.join(', ')}; ${remedy}`)
     this.name = 'NotDurableError'
     this.problems = problems
+  }
+}
+
+/** Redis has lost what it had acknowledged, or is being filled from a backup: nothing is given out until everything was verified. */
+export class RecordsBehindError extends StoreError {
+  readonly kind = 'behind'
+
+  constructor(what: 'behind' | 'restoring') {
+    super(
+      what === 'behind'
+        ? 'the records went back in time; what is live is being verified, try again in a minute'
+        : 'a backup is being restored; nothing can be done until it is complete',
+    )
+    this.name = 'RecordsBehindError'
   }
 }

@@ -4,6 +4,7 @@ import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage, markOf } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run, traced } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
@@ -22,6 +23,8 @@ export interface RedisOutboxOptions {
   readonly leaseMs?: number
   /** Hold to Slack's limits, on a domain clock that runs this many times as fast as Redis'; absent: no limits. */
   readonly budget?: { readonly speed: number }
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
 }
 
 interface Posted {
@@ -45,6 +48,7 @@ export class RedisOutbox implements Outbox {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #speed: number
+  readonly #lineage: Lineage
 
   constructor(options: RedisOutboxOptions) {
     this.#redis = options.redis
@@ -52,6 +56,7 @@ export class RedisOutbox implements Outbox {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#speed = options.budget?.speed ?? 0
+    this.#lineage = options.lineage ?? new Lineage()
   }
 
   /** `firstTriedAt` is by Redis' clock: Slack stamps its messages by real time, not by ours. */
@@ -59,6 +64,7 @@ export class RedisOutbox implements Outbox {
     if (limit < 1) return []
     const claim = this.#newId()
     const keys = this.#keys
+    const { count, mark } = this.#lineage.newest
     const reply = await run(
       this.#redis,
       CLAIM_MESSAGES,
@@ -71,10 +77,18 @@ export class RedisOutbox implements Outbox {
         keys.lane(''),
         keys.recordPrefix,
         keys.outboxBudget,
+        keys.lineage,
+        keys.marks,
       ],
-      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed, count, mark],
     )
-    return (reply as Row[]).map((row) => readRow(row, claim))
+    const [counted, ...rows] = reply as [string | number, ...Row[]]
+    if (typeof counted === 'string') {
+      await this.#lineage.note(counted, this.#redis, keys, this.#newId)
+      return []
+    }
+    this.#lineage.saw(counted, markOf(claim))
+    return rows.map((row) => readRow(row, claim))
   }
 
   async stillHolds(key: string, claim: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { ClaimResult, Commit, CommitResult, MigrationStore } from '../opera
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { type Reply, run, traced } from './script.ts'
 import { CLAIM } from './scripts/claim.lua.ts'
@@ -26,6 +27,8 @@ export interface RedisStoreOptions {
   readonly leaseMs?: number
   /** How long the answer to an inbound act is kept; 7 days. */
   readonly tokenTtlMs?: number
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
 }
 
 const LEASE_MS = 30_000
@@ -40,6 +43,7 @@ export class RedisStore implements MigrationStore {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #tokenTtlMs: number
+  readonly #lineage: Lineage
 
   constructor(options: RedisStoreOptions) {
     this.#redis = options.redis
@@ -47,6 +51,7 @@ export class RedisStore implements MigrationStore {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#tokenTtlMs = options.tokenTtlMs ?? TOKEN_TTL_MS
+    this.#lineage = options.lineage ?? new Lineage()
   }
 
   /** Sent twice it skips a number, which harms nobody. */
@@ -91,6 +96,7 @@ export class RedisStore implements MigrationStore {
       )
     }
     const keys = this.#keys
+    const control = this.#control(commit)
     const reply = await run(
       this.#redis,
       COMMIT,
@@ -111,23 +117,36 @@ export class RedisStore implements MigrationStore {
         keys.windowMembers(''),
         keys.bulletin(''),
         keys.recordPrefix,
+        keys.lineage,
+        keys.marks,
       ],
       [
-        JSON.stringify(this.#control(commit)),
+        JSON.stringify(control),
         JSON.stringify(commit.snapshot),
         ...commit.events.map((event) => JSON.stringify(event)),
         ...commit.messages.map((message) => JSON.stringify(message)),
       ],
       commit.events.at(-1)?.event.type ?? 'postponed',
     )
+    const [kind, , count] = reply as [string, unknown, number | undefined]
+    if (kind === 'committed' && count !== undefined) this.#lineage.saw(Number(count), control.lineage.next)
+    if (kind === 'behind' || kind === 'restoring') {
+      // A worker's claim is void; a person is told to try again.
+      if (commit.epoch === undefined) return this.#lineage.refuse(kind, this.#redis, keys, this.#newId)
+      await this.#lineage.note(kind, this.#redis, keys, this.#newId)
+      return { kind: 'fenced' }
+    }
     return readCommitReply(commit.id, reply)
   }
 
   #control(commit: Commit) {
+    const commitId = this.#newId()
     return {
       id: commit.id,
       number: Number(commit.id.slice('MIG-'.length)),
-      commitId: this.#newId(),
+      commitId,
+      lineage: this.#lineage.asArguments(commitId),
+      turn: commit.turn,
       expectedVersion: commit.expectedVersion,
       epoch: commit.epoch,
       hasToken: commit.token !== undefined,
@@ -163,15 +182,17 @@ export class RedisStore implements MigrationStore {
   }
 
   async claim(id: MigrationId, owner: string): Promise<ClaimResult> {
+    const { count, mark, next } = this.#lineage.asArguments(this.#newId())
     const reply = await run(
       this.#redis,
       CLAIM,
-      [this.#keys.migration(id), this.#keys.due],
-      [id, owner, this.#leaseMs, KNOWN_SCHEMA],
+      [this.#keys.migration(id), this.#keys.due, this.#keys.lineage, this.#keys.marks],
+      [id, owner, this.#leaseMs, KNOWN_SCHEMA, count, mark, next],
     )
     const [kind, ...rest] = reply as [string, ...(string | number)[]]
     switch (kind) {
       case 'claimed':
+        this.#lineage.saw(Number(rest[3]), next)
         return {
           kind,
           epoch: Number(rest[0]),
@@ -181,13 +202,21 @@ export class RedisStore implements MigrationStore {
         return { kind }
       case 'newer':
         throw new NewerSchemaError(id, Number(rest[0]), KNOWN_SCHEMA)
+      case 'behind':
+      case 'restoring':
+        await this.#lineage.note(kind, this.#redis, this.#keys, this.#newId)
+        return { kind: 'busy' }
       default:
         return { kind: 'nothing-to-do' }
     }
   }
 
   async renew(id: MigrationId, owner: string, epoch: number): Promise<boolean> {
-    return (await run(this.#redis, RENEW, [this.#keys.migration(id)], [owner, epoch, this.#leaseMs])) === 1
+    const { count, mark } = this.#lineage.newest
+    const keys = [this.#keys.migration(id), this.#keys.lineage, this.#keys.marks]
+    const reply = await run(this.#redis, RENEW, keys, [owner, epoch, this.#leaseMs, count, mark])
+    if (typeof reply === 'string') await this.#lineage.note(reply, this.#redis, this.#keys, this.#newId)
+    return reply === 1
   }
 
   async release(id: MigrationId, owner: string, epoch: number): Promise<void> {
