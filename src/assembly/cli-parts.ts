@@ -22,6 +22,7 @@ import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
 import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
+import { backUp, restore } from './records.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -38,6 +39,9 @@ export const CLI_PARTS: CliParts = {
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,
+  backUp: (loaded, software) => withRedis(loaded, (redis) => backUp(loaded, redis, software)),
+  restore: (loaded, text) => withRedis(loaded, (redis) => restore(loaded, redis, text)),
+  digest,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),

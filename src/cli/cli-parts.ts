@@ -5,7 +5,7 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
+import type { Digest, DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -61,6 +61,13 @@ export interface PasswordSlip {
   readonly mustChange: boolean
 }
 
+/** How much a backup holds. */
+export interface BackupCounts {
+  readonly migrations: number
+  readonly events: number
+  readonly messages: number
+}
+
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
   /** Runs until a signal ends it; resolves with the exit code. */
@@ -81,6 +88,11 @@ export interface CliParts {
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
   derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
+  /** All records as the text of a backup. */
+  backUp(loaded: Loaded, software: string): Promise<{ readonly text: string; readonly counts: BackupCounts }>
+  /** Fills an empty Redis. Rejects with a sentence where the backup, or Redis, is not as it has to be. */
+  restore(loaded: Loaded, text: string): Promise<BackupCounts>
+  readonly digest: Digest
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

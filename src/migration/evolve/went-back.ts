@@ -54,8 +54,9 @@ function verifyFirst(m: Migration, event: WentBackEvent, at: EpochMs): Part {
 
 /** As far as the record knows. */
 function isNothingWritten(m: Migration): boolean {
-  const isInHand = m.state !== 'stopped' && m.state !== 'failed'
-  return NOTHING_WRITTEN.includes(m.state) || (isInHand && !m.rollback && m.cutover?.isUntouched === true)
+  if (NOTHING_WRITTEN.includes(m.state)) return true
+  const isAtItsBeginning = m.state === 'migrating' || m.state === 'waiting-for-person'
+  return isAtItsBeginning && m.cutover?.isUntouched === true && !m.pilot && !m.rollback && !m.retirement
 }
 
 function anew(m: Migration, at: EpochMs): Part {

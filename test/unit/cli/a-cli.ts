@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,9 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
+    backUp: unexpected,
+    restore: unexpected,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,

@@ -182,7 +182,7 @@ describe('a configuration error', () => {
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, records, workers, policy',
     ],
     [
       'a wrong type',
