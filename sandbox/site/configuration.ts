@@ -15,6 +15,10 @@ export interface SiteSettings {
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string
+  /** The section of that name; the product's defaults where left out. */
+  readonly records?: Readonly<Record<string, unknown>>
+  /** Where it is remembered how far Redis was; nowhere where left out. */
+  readonly witness?: string
   /** The section of that name; none where left out. */
   readonly calendar?: { readonly port: number }
   readonly roles?: Readonly<Record<string, readonly string[]>>
@@ -34,7 +38,16 @@ const QUICK_POLICY = {
 export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
-export function configurationYaml({ prefix, servers, policy, lease, roles, calendar }: SiteSettings): string {
+export function configurationYaml({
+  prefix,
+  servers,
+  policy,
+  lease,
+  roles,
+  calendar,
+  records,
+  witness,
+}: SiteSettings): string {
   const settings = {
     site: {
       timeZone: 'Europe/Berlin',
@@ -51,7 +64,8 @@ export function configurationYaml({ prefix, servers, policy, lease, roles, calen
     passwords: { file: PASSWORDS_FILE },
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
     policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
-    redis: { prefix },
+    redis: { prefix, ...(witness ? { witness } : {}) },
+    ...(records ? { records } : {}),
     ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
   }

@@ -35,6 +35,8 @@ export interface SiteOptions {
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
   readonly calendar?: SiteSettings['calendar']
+  readonly records?: SiteSettings['records']
+  readonly witness?: SiteSettings['witness']
   readonly server?: Partial<
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
@@ -121,9 +123,16 @@ export class MakeBelieveSite {
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
     const prefix = `site-${randomBytes(4).toString('hex')}`
-    const { policy, lease, roles, calendar } = options
+    const { policy, lease, roles, calendar, records, witness } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
-    const settings = { prefix, servers, ...optional, ...(calendar && { calendar }) }
+    const settings = {
+      prefix,
+      servers,
+      ...optional,
+      ...(calendar && { calendar }),
+      ...(records && { records }),
+      ...(witness && { witness }),
+    }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`

@@ -22,7 +22,7 @@ import { checkSlack } from './checks/check-slack.ts'
 import { openLog } from './log.ts'
 import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
-import { backUp, restore } from './records.ts'
+import { backUp, findTombstone, restore } from './records.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -44,6 +44,7 @@ export const CLI_PARTS: CliParts = {
   digest,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
+  findTombstone: (loaded, id) => withRedis(loaded, (redis) => findTombstone(loaded, redis, id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,
   documents: ({ configuration }) => documentsOf(configuration),

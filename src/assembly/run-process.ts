@@ -14,6 +14,7 @@ import { deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { sweepMessages } from '../operations/messages/sweep-messages.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
+import { forgetOld } from '../operations/records/forget-old.ts'
 import { lookAfterLapse } from '../operations/records/look-after-lapse.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import type { SlackApp } from '../slack/app.ts'
@@ -26,6 +27,7 @@ import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
+import { retentionOf } from './records.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
 import { assertNotEmptied, createWitness, rememberedLineage } from './witness.ts'
@@ -37,6 +39,8 @@ const SHUTDOWN_MS = 8_000
 const SAMPLING_QUEUE: QueueName = 'preflight'
 /** How often it is looked whether a new slot has begun; this real time, whatever the domain's clock says. */
 const SAMPLING_LOOK_MS = 5_000
+/** How often it is looked what has been kept long enough; real time. */
+const TIDYING_MS = 60_000
 
 interface Running {
   readonly loaded: Loaded
@@ -166,7 +170,9 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
     logger: log.logger,
   })
   running.closers.push(() => workers.close(SHUTDOWN_MS))
-  if (names.includes(SAMPLING_QUEUE)) startSampling(running, ports)
+  if (!names.includes(SAMPLING_QUEUE)) return
+  startSampling(running, ports)
+  startTidying(running, ports)
 }
 
 function startSampling({ log, processName, closers }: Running, ports: Ports): void {
@@ -174,6 +180,15 @@ function startSampling({ log, processName, closers }: Running, ports: Ports): vo
   const rounds = startRounds(createSessionSampler(ports, processName), {
     intervalMs: SAMPLING_LOOK_MS,
     onTrouble: (err) => log.logger.warn({ err }, 'sessions could not be counted'),
+  })
+  closers.push(() => rounds.close())
+}
+
+function startTidying({ loaded, log, processName, closers }: Running, ports: Ports): void {
+  const retention = retentionOf(loaded.configuration)
+  const rounds = startRounds(async () => void (await forgetOld(ports, retention, processName)), {
+    intervalMs: TIDYING_MS,
+    onTrouble: (err) => log.logger.warn({ err }, 'old records could not be taken away'),
   })
   closers.push(() => rounds.close())
 }

@@ -77,6 +77,8 @@ export interface CliParts {
   /** Migrations, newest first. */
   listMigrations(loaded: Loaded): Promise<readonly Migration[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
+  /** What became of one whose record is no longer kept, as a sentence. */
+  findTombstone(loaded: Loaded, id: MigrationId): Promise<string | undefined>
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
   documents(loaded: Loaded): Documents

@@ -30,7 +30,7 @@ export {
   type Sweep,
   type Unconfirmed,
 } from './message-ports.ts'
-export type { Lapse, Records, Tombstone } from './records-ports.ts'
+export type { Archive, Lapse, Records, Tombstone } from './records-ports.ts'
 export {
   type ApplyContext,
   type CredentialKind,

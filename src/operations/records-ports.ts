@@ -33,4 +33,19 @@ export interface Records {
   endLapse(turn: number): Promise<void>
   /** Every migration that has not ended. */
   live(): Promise<readonly MigrationId[]>
+  /** Migrations that ended before, the oldest first. */
+  endedBefore(at: EpochMs, limit: number): Promise<readonly MigrationId[]>
+  /** Takes records away with all that belongs to them, and leaves tombstones; those that have changed or have something to say stay. */
+  forget(tombstones: readonly Tombstone[]): Promise<readonly MigrationId[]>
+  tombstone(id: MigrationId): Promise<Tombstone | undefined>
+  /** Takes away what was left before that moment. */
+  dropTombstones(before: EpochMs): Promise<void>
+  /** True for one process at a time, which then looks after what is kept too long. */
+  claimTidying(owner: string): Promise<boolean>
+}
+
+/** Where the log of a migration goes before its record is taken away. */
+export interface Archive {
+  /** Keeps it under the name, for its owner only. The same text again changes nothing. */
+  keep(name: string, text: string): Promise<void>
 }

@@ -158,6 +158,7 @@ export class RedisStore implements MigrationStore {
       eventCount: commit.events.length,
       state: commit.snapshot.state,
       isTerminal: isEnded(commit.snapshot.state),
+      endedAt: String(commit.snapshot.endedAt ?? ''),
       // As text: Lua writes large numbers its own way.
       dueAt: commit.dueAt === null ? undefined : String(commit.dueAt),
       locks: commit.locks,

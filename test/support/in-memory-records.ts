@@ -30,4 +30,10 @@ export class InMemoryRecords implements Records {
     const all = await this.#store.list(1_000)
     return all.filter(({ state }) => !isEnded(state)).map(({ id }) => id)
   }
+
+  endedBefore = async () => []
+  forget = async () => []
+  tombstone = async () => undefined
+  dropTombstones = async () => {}
+  claimTidying = async () => false
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { counted } from '../../migration/describe/words.ts'
 import type { Keys } from '../keys.ts'
 import type { Lineage } from '../lineage/lineage.ts'
 import { run, traced } from '../script.ts'
@@ -65,7 +66,7 @@ async function begin(redis: Redis, keys: Keys): Promise<void> {
 
 function notEmpty(prefix: string, present: readonly string[]): string {
   const migrations = present.filter((key) => /^m:[^:]+$/.test(key)).length
-  const found = migrations > 0 ? `${migrations} migrations` : `the keys ${present.slice(0, 5).join(', ')}`
+  const found = migrations > 0 ? counted(migrations, 'migration') : `the keys ${present.slice(0, 5).join(', ')}`
   return `Redis is not empty: it has ${found} of the installation ${prefix}. A backup is restored onto an empty Redis only, with no process of ${prefix} running; nothing was changed.`
 }
 

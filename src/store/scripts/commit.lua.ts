@@ -63,7 +63,7 @@ end
 for i = 1, c.eventCount do
   redis.call('XADD', events, (current + i) .. '-0', 'schema', c.eventSchemas[i], 'commit', c.commitId, 'event', ARGV[2 + i])
 end
-redis.call('HSET', record, 'schema', c.schema, 'version', version, 'state', c.state, 'terminal', c.isTerminal and 1 or 0, 'snapshot', ARGV[2])
+redis.call('HSET', record, 'schema', c.schema, 'version', version, 'state', c.state, 'terminal', c.isTerminal and 1 or 0, 'endedAt', c.endedAt, 'snapshot', ARGV[2])
 redis.call('HSETNX', record, 'epoch', 0)
 redis.call('ZADD', KEYS[5], c.number, c.id)
 if c.dueAt and not c.isTerminal then redis.call('ZADD', KEYS[3], c.dueAt, c.id) else redis.call('ZREM', KEYS[3], c.id) end

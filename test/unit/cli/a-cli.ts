@@ -37,6 +37,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),
     listMigrations: unexpected,
     findMigration: unexpected,
+    findTombstone: async () => undefined,
     findEvents: unexpected,
     findQuietTimes: unexpected,
     documents: () =>
