@@ -10,6 +10,12 @@ export type Entry = { readonly key: string; readonly ttlMs?: number } & (
   | { readonly type: 'stream'; readonly value: readonly StreamItem[] }
 )
 
+/** A record and its log, read in one moment. */
+export interface StoredRecord {
+  readonly fields: Readonly<Record<string, string>>
+  readonly events: readonly StreamItem[]
+}
+
 export type StreamItem = readonly [id: string, fields: readonly string[]]
 
 /** What nobody has to keep: BullMQ's own, leases and claims, and what is made anew from the messages. */
@@ -31,34 +37,61 @@ export async function keysBelow(redis: Redis, root: string): Promise<string[]> {
   return [...found].sort()
 }
 
-/** Reads keys one after the other, each by itself; one that is gone meanwhile is left out. */
+/** Reads keys, each by itself; one that is gone meanwhile is left out. */
 export async function readEntries(redis: Redis, root: string, keys: readonly string[]): Promise<Entry[]> {
   const entries: Entry[] = []
-  for (const key of keys) {
-    const entry = await readEntry(redis, root, key)
-    if (entry) entries.push(entry)
-  }
+  for (const names of batchesOf(keys)) entries.push(...(await readBatch(redis, root, names)))
   return entries
 }
 
-async function readEntry(redis: Redis, root: string, key: string): Promise<Entry | null> {
-  const name = `${root}${key}`
-  const [type, ttl] = await Promise.all([redis.type(name), redis.pttl(name)])
-  const common = ttl > 0 ? { key, ttlMs: ttl } : { key }
+async function readBatch(redis: Redis, root: string, keys: readonly string[]): Promise<Entry[]> {
+  const looks = redis.pipeline()
+  for (const key of keys) looks.type(`${root}${key}`).pttl(`${root}${key}`)
+  const seen = await answersOf(looks)
+  const reads = redis.pipeline()
+  for (const [index, key] of keys.entries()) readWhole(reads, `${root}${key}`, String(seen[2 * index]))
+  const values = await answersOf(reads)
+  return keys.flatMap((key, index) => {
+    const [type, ttl, value] = [String(seen[2 * index]), Number(seen[2 * index + 1]), values[index]]
+    if (value === null || value === undefined || type === 'none') return []
+    return [{ key, ...(ttl > 0 ? { ttlMs: ttl } : {}), type, value } as Entry]
+  })
+}
+
+/** Adds the one command that reads a key of this type. */
+function readWhole(batch: ChainableCommander, name: string, type: string): void {
   switch (type) {
     case 'hash':
-      return { ...common, type, value: await redis.hgetall(name) }
+      batch.hgetall(name)
+      break
     case 'set':
-      return { ...common, type, value: (await redis.smembers(name)).sort() }
+      batch.smembers(name)
+      break
     case 'zset':
-      return { ...common, type, value: await redis.zrange(name, '0', '-1', 'WITHSCORES') }
-    case 'string':
-      return { ...common, type, value: (await redis.get(name)) ?? '' }
+      batch.zrange(name, '0', '-1', 'WITHSCORES')
+      break
     case 'stream':
-      return { ...common, type, value: await redis.xrange(name, '-', '+') }
+      batch.xrange(name, '-', '+')
+      break
     default:
-      return null
+      batch.get(name)
   }
+}
+
+/** What the commands of a batch came to. Rejects with the first that failed. */
+export async function answersOf(batch: ChainableCommander): Promise<unknown[]> {
+  return ((await batch.exec()) ?? []).map(([error, value]) => {
+    if (error) throw error
+    return value
+  })
+}
+
+const AT_ONCE = 200
+
+export function batchesOf<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, index) =>
+    all.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+  )
 }
 
 /** Adds the commands that write an entry. */

@@ -1,5 +1,4 @@
-import type { Entry } from './entries.ts'
-import type { StoredRecord } from './take-backup.ts'
+import type { Entry, StoredRecord } from './entries.ts'
 
 type Records = ReadonlyMap<string, StoredRecord>
 type Hash = Entry & { readonly type: 'hash' }

@@ -5,10 +5,9 @@ import type { Lineage } from '../lineage/lineage.ts'
 import { run, traced } from '../script.ts'
 import { type Backup, BackupProblem } from './backup-file.ts'
 import { checkRecords } from './check-records.ts'
-import { type Entry, keysBelow, writeEntry } from './entries.ts'
+import { answersOf, batchesOf, type Entry, keysBelow, writeEntry } from './entries.ts'
 import { REBUILD_OUTBOX } from './rebuild-outbox.lua.ts'
 
-const AT_ONCE = 200
 /** What a process that has started too early may have left. */
 const HARMLESS = /^(queue:|sampled:|handout:|(outbudget|tidying)$)/
 
@@ -29,13 +28,13 @@ export async function restoreBackup(
   checkRecords(entries)
   await begin(redis, keys)
   const lasting = entries.filter(({ key }) => key !== 'lineage')
-  for (const batch of batches(lasting)) {
+  for (const batch of batchesOf(lasting)) {
     const commands = redis.pipeline()
     for (const entry of batch) writeEntry(commands, keys.root, entry)
-    await traced('restore', () => executed(commands.exec()))
+    await traced('restore', () => answersOf(commands))
   }
   const messages = entries.flatMap(({ key }) => (key.startsWith('o:') ? [key.slice(2)] : []))
-  for (const batch of batches(messages)) {
+  for (const batch of batchesOf(messages)) {
     const places = [keys.outboxDue, keys.outboxSending, keys.outboxBusy, keys.message(''), keys.lane('')]
     await run(redis, REBUILD_OUTBOX, [...places, keys.recordPrefix, keys.outboxSweeps], batch)
   }
@@ -59,7 +58,7 @@ async function begin(redis: Redis, keys: Keys): Promise<void> {
     if (isFirst === 0) throw new BackupProblem(notEmpty(keys.prefix, ['lineage']))
   }
   const leftOver = present.filter((key) => key !== 'lineage')
-  for (const batch of batches(leftOver)) {
+  for (const batch of batchesOf(leftOver)) {
     await traced('restore', () => redis.unlink(...batch.map((key) => `${keys.root}${key}`)))
   }
 }
@@ -68,14 +67,4 @@ function notEmpty(prefix: string, present: readonly string[]): string {
   const migrations = present.filter((key) => /^m:[^:]+$/.test(key)).length
   const found = migrations > 0 ? counted(migrations, 'migration') : `the keys ${present.slice(0, 5).join(', ')}`
   return `Redis is not empty: it has ${found} of the installation ${prefix}. A backup is restored onto an empty Redis only, with no process of ${prefix} running; nothing was changed.`
-}
-
-function batches<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, index) =>
-    all.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
-  )
-}
-
-async function executed(result: Promise<[Error | null, unknown][] | null>): Promise<void> {
-  for (const [error] of (await result) ?? []) if (error) throw error
 }

@@ -2,17 +2,19 @@ import type { Redis } from 'ioredis'
 import type { Keys } from '../keys.ts'
 import { run } from '../script.ts'
 import { CLOSE_BACKUP } from './close-backup.lua.ts'
-import { type Entry, isPassing, keysBelow, readEntries, type StreamItem } from './entries.ts'
+import {
+  answersOf,
+  type Entry,
+  isPassing,
+  keysBelow,
+  readEntries,
+  type StoredRecord,
+  type StreamItem,
+} from './entries.ts'
 import { fitting } from './fitting.ts'
 
 /** Each round has less to read than the one before, unless far more is written than a site ever does. */
 const MOST_ROUNDS = 30
-
-/** A record and its log, read in one moment. */
-export interface StoredRecord {
-  readonly fields: Readonly<Record<string, string>>
-  readonly events: readonly StreamItem[]
-}
 
 type Records = Map<string, StoredRecord>
 
@@ -70,11 +72,7 @@ async function readRecords(redis: Redis, keys: Keys, records: Records): Promise<
 
 async function readRecord(redis: Redis, keys: Keys, id: string, records: Records): Promise<void> {
   const name = `${keys.recordPrefix}${id}`
-  const reply = await redis.multi().hgetall(name).xrange(`${name}:ev`, '-', '+').exec()
-  const [fields, events] = (reply ?? []).map(([error, value]) => {
-    if (error) throw error
-    return value
-  })
+  const [fields, events] = await answersOf(redis.multi().hgetall(name).xrange(`${name}:ev`, '-', '+'))
   keep(records, id, fields as Record<string, string>, events as StreamItem[])
 }
 
