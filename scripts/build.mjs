@@ -5,8 +5,11 @@ import { mustRun, ROOT, say, tool } from './step.mjs'
 
 const BUILDS = {
   product: { project: 'tsconfig.build.json', sources: ['src', 'workers'] },
-  // Everything that can be run: the product with sandbox, bench and examples beside it.
-  everything: { project: 'tsconfig.sandbox.json', sources: ['src', 'workers', 'sandbox', 'bench', 'examples'] },
+  // Everything that can be run: the product with what it is tried and measured with.
+  everything: {
+    project: 'tsconfig.sandbox.json',
+    sources: ['src', 'workers', 'sandbox', 'bench', 'examples', 'test/fault/loops'],
+  },
 }
 
 /** Compiles into dist/, over what is there: programs that run from it keep their files. Packages must be installed. */

@@ -1,7 +1,7 @@
 import type { CommandLogEntry } from '../../sandbox/servers/state/command-log.ts'
 
 /** One run of a command that changes something, as a server's command log tells it. */
-interface MutatingRun {
+export interface MutatingRun {
   readonly call: string
   /** The same for runs that are to do the same thing: the command and its arguments, and those before it in its pipeline. */
   readonly deed: string

@@ -1,0 +1,84 @@
+import type { CommandLogEntry } from '../../../../sandbox/servers/state/command-log.ts'
+import { type MutatingRun, mutatingRuns } from '../../../support/command-log-checks.ts'
+import type { Check } from './check.ts'
+import type { Evidence } from './evidence.ts'
+
+/**
+ * Whether a station has reloaded its settings can't be read back, so whoever comes after a death asks for it once more; a warning of
+ * which nobody knows whether it was shown is shown once more. Neither sets anything.
+ */
+const SETS_NOTHING = /^(Update-WmsStation|msg\.exe) /
+
+/** No command that changes something ran again after it took effect, no two ran at once, and each server was in one migration at a time. */
+export const serversAtWork: Check = ({ commands, records }) => ({
+  doubled: [
+    ...[...commands].flatMap(([server, log]) => [
+      ...[...byMigration(log)].flatMap(([id, own]) => repeats(own).map((what) => `${id} on ${server}: ${what}`)),
+      ...mixed(log).map((what) => `${server}: ${what}`),
+    ]),
+    ...sharedServers(records),
+  ],
+})
+
+const POOL = /\.(MIG-\d+)\.(\d+)$/
+
+/** Entries of pools that write, by the migration that is in their name. */
+function byMigration(log: readonly CommandLogEntry[]): Map<string, CommandLogEntry[]> {
+  const found = new Map<string, CommandLogEntry[]>()
+  for (const entry of log) {
+    const id = POOL.exec(entry.shellName ?? '')?.[1]
+    if (id) found.set(id, [...(found.get(id) ?? []), entry])
+  }
+  return found
+}
+
+function repeats(log: readonly CommandLogEntry[]): string[] {
+  const runs = mutatingRuns(log)
+  return runs.flatMap((run) => {
+    const others = runs.filter((other) => other !== run && other.deed === run.deed && other.startedAt < run.startedAt)
+    const again = others.some((other) => (other.effectAt ?? Infinity) < run.startedAt) && !SETS_NOTHING.test(run.deed)
+    const atOnce = others.some((other) => (other.endedAt ?? Infinity) > run.startedAt)
+    return [
+      ...(again ? [`begun again after it took effect: ${run.deed}`] : []),
+      ...(atOnce ? [`two runs at once: ${run.deed}`] : []),
+      ...(isOutdated(run, runs, log) ? [`of an earlier claim, after a later one had written: ${run.deed}`] : []),
+    ]
+  })
+}
+
+function isOutdated(run: MutatingRun, runs: readonly MutatingRun[], log: readonly CommandLogEntry[]): boolean {
+  const epoch = epochAt(log, run.startedAt)
+  return runs.some((other) => other.startedAt < run.startedAt && epochAt(log, other.startedAt) > epoch)
+}
+
+function epochAt(log: readonly CommandLogEntry[], position: number): number {
+  return Number(POOL.exec(log[position]?.shellName ?? '')?.[2])
+}
+
+/** Writes of one migration between those of another. */
+function mixed(log: readonly CommandLogEntry[]): string[] {
+  const over = new Set<string>()
+  let current = ''
+  const faults: string[] = []
+  for (const { mutates, phase, shellName, command } of log) {
+    const id = POOL.exec(shellName ?? '')?.[1]
+    if (!id || !mutates || phase !== 'started' || id === current) continue
+    if (over.has(id)) faults.push(`${command} of ${id} after ${current} had written`)
+    if (current) over.add(current)
+    current = id
+  }
+  return faults
+}
+
+/** Two migrations of one server, each alive while the other was: by the times in their logs. */
+function sharedServers(records: Evidence['records']): string[] {
+  const lives = records.flatMap(({ snapshot, events }) => {
+    const span = { id: snapshot.id, from: events[0]?.at ?? 0, to: snapshot.endedAt ?? events.at(-1)?.at ?? 0 }
+    return [snapshot.source, snapshot.destination].map((server) => ({ ...span, server }))
+  })
+  return lives.flatMap((life) =>
+    lives
+      .filter((other) => other.server === life.server && other.from > life.from && other.from < life.to)
+      .map((other) => `${life.server} was in ${life.id} and ${other.id} at once`),
+  )
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { parse } from 'yaml'
+import { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
+import { seededRandom } from '../../../sandbox/slack/faults/seeded-random.ts'
+import { APP_SCOPES } from '../../../sandbox/slack/sample-workspace.ts'
+import { redisKeys } from '../../../src/store/keys.ts'
+import { RedisStore } from '../../../src/store/redis-store.ts'
+import { check, type Faults } from './check/check.ts'
+import { CrashPoints } from './crash-points.ts'
+import { Crew } from './crew.ts'
+import { type Gathering, gather, untilQuiet } from './gather.ts'
+import { Killer } from './killer.ts'
+import { type Accepted, People, PLOTS, type Plot } from './people.ts'
+import { pairSeeds, Room } from './rooms.ts'
+
+export interface LoopOptions {
+  /** Compiled entry of the product. */
+  readonly entry: string
+  readonly seed: number
+  /** How many migrations are played, and in how many rooms at a time. */
+  readonly migrations: number
+  readonly rooms: number
+  /** How many processes are killed at random at least, and the mean time between two, in ms. */
+  readonly kills: number
+  readonly killEveryMs: number
+  /** At how many distinct boundaries somebody has to have died at least; 0: nobody dies at one. */
+  readonly points: number
+  /** Which plots take turns; all where left out. */
+  readonly plots?: readonly Plot[]
+  /** The longest that one migration may take in real time; 10 minutes. */
+  readonly maxStoryMs?: number
+  /** Told now and then how far it is. */
+  readonly onProgress?: (line: string) => void
+}
+
+export interface LoopResult extends Faults {
+  readonly migrations: number
+  readonly kills: number
+  readonly freezes: number
+  readonly deathsAtPoints: number
+  readonly points: readonly string[]
+  readonly missedPoints: readonly string[]
+  readonly accepted: number
+  readonly processes: number
+  readonly plots: Readonly<Record<string, number>>
+}
+
+/** How many times faster than real time the site's clock runs. */
+const SPEED = 60
+const POLICY = {
+  noticesBefore: [],
+  stationPoll: '30s',
+  retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
+  sessionGrace: '20s',
+  progressPoll: '20s',
+  pilotPoll: '30s',
+}
+const LEASE = '3s'
+/** Longer than the lease: another worker takes over meanwhile. */
+const FROZEN_MS = 5_000
+const PROGRESS_MS = 15_000
+const MAX_STORY_MS = 10 * 60_000
+
+/** Plays migrations while the product's processes die, at boundaries and at random, and looks what became of everything. */
+export async function runLoops(options: LoopOptions): Promise<LoopResult> {
+  const directory = await mkdtemp(join(tmpdir(), 'stationmaster-loops-'))
+  const site = await MakeBelieveSite.open({
+    entry: options.entry,
+    scenario: 'basic',
+    scopes: APP_SCOPES,
+    speed: SPEED,
+    pairs: pairSeeds(options.rooms),
+    policy: POLICY,
+    lease: LEASE,
+    server: { cmdletMs: 0 },
+  })
+  const redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
+  try {
+    return await play(options, site, redis, directory)
+  } finally {
+    redis.disconnect()
+    await site.close()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, directory: string): Promise<LoopResult> {
+  const random = seededRandom(options.seed)
+  const prefix = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis.prefix as string
+  const points = new CrashPoints(directory, random)
+  const crew = new Crew(site, options.entry, points)
+  const accepted: Accepted[] = []
+  const asked = new Map<string, number>()
+  const people = new People({
+    site,
+    store: new RedisStore({ redis, keys: redisKeys(prefix), newId: () => 'never' }),
+    random,
+    maxStoryMs: options.maxStoryMs ?? MAX_STORY_MS,
+    onAsked: (id, verb) => asked.set(`${id} ${verb}`, (asked.get(`${id} ${verb}`) ?? 0) + 1),
+    onAccepted: (one) => accepted.push(one),
+  })
+  const isEnough = (played: number, kills: number) =>
+    played >= options.migrations && kills >= options.kills && points.died.length >= options.points
+  const killer = new Killer(crew, { everyMs: options.killEveryMs, frozenMs: FROZEN_MS }, random)
+  const plots: Record<string, number> = {}
+  const endless: string[] = []
+  let played = 0
+  const report = () =>
+    options.onProgress?.(
+      `${played} migrations, ${killer.kills} random kills, ${points.deaths} deaths at ${points.died.length} of ${points.died.length + points.missed.length} boundaries`,
+    )
+  const reports = setInterval(report, PROGRESS_MS)
+  if (options.points === 0) crew.spare()
+  crew.start()
+  killer.start()
+  const inRoom = async (room: Room) => {
+    while (!isEnough(played, killer.kills)) {
+      const list = options.plots ?? PLOTS
+      const plot = list[Math.floor(random() * list.length)] ?? 'complete'
+      room.renew(site.now())
+      try {
+        const { state } = await people.play(room, plot)
+        plots[`${plot}: ${state}`] = (plots[`${plot}: ${state}`] ?? 0) + 1
+      } catch (error) {
+        endless.push(error instanceof Error ? error.message : String(error))
+        // Its servers are taken by it for good.
+        return
+      } finally {
+        played += 1
+      }
+    }
+  }
+  await Promise.all(site.pairs.map((pair) => inRoom(new Room(pair))))
+  await killer.end()
+  clearInterval(reports)
+  report()
+  crew.spare()
+  const gathering: Gathering = { site, redis, prefix, accepted, asked, logs: () => crew.logs() }
+  await untilQuiet(gathering)
+  await crew.end()
+  const faults = check(await gather(gathering))
+  return {
+    lost: [...faults.lost, ...endless, ...crew.unexpected],
+    doubled: faults.doubled,
+    leaked: faults.leaked,
+    migrations: played,
+    kills: killer.kills,
+    freezes: killer.freezes,
+    deathsAtPoints: points.deaths,
+    points: points.died,
+    missedPoints: points.missed,
+    accepted: accepted.length,
+    processes: crew.started,
+    plots,
+  }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
+import { type ProductProcess, startProduct } from '../../../sandbox/site/product-process.ts'
+import type { CrashPoints } from './crash-points.ts'
+
+/** One process that is started again whenever it dies. */
+export interface Post {
+  readonly role: string
+  readonly args: readonly string[]
+}
+
+export const POSTS: readonly Post[] = [
+  { role: 'bot', args: ['bot'] },
+  { role: 'worker', args: ['worker', '--queues', 'preflight,migrate,verify'] },
+  { role: 'worker', args: ['worker', '--queues', 'preflight,migrate,verify'] },
+  { role: 'relay', args: ['worker', '--queues', 'notify'] },
+]
+
+interface Place {
+  readonly post: Post
+  process: ProductProcess | null
+  isReady: boolean
+}
+
+const PRELOAD = fileURLToPath(new URL('./die-at.mjs', import.meta.url))
+const END_MS = 15_000
+
+/** The product's processes, each at its post; who dies is followed by another, who may be told where to die. */
+export class Crew {
+  readonly #site: MakeBelieveSite
+  readonly #entry: string
+  readonly #points: CrashPoints
+  readonly #at: Place[]
+  readonly #runs: Promise<void>[] = []
+  readonly #logs: string[] = []
+  #isMortal = true
+  #isOver = false
+  /** Processes that were started. */
+  started = 0
+  /** How processes ended that nobody had told to. */
+  readonly unexpected: string[] = []
+  #killed = new WeakSet<ProductProcess>()
+
+  constructor(site: MakeBelieveSite, entry: string, points: CrashPoints, posts: readonly Post[] = POSTS) {
+    this.#site = site
+    this.#entry = entry
+    this.#points = points
+    this.#at = posts.map((post) => ({ post, process: null, isReady: false }))
+  }
+
+  start(): void {
+    for (const place of this.#at) this.#runs.push(this.#keepManned(place))
+  }
+
+  /** From now on nobody who is started is told to die. */
+  spare(): void {
+    this.#isMortal = false
+  }
+
+  /** kill -9 of whoever stands at that post; false where nobody works there. */
+  kill(index: number): boolean {
+    const place = this.#at[index % this.#at.length]
+    if (!place?.process || !place.isReady || this.#killed.has(place.process)) return false
+    this.#killed.add(place.process)
+    place.process.signal('SIGKILL')
+    return true
+  }
+
+  /** Stops whoever stands at that post, and lets them go on later; false where nobody works there. */
+  freeze(index: number, ms: number): boolean {
+    const process = this.#at[index % this.#at.length]?.process
+    if (!process || !this.#at[index % this.#at.length]?.isReady) return false
+    process.signal('SIGSTOP')
+    setTimeout(() => process.signal('SIGCONT'), ms)
+    return true
+  }
+
+  get size(): number {
+    return this.#at.length
+  }
+
+  logs(): string {
+    return [...this.#logs, ...this.#at.map(({ process }) => process?.log() ?? '')].join('\n')
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true
+    for (const { process } of this.#at) process?.signal('SIGTERM')
+    await Promise.race([Promise.all(this.#runs), delay(END_MS)])
+    for (const { process } of this.#at) process?.signal('SIGKILL')
+    await Promise.all(this.#runs)
+  }
+
+  async #keepManned(place: Place): Promise<void> {
+    while (!this.#isOver) {
+      const sentence = this.#isMortal ? this.#points.next(place.post.role) : null
+      const environment = {
+        ...this.#site.environment,
+        ...(sentence && {
+          NODE_OPTIONS: `--import ${PRELOAD}`,
+          STATIONMASTER_TEST_DEATH: JSON.stringify(sentence),
+        }),
+      }
+      const process = startProduct(this.#entry, place.post.args, environment)
+      this.started += 1
+      place.process = process
+      process.untilLogged('process started').then(
+        () => {
+          place.isReady = true
+        },
+        () => {},
+      )
+      const how = await process.ended
+      place.isReady = false
+      this.#logs.push(process.log())
+      const diedAtPoint = sentence !== null && this.#points.read(sentence.report)
+      const isMeant = this.#isOver || this.#killed.has(process) || (how === 'SIGKILL' && diedAtPoint)
+      if (!isMeant) {
+        this.unexpected.push(`${place.post.role} ended (${how}): ${process.log().slice(-600)}`)
+        await delay(500)
+      }
+    }
+  }
+}

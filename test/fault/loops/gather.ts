@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
+import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
+import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
+import { commandLines, filesBelow, redisContent } from '../../support/canary.ts'
+import { commandLogs, type Evidence, postedByKey, readRedis } from './check/evidence.ts'
+import type { Accepted } from './people.ts'
+
+/** What the outbox says of a message with which nothing more happens by itself. */
+const SETTLED: readonly string[] = ['sent', 'void', 'undeliverable', 'unknown']
+const QUIET_MS = 120_000
+const LOOK_MS = 500
+
+export interface Gathering {
+  readonly site: MakeBelieveSite
+  readonly redis: Redis
+  readonly prefix: string
+  readonly accepted: readonly Accepted[]
+  readonly asked: ReadonlyMap<string, number>
+  /** What the processes have logged. */
+  readonly logs: () => string
+}
+
+/** Waits until everything is said that is to be said and no pool is left, or for two minutes: then the checks say what is missing. */
+export async function untilQuiet({ site, redis, prefix }: Gathering): Promise<void> {
+  const giveUpAt = Date.now() + QUIET_MS
+  while (Date.now() < giveUpAt) {
+    const { messages } = await readRedis(redis, prefix)
+    const isSaid = [...messages.values()].every((state) => SETTLED.includes(state))
+    if (isSaid && shellsLeft(site).length === 0) return
+    await delay(LOOK_MS)
+  }
+}
+
+/** Everything that can be seen from outside. */
+export async function gather({ site, redis, prefix, accepted, asked, logs }: Gathering): Promise<Evidence> {
+  const { driver } = site.slack
+  const channels = [...Object.values(CHANNELS), ...Object.values(PEOPLE)].map((channel) => driver.messages(channel))
+  return {
+    ...(await readRedis(redis, prefix)),
+    posted: postedByKey(channels),
+    accepted,
+    asked,
+    commands: commandLogs(site.pairs),
+    shells: shellsLeft(site),
+    secrets: secretsOf(site),
+    places: {
+      ...(await redisContent(redis)),
+      ...(site.redis.directory ? await filesBelow(site.redis.directory) : {}),
+      ...(await commandLines()),
+      log: logs(),
+      traffic: driver.traffic.text(),
+    },
+  }
+}
+
+function shellsLeft({ pairs }: MakeBelieveSite): string[] {
+  const servers = pairs.flatMap(({ source, destination }) => [source, destination])
+  return servers
+    .flatMap((server) => server.shells())
+    .map(({ name }) => name ?? '')
+    .filter((name) => name.includes('.MIG-'))
+}
+
+function secretsOf({ environment, pilotPassword }: MakeBelieveSite) {
+  const { MIGRATOR_PASSWORD = '', LOCAL_ADMIN_PASSWORD = '', LAB7_PASSWORD = '' } = environment
+  const master = environment.STATIONMASTER_SECRET ?? ''
+  return {
+    'WinRM password': MIGRATOR_PASSWORD,
+    'password of the local administrator': LOCAL_ADMIN_PASSWORD,
+    'lab7 password': LAB7_PASSWORD,
+    'pilot password': pilotPassword,
+    'master secret as configured': master,
+    'master secret': Buffer.from(master, 'base64').toString('latin1'),
+  }
+}
