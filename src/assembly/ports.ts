@@ -4,9 +4,12 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
+import type { LoggedEvent } from '../migration/events.ts'
+import type { MigrationId } from '../migration/ids.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
 import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
+import { headOf, shortHead } from '../operations/records/log-chain.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
@@ -51,7 +54,8 @@ export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
   const { contact, alternative } = configuration.site
   const site = { installation: configuration.redis.prefix, contact, alternative }
-  return createDocuments({ formatTime: (at) => zones.format(at), site })
+  const head = (id: MigrationId, events: readonly LoggedEvent[]) => shortHead(headOf(id, events, digest))
+  return createDocuments({ formatTime: (at) => zones.format(at), site, headOf: head })
 }
 
 /** What is said to the people at the stations. */

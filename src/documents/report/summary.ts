@@ -1,3 +1,4 @@
+import { counted } from '../../migration/describe/words.ts'
 import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
 import type { Migration } from '../../migration/migration.ts'
@@ -20,6 +21,7 @@ export function summary(told: Told): Block {
       m.approval.ifNoAnswer === 'hold' ? 'hold' : 'roll back',
     ],
     ['Last change', formatTime(m.changedAt)],
+    told.head === null ? null : ['Log', `${counted(told.events.length, 'event')}, head ${told.head}`],
   ])
 }
 

@@ -92,6 +92,8 @@ if c.hasToken then
   redis.call('HSET', KEYS[6], 'commit', c.commitId, 'id', c.id, 'answer', c.answer, 'version', version)
   redis.call('PEXPIRE', KEYS[6], c.tokenTtlMs)
 end
+-- One that only moves the due time gives nothing out.
+if c.eventCount == 0 then return { 'committed', version } end
 return { 'committed', version, count_up(c.id) }
 `,
 )
