@@ -179,9 +179,20 @@ export class MakeBelieveSite {
     return started
   }
 
+  /** Starts a process of the product with more in its environment, and waits until it works. */
+  async startWith(environment: Readonly<Record<string, string>>, ...args: string[]): Promise<ProductProcess> {
+    const started = this.#spawn(environment, args)
+    await started.untilLogged('process started')
+    return started
+  }
+
   /** Starts a process of the product. */
   spawn(...args: string[]): ProductProcess {
-    const started = startProduct(this.#entry, args, this.environment)
+    return this.#spawn({}, args)
+  }
+
+  #spawn(environment: Readonly<Record<string, string>>, args: readonly string[]): ProductProcess {
+    const started = startProduct(this.#entry, args, { ...this.environment, ...environment })
     this.#processes.push(started)
     return started
   }

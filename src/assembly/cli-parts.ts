@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CliParts, PasswordSlip } from '../cli/cli-parts.ts'
+import { readEnvironment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { renderSlips, type SlipEntry } from '../documents/slips.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
@@ -19,8 +20,8 @@ import { printTexts } from '../wording/print-texts.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
-import { openLog } from './log.ts'
-import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
+import { incidentsIn, openLog } from './log.ts'
+import { clockOf, documentsOf, openSamples, openStore, openSurvey, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { backUp, findTombstone, restore } from './records.ts'
 import { runProcess } from './run-process.ts'
@@ -42,7 +43,11 @@ export const CLI_PARTS: CliParts = {
   backUp: (loaded, software) => withRedis(loaded, (redis) => backUp(loaded, redis, software)),
   restore: (loaded, text) => withRedis(loaded, (redis) => restore(loaded, redis, text)),
   digest,
-  listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
+  listMigrations: (loaded) => withRedis(loaded, (redis) => openSurvey(loaded.configuration, redis).list(LIST_LIMIT)),
+  reportIncident(error, variables) {
+    const { environment } = readEnvironment(variables, new Set())
+    return incidentsIn(openLog(environment)).report(error, {}, 'a command has failed')
+  },
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
   findTombstone: (loaded, id) => withRedis(loaded, (redis) => findTombstone(loaded, redis, id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),

@@ -8,7 +8,18 @@ import type { LoggedEvent } from '../migration/events.ts'
 import type { MigrationId } from '../migration/ids.ts'
 import type { RoleName } from '../migration/person.ts'
 import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
+import type {
+  Clock,
+  Documents,
+  Incidents,
+  Observer,
+  Ports,
+  Sampling,
+  Servers,
+  Site,
+  WakeUp,
+  Wording,
+} from '../operations/ports.ts'
 import { headOf, shortHead } from '../operations/records/log-chain.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
@@ -20,6 +31,7 @@ import { RedisRecords } from '../store/redis-records.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
+import { RedisSurvey } from '../store/redis-survey.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
@@ -75,6 +87,12 @@ export function openRecords(configuration: Configuration, redis: Redis, lineage 
   return new RedisRecords({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, lineage })
 }
 
+/** What is read of the records by whoever watches. */
+export function openSurvey(configuration: Configuration, redis: Redis): RedisSurvey {
+  const store = openStore(configuration, redis)
+  return new RedisSurvey({ redis, keys: redisKeys(configuration.redis.prefix), store })
+}
+
 /** What was counted of each server. */
 export function openSamples(configuration: Configuration, redis: Redis): RedisSamples {
   return new RedisSamples({ redis, keys: redisKeys(configuration.redis.prefix) })
@@ -83,11 +101,20 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; lineage: Lineage; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
+  parts: {
+    redis: Redis
+    lineage: Lineage
+    wakeUp: WakeUp
+    log: Log
+    servers: Servers
+    calendarUrl: string | null
+    incidents: Incidents
+    observer: Observer
+  },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, lineage, wakeUp, log, servers, calendarUrl } = parts
+  const { redis, lineage, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
   return {
     store: openStore(configuration, redis, lineage),
@@ -115,6 +142,8 @@ export function assemblePorts(
     policy: configuration.policy,
     site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
+    incidents,
+    observer,
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Configuration, SlackConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
@@ -29,7 +28,6 @@ export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (
     ports,
     roles: slackOf(configuration).roles,
     logger: log.logger,
-    newReference: () => randomBytes(3).toString('hex'),
     now: Date.now,
     onGiveUp,
   })

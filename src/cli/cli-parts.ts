@@ -5,11 +5,14 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { Digest, DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
+import type { Digest, DocumentFile, Documents, SecretValue, Unreadable } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
 export type QueueName = (typeof QUEUE_NAMES)[number]
+
+/** The environment, as it is. */
+export type Variables = Readonly<Record<string, string | undefined>>
 
 /** What a process does: listen to Slack, work on queues, or both. */
 export interface ProcessRole {
@@ -70,12 +73,16 @@ export interface BackupCounts {
 
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
+  /** Puts what nobody expected into the log, and gives the reference that finds it there. */
+  reportIncident(error: unknown, variables: Variables): string
   /** Runs until a signal ends it; resolves with the exit code. */
   runProcess(loaded: Loaded, role: ProcessRole): Promise<number>
   readServer(loaded: Loaded, server: ServerId): Promise<ServerReading>
   makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
-  /** Migrations, newest first. */
-  listMigrations(loaded: Loaded): Promise<readonly Migration[]>
+  /** Migrations, newest first, and those that cannot be read. */
+  listMigrations(
+    loaded: Loaded,
+  ): Promise<{ readonly migrations: readonly Migration[]; readonly unreadable: readonly Unreadable[] }>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
   /** What became of one whose record is no longer kept, as a sentence. */
   findTombstone(loaded: Loaded, id: MigrationId): Promise<string | undefined>

@@ -9,7 +9,7 @@ import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
 import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
 import { renderWorksheet } from './render-worksheet.ts'
-import { type Terminal, wrongUsage } from './terminal.ts'
+import { printable, type Terminal, wrongUsage } from './terminal.ts'
 
 interface Context {
   readonly parts: CliParts
@@ -77,8 +77,9 @@ export async function showStatus(
   const loaded = loadConfiguration(terminal.variables, new Set<Need>(['redis']))
   const showTime = showTimeIn(loaded.configuration.site.timeZone)
   if (id === undefined) {
-    const migrations = await parts.listMigrations(loaded)
+    const { migrations, unreadable } = await parts.listMigrations(loaded)
     terminal.stdout.write(options.json ? toJson(migrations) : renderStatusList(migrations, showTime))
+    for (const { sentence } of unreadable) terminal.stderr.write(`${printable(sentence)}.\n`)
     return
   }
   const migration = await knownMigration(parts, loaded, id)

@@ -11,6 +11,7 @@ import { type RecordOptions, recordServer } from './record.ts'
 import { backUp, exportMigration, restore, verify } from './records.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
+import { withReference } from './with-reference.ts'
 
 const NO_COMMAND =
   'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.'
@@ -34,11 +35,12 @@ export async function runCli(args: readonly string[], settings: CliSettings): Pr
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error, settings.terminal)
+    return explain(error, settings)
   }
 }
 
-function explain(error: unknown, { stderr }: Terminal): number {
+function explain(error: unknown, { terminal, parts }: CliSettings): number {
+  const { stderr } = terminal
   if (error instanceof CommanderError) {
     // Commander has said what is wrong; asking for help is no mistake.
     return error.exitCode === 0 ? 0 : 2
@@ -48,7 +50,8 @@ function explain(error: unknown, { stderr }: Terminal): number {
       `The configuration has ${error.problems.length === 1 ? 'a problem' : `${error.problems.length} problems`}:\n`,
     )
   }
-  const sentence = error instanceof Error ? error.message : String(error)
+  const isExpected = error instanceof CommandEnd || error instanceof ConfigurationError
+  const sentence = isExpected ? error.message : withReference(error, parts.reportIncident(error, terminal.variables))
   if (sentence !== '') stderr.write(`${sentence}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1
 }

@@ -21,7 +21,7 @@ export function renderStatusList(migrations: readonly Migration[], showTime: Sho
 
 /** Everything that matters about one migration, without the names of accounts; ends in a line break. */
 export function renderStatus(migration: Migration, showTime: ShowTime): string {
-  const { approval, schedule, parked, cutover, verification, assessment } = migration
+  const { approval, schedule, parked, stuck = null, cutover, verification, assessment } = migration
   const lines: (string | null)[] = [
     `${migration.id}: ${migration.source} to ${migration.destination}`,
     `State:        ${migration.state}`,
@@ -36,6 +36,8 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     lengthLine(migration),
     cutover && `Changes:      ${countProgress(Object.values(cutover.progress), assessment?.changes.length ?? 0)}`,
     migration.mapped && `Stations:     ${migration.mapped.mapped} of ${migration.mapped.wanted} mapped`,
+    stuck &&
+      `Stuck:        due since ${showTime(stuck.since)}; ${stuck.why === 'untouched' ? 'nobody works on it' : 'it does not come on'}; reference ${stuck.reference}`,
     parked && `Waiting:      ${parked.sentence}`,
     verification && `Validation:   ${verification.isOk ? 'as planned' : verification.differences.join('; ')}`,
     migration.outcome && `Outcome:      ${migration.outcome}`,

@@ -34,6 +34,8 @@ export interface Configuration {
     /** What the address is derived from; null: the master secret. */
     readonly secret: SecretReference | null
   } | null
+  /** Where probes and metrics are served; null where they are not, unless the environment names a port. */
+  readonly health: { readonly host: string; readonly port: number } | null
   /** Time between two counts of sessions, in ms; null where they are not counted. */
   readonly sampleSessionsMs: number | null
   readonly workers: {

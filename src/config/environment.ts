@@ -25,8 +25,8 @@ export interface Environment {
   readonly redisUrl: Secret | null
   /** 32 bytes in base64: the one in use first, then older ones that migrations may still need. */
   readonly masterSecrets: readonly Secret[]
-  /** File to renew while all is well; null for none. */
-  readonly heartbeatFile: string | null
+  /** Port for probes and metrics of this process, whatever the file says; null: as the file says. */
+  readonly healthPort: number | null
   /** Make-believe time for trying things out; null for real time. */
   readonly simulatedClock: SimulatedClock | null
 }
@@ -87,10 +87,7 @@ export const VARIABLES = {
     allowed: 'JSON with the numbers realAt, simulatedAt and rate (above 0); only for trying things out',
     isValid: (value) => parseSimulatedClock(value) !== undefined,
   },
-  STATIONMASTER_HEARTBEAT: {
-    allowed: 'the path of a file that the process renews every 10 seconds while all is well',
-    isValid: (value) => value.trim() !== '',
-  },
+  STATIONMASTER_HEALTH_PORT: { allowed: 'a whole number from 1 to 65535', isValid: isPort },
   LOG_LEVEL: {
     allowed: LOG_LEVELS.join(', '),
     isValid: (value) => LOG_LEVELS.some((level) => level === value),
@@ -152,7 +149,7 @@ function toEnvironment(valid: ReadonlyMap<VariableName, string>): Environment {
     slackApiUrl: valid.get('SLACK_API_URL')?.replace(/\/*$/, '/') ?? null,
     redisUrl: secret('REDIS_URL'),
     masterSecrets: current ? [current, ...old] : old,
-    heartbeatFile: valid.get('STATIONMASTER_HEARTBEAT') ?? null,
+    healthPort: portOf(valid.get('STATIONMASTER_HEALTH_PORT')),
     simulatedClock: parseSimulatedClock(valid.get('STATIONMASTER_SIMULATED_CLOCK') ?? '') ?? null,
   }
 }
@@ -176,6 +173,10 @@ function splitSecrets(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+}
+
+function portOf(value: string | undefined): number | null {
+  return value === undefined ? null : Number(value)
 }
 
 function isPort(value: string): boolean {

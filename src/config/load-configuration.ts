@@ -94,7 +94,7 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, redis, records, workers } = values
+  const { site, slack, accounts, passwords, calendar, health, redis, records, workers } = values
   const beside = (path: string | undefined) => (path === undefined ? null : resolve(dirname(file), path))
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
@@ -109,6 +109,7 @@ function toConfiguration(
     passwordFile: passwords?.file ?? null,
     policy: toPolicy(values.policy),
     calendar: calendar ? toCalendar(calendar) : null,
+    health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
     redis: {
@@ -170,6 +171,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     restartTimeoutMs: policy.restartTimeout,
     pilotPollMs: policy.pilotPoll,
     answerWithinMs: policy.answerWithin,
+    stuckAfterMs: policy.stuckAfter,
     onDuty: policy.onDuty,
   }
 }

@@ -12,6 +12,10 @@ export const DEFAULT_WINDOW_AT_MOST_MS = 8 * HOUR_MS
 const DEFAULT_KEEP_FOR_MS = 90 * 24 * HOUR_MS
 export const DEFAULT_GO_BACK_MARGIN_MS = 90 * MINUTE_MS
 
+/** Nobody but this machine reaches it. */
+export const LOOPBACK = '127.0.0.1'
+export const DEFAULT_HEALTH_PORT = 9464
+
 /** The sentence that has to be written out to run on a Redis that may lose what it was told. */
 export const ACCEPT_LOSS = 'migrations may be lost or done twice'
 
@@ -119,6 +123,7 @@ const policy = optionalSection({
   pilotPoll: duration(1).default(MINUTE_MS),
   sampleSessions: z.union([z.literal('off'), duration(5 * MINUTE_MS)], { error: SAMPLING }).default(15 * MINUTE_MS),
   answerWithin: duration(1).default(15 * MINUTE_MS),
+  stuckAfter: duration(1).default(10 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()
     .default(null),
@@ -145,7 +150,7 @@ export const fileSchema = section({
   }),
   calendar: section({
     port,
-    host: host.default('127.0.0.1'),
+    host: host.default(LOOPBACK),
     publicUrl: text(
       'the address that people reach it by, such as https://calendar.example.org',
       /^https?:\/\/[^\s?#]+$/,
@@ -156,6 +161,7 @@ export const fileSchema = section({
     keepFor: duration(1).default(DEFAULT_KEEP_FOR_MS),
     archive: text('the path of a directory').optional(),
   }),
+  health: section({ port: port.default(DEFAULT_HEALTH_PORT), host: host.default(LOOPBACK) }).optional(),
   workers: optionalSection({ lease: duration(1_000).default(30 * SECOND_MS) }),
   policy,
 })

@@ -7,7 +7,7 @@ export interface ReconcilerOptions {
   readonly store: Pick<MigrationStore, 'due'>
   readonly outbox: Pick<Outbox, 'nextDueAt'>
   readonly bulletins: Pick<Bulletins, 'nextDueAt'>
-  readonly queues: Omit<Queues, 'close'>
+  readonly queues: Omit<Queues, 'close' | 'depths'>
   readonly clock: Clock
   readonly logger: Logger
   /** Looks first whether the records are whole, and after them where they are not. */
@@ -16,6 +16,8 @@ export interface ReconcilerOptions {
   readonly intervalMs?: number
   /** How long one job per migration and version is enough; 30 s. */
   readonly bucketMs?: number
+  /** Told of the end of each round. */
+  readonly onRound?: (outcome: 'done' | 'failed') => void
 }
 
 const INTERVAL_MS = 1_000
@@ -28,6 +30,7 @@ export function startReconciler(options: ReconcilerOptions): Rounds {
   return startRounds(() => reconcile(options), {
     intervalMs: options.intervalMs ?? INTERVAL_MS,
     onTrouble: (err) => options.logger.warn({ err }, 'what is due could not be looked up'),
+    ...(options.onRound && { onEnd: options.onRound }),
   })
 }
 

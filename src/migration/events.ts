@@ -35,6 +35,7 @@ export type MigrationEvent =
   | RollbackEvent
   | RetirementEvent
   | WentBackEvent
+  | StandstillEvent
 
 /** The record is one of an earlier moment: what had happened since is lost. */
 export interface WentBackEvent {
@@ -222,6 +223,19 @@ export type RetirementEvent =
   | { readonly type: 'retirement-assessment-failed'; readonly sentence: string }
   | { readonly type: 'retirement-approved' }
   | { readonly type: 'retired' }
+
+/** It was long due and did not come on; seen from beside, by whoever watches. */
+export type StandstillEvent =
+  | {
+      readonly type: 'stuck'
+      /** When it was due. */
+      readonly since: EpochMs
+      /** `untouched`: no worker has taken it up; `no-progress`: workers take it up again and again, or hold it, to no end. */
+      readonly why: 'untouched' | 'no-progress'
+      /** Finds the line in the log. */
+      readonly reference: string
+    }
+  | { readonly type: 'moving-again' }
 
 /** An event as it stands in the log. `by` is a person, or the worker that found it out. */
 export interface LoggedEvent {

@@ -134,6 +134,13 @@ export interface Cutover {
   readonly retryAt: EpochMs | null
 }
 
+/** It does not come on by itself. */
+export interface Stuck {
+  readonly since: EpochMs
+  readonly why: 'untouched' | 'no-progress'
+  readonly reference: string
+}
+
 /** A migration: its events folded. Plain data, so that the snapshot is its JSON. */
 export interface Migration {
   readonly schema: 1
@@ -194,6 +201,10 @@ export interface Migration {
   readonly drift: Drift | null
   readonly parked: { readonly reason: ParkReason; readonly sentence: string } | null
   readonly stopRequestedBy: PersonId | null
+  /** When it came into its state. Absent in records of earlier versions. */
+  readonly stateSince?: EpochMs
+  /** Since when it was due when it was seen to be stuck; null once it moves. Absent before, and in records of earlier versions. */
+  readonly stuck?: Stuck | null
   readonly verification: {
     readonly isOk: boolean
     readonly checks: number

@@ -37,5 +37,7 @@ export interface Policy {
   readonly pilotPollMs: number
   /** How long after the time to go back an answer is waited for. */
   readonly answerWithinMs: number
+  /** How long after its due time a migration counts as stuck. */
+  readonly stuckAfterMs: number
   readonly onDuty: PersonId | null
 }

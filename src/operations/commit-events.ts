@@ -100,7 +100,10 @@ export async function commitEvents(
     answer: request.answer ?? '',
   }
   const result = await ports.store.commit(commit)
-  if (result.kind === 'committed') await wake(ports, commit, at)
+  if (result.kind === 'committed') {
+    ports.observer.committed(request.before, commit.snapshot, logged)
+    await wake(ports, commit, at)
+  }
   return { result, migration: commit.snapshot }
 }
 

@@ -1,8 +1,10 @@
+import type { NewMessage } from '../migration/announce/messages.ts'
 import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { ScreenMoment } from '../migration/drain/screen-moment.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
 import type { SiteClock } from '../migration/permitted/site-clock.ts'
 import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
@@ -10,7 +12,7 @@ import type { Policy } from '../migration/policy.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
-import type { Bulletins, Outbox, Subscriptions } from './message-ports.ts'
+import type { Bulletins, DeliveryTrouble, Outbox, Subscriptions } from './message-ports.ts'
 import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
 import type { Records } from './records-ports.ts'
 import type { SecretValue } from './secret-value.ts'
@@ -47,7 +49,15 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type { ClaimResult, Commit, CommitResult, MigrationStore } from './store-ports.ts'
+export type {
+  ClaimResult,
+  Commit,
+  CommitResult,
+  MigrationStore,
+  Overdue,
+  StuckWatch,
+  Unreadable,
+} from './store-ports.ts'
 export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
 /** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */
@@ -61,6 +71,19 @@ export interface Logger {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
   child(fields: object): Logger
+}
+
+/** Keeps what went wrong in the log, under a short reference that a person can read out. */
+export interface Incidents {
+  /** The reference: it stands in exactly one line of the log, with the error. */
+  report(error: unknown, fields: object, message: string): string
+}
+
+/** Is told what has come of things, for whoever watches this process. Never throws and never waits. */
+export interface Observer {
+  committed(before: Migration | null, after: Migration, events: readonly LoggedEvent[]): void
+  /** `lagMs` is how late it was by the domain's clock. */
+  delivered(message: NewMessage['kind'], outcome: 'sent' | DeliveryTrouble['trouble'], lagMs: number): void
 }
 
 /** Wakes a worker: best effort, the reconciler repeats what gets lost. */
@@ -194,4 +217,6 @@ export interface Ports {
   readonly policy: Policy
   readonly site: Site
   readonly logger: Logger
+  readonly incidents: Incidents
+  readonly observer: Observer
 }

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
 import { findMigration, mayAct } from './acts/act-on.ts'
 import { type DocumentFile, type DocumentFiles, type Ports, ServerTrouble } from './ports.ts'
+import { withReference } from './with-reference.ts'
 
 const LIST_LIMIT = 50
 const READ_TIMEOUT_MS = 60_000
@@ -54,8 +55,9 @@ export async function readWorksheet(
   try {
     return { server, ...(await ports.servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))) }
   } catch (error) {
-    if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
-    throw error
+    if (!(error instanceof ServerTrouble)) throw error
+    const incident = { error, fields: { server }, what: 'a server could not be read' }
+    return refuse('bad-input', withReference(ports, error.message, incident))
   }
 }
 

@@ -67,3 +67,32 @@ export interface MigrationStore {
   /** Which migration holds a server's lock. */
   lockHolder(lockName: string): Promise<MigrationId | undefined>
 }
+
+/** A migration whose due time has passed. */
+export interface Overdue {
+  readonly id: MigrationId
+  readonly dueAt: EpochMs
+  readonly version: number
+  /** Raised each time that a worker takes it. */
+  readonly epoch: number
+  /** Whether a worker holds it at this moment. */
+  readonly isHeld: boolean
+}
+
+/** A record that this version cannot use. */
+export interface Unreadable {
+  readonly id: MigrationId
+  readonly unreadable: 'damaged' | 'newer'
+  readonly sentence: string
+}
+
+/** What is looked at to find migrations that do not come on. */
+export interface StuckWatch {
+  /** Those that are due since that moment or longer, longest first; also those that cannot be read. */
+  overdue(since: EpochMs, limit: number): Promise<readonly Overdue[]>
+  look(id: MigrationId): Promise<Migration | Unreadable | undefined>
+  /** Those that were announced, until they are forgotten. */
+  stuck(): Promise<readonly MigrationId[]>
+  noteStuck(id: MigrationId, since: EpochMs): Promise<void>
+  forgetStuck(id: MigrationId): Promise<void>
+}

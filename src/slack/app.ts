@@ -1,6 +1,7 @@
 import type { Logger as SlackLogger } from '@slack/bolt'
 import { App, HTTPReceiver } from '@slack/bolt'
 import type { Logger, Ports, SecretValue } from '../operations/ports.ts'
+import { timeAcknowledgements } from './acknowledgements.ts'
 import { createDirectFiles } from './direct-files.ts'
 import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
@@ -24,8 +25,6 @@ export interface SlackAppOptions {
   readonly ports: Ports
   readonly roles: RolesConfig
   readonly logger: Logger
-  /** Short ids for errors, to be read out; random. */
-  readonly newReference: () => string
   /** Real time in epoch ms, for the age of cached roles. */
   readonly now: () => number
   /** Slack has cut us off and refuses us for good, long after `start` has resolved. */
@@ -63,6 +62,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     deferInitialization: true,
   })
+  timeAcknowledgements(app)
   const settled = trackListeners(app)
   registerListeners(app, createDesk(app, options))
   return {
@@ -85,12 +85,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 }
 
-function createDesk(app: App, { ports, roles, logger, newReference, now }: SlackAppOptions): Desk {
+function createDesk(app: App, { ports, roles, logger, now }: SlackAppOptions): Desk {
   return {
     ports,
     people: createPeople({ client: app.client, roles, logger, now }),
     files: createDirectFiles(app.client),
-    incidents: createIncidents(logger, newReference),
+    incidents: createIncidents(ports.incidents),
   }
 }
 

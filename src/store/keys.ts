@@ -21,6 +21,8 @@ export interface Keys {
   readonly all: string
   /** Sorted set: migration to the moment (domain clock) at which a worker must look again. */
   readonly due: string
+  /** Hash: migration that was announced as stuck to the moment (domain clock) since which it was due. */
+  readonly stuck: string
   /** Hash: server's lock name to the migration that holds it. */
   readonly locks: string
   /** Sorted set: window to the moment (domain clock) at which it begins. */
@@ -84,6 +86,7 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     sequence: `${root}:seq`,
     all: `${root}:all`,
     due: `${root}:due`,
+    stuck: `${root}:stuck`,
     locks: `${root}:lock`,
     windows: `${root}:windows`,
     bulletinsDue: `${root}:buldue`,

@@ -50,6 +50,7 @@ export const POLICY: Policy = {
   restartTimeoutMs: 20 * MINUTE_MS,
   pilotPollMs: 30_000,
   answerWithinMs: 30 * MINUTE_MS,
+  stuckAfterMs: 10 * MINUTE_MS,
   onDuty: null,
 }
 
@@ -227,6 +228,8 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       whoMay: (role) => `the ${role}s`,
     },
     logger: silentLogger,
+    incidents: { report: () => 'abc123' },
+    observer: { committed() {}, delivered() {} },
   }
   return { ports, clock, leases, store, source, destination, passwords, messenger: new RecordingMessenger(), wakeUps }
 }

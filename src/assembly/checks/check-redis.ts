@@ -1,7 +1,9 @@
+import type { Redis } from 'ioredis'
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
 import { connectRedis } from '../../store/connection.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
+import { openSurvey } from '../ports.ts'
 
 const subject = 'Redis'
 
@@ -18,7 +20,8 @@ export async function checkRedis({ configuration, environment }: Loaded): Promis
     const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
     try {
       const { acceptsLoss } = configuration.redis
-      return (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
+      const aspects = await inspectDurability(redis)
+      return [...aspects.map((aspect) => toCheck(aspect, acceptsLoss)), await checkRecords(configuration, redis)]
     } finally {
       redis.disconnect()
     }
@@ -26,6 +29,26 @@ export async function checkRedis({ configuration, environment }: Loaded): Promis
     const found = `Redis can't be reached: ${error instanceof Error ? error.message : String(error)}.`
     return [{ subject, what: 'connection', verdict: 'finding', found, remedy: 'Check that Redis runs, and REDIS_URL.' }]
   }
+}
+
+/** Whether every record can be read, and none stands still. */
+async function checkRecords(configuration: Loaded['configuration'], redis: Redis): Promise<Check> {
+  const about = { subject, what: 'records' }
+  const { migrations, unreadable } = await openSurvey(configuration, redis).list()
+  const stuck = migrations
+    .filter((m) => m.stuck)
+    .map(({ id, stuck: how }) => `${id} is stuck, reference ${how?.reference}`)
+  const problems = [...unreadable.map(({ sentence }) => sentence), ...stuck]
+  if (problems.length === 0) {
+    return {
+      ...about,
+      verdict: 'fine',
+      found: `${migrations.length} migrations can be read, none is stuck`,
+      remedy: null,
+    }
+  }
+  const remedy = 'Look whether workers of the newest version run; a damaged record is restored from a backup.'
+  return { ...about, verdict: 'finding', found: `${problems.join('; ')}.`, remedy }
 }
 
 /** A version that is too old is never accepted. */

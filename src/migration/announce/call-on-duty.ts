@@ -8,6 +8,7 @@ import { STATES } from '../states.ts'
 import type { Audience } from './audience.ts'
 import { literal, moment } from './marks.ts'
 import { type NewMessage, versionKey } from './messages.ts'
+import { standstillLine } from './standstill.ts'
 
 /** What whoever is on duty can answer with, as far as the state takes it. */
 const ANSWERS: readonly Verb[] = ['confirm', 'resume', 'extend', 'rollback']
@@ -26,8 +27,7 @@ export function callOnDuty(
   if (onDuty === null) return []
   const needs = needOf(before, after, logged)
   if (needs === null) return []
-  const told = withoutAccounts(needs, [after.assessment])
-  const text = [`${after.id}, ${after.source} to ${after.destination}: ${literal(told)}`, deadline(after)]
+  const text = [`${after.id}, ${after.source} to ${after.destination}: ${needs}`, deadline(after)]
   const key = `${versionKey(after)}.direct.${onDuty}`
   return [
     {
@@ -44,15 +44,16 @@ export function callOnDuty(
   ]
 }
 
+/** Moments in it are marked, all else is literal. */
 function needOf(before: Migration | null, after: Migration, { event }: LoggedEvent): string | null {
   if (event.type === 'go-back-by-passed') return 'The time to go back has passed. Go on until a new end, or roll back?'
-  if (event.type === 'went-back') return wentBackNeed(after, event)
+  if (event.type === 'went-back') return literal(withoutAccounts(wentBackNeed(after, event), [after.assessment]))
+  if (event.type === 'stuck') return standstillLine(event)
   if (before?.state === after.state) return null
   const { state, outcome, parked } = after
-  if (state === 'failed') return `${subject(after)} has failed. ${outcome ?? ''}`.trim()
-  return state === 'waiting-for-person'
-    ? `${subject(after)} waits for a person. ${parked?.sentence ?? ''}`.trim()
-    : null
+  const say = (text: string) => literal(withoutAccounts(text.trim(), [after.assessment]))
+  if (state === 'failed') return say(`${subject(after)} has failed. ${outcome ?? ''}`)
+  return state === 'waiting-for-person' ? say(`${subject(after)} waits for a person. ${parked?.sentence ?? ''}`) : null
 }
 
 /** Whoever is on duty hears of it whatever becomes of the migration: something is wrong with Redis. */

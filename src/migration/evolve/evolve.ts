@@ -2,7 +2,7 @@ import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import { ownWindow, windowOf } from '../bulletin/window-id.ts'
 import { timingsWith } from '../estimate/measured.ts'
-import type { LoggedEvent, MigrationEvent, ScreenEvent } from '../events.ts'
+import type { LoggedEvent, MigrationEvent, ScreenEvent, StandstillEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
@@ -14,6 +14,7 @@ import { foldCutover } from './cutover.ts'
 import { foldScreens } from './drain.ts'
 import { NOT_SCHEDULED, NOT_STARTED } from './not-started.ts'
 import { type Part, withoutNames } from './part.ts'
+import { standing } from './standstill.ts'
 import { foldWentBack } from './went-back.ts'
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
@@ -35,6 +36,7 @@ function begin(id: MigrationId, logged: LoggedEvent): Migration {
     requestedBy: logged.by as PersonId,
     requestedAt: logged.at,
     changedAt: logged.at,
+    stateSince: logged.at,
     wantedStartAt: event.wantedStartAt,
     window: null,
     putOffBecause: null,
@@ -195,6 +197,9 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         wantedStartAt: null,
         putOffBecause: event.because ?? 'not-begun-in-time',
       }
+    case 'stuck':
+    case 'moving-again':
+      return {}
     default:
       return foldFromStart(m, event, at, by)
   }
@@ -219,6 +224,7 @@ type BeforeStart =
   | 'approval-voided'
   | 'window-missed'
   | 'went-back'
+  | StandstillEvent['type']
   | ScreenEvent['type']
 
 function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: PersonId): Part {
@@ -257,7 +263,7 @@ function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: Per
 export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
   if (!m) return begin(id, logged)
   const folded = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
-  const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at) }
+  const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at), ...standing(m, folded, logged) }
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
 }
 

@@ -34,7 +34,10 @@ export function isOfEarlierVersion(message: NewMessage): boolean {
 
 export async function contentOf(ports: Ports, message: NewMessage): Promise<Content> {
   if (message.kind !== 'bulletin' && message.kind !== 'notice') {
-    return { migration: await ports.store.load(message.migration), view: null, members: [], holds: true }
+    const isDrawnFromIt = message.kind === 'card' || (message.kind === 'direct' && message.buttons !== undefined)
+    // What needs no record is said of one, too, that cannot be read.
+    const migration = isDrawnFromIt ? await ports.store.load(message.migration) : undefined
+    return { migration, view: null, members: [], holds: true }
   }
   const loaded = await ports.bulletins.load(message)
   const migrations = await loadAll(ports, loaded.members)

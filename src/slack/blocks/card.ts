@@ -1,3 +1,4 @@
+import { standstillLine } from '../../migration/announce/standstill.ts'
 import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
@@ -5,7 +6,7 @@ import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
 import type { Unconfirmed } from '../../operations/ports.ts'
 import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT, MAX_SECTION } from '../limits.ts'
-import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText } from '../text.ts'
+import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText, toldText } from '../text.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
 import { cardFacts } from './card-facts.ts'
@@ -21,7 +22,7 @@ export interface Rendered {
 
 // What the title, the facts, the state, the progress and the buttons of a card need at most, with room to spare.
 const FRAME_TEXT = 5800
-const FRAME_BLOCKS = 15
+const FRAME_BLOCKS = 16
 
 /** The migration's one card, for everyone in the updates channel: no names of accounts. */
 export function renderCard(m: Migration, around: Surroundings, unconfirmed: readonly Unconfirmed[] = []): Rendered {
@@ -37,6 +38,7 @@ export function renderCard(m: Migration, around: Surroundings, unconfirmed: read
       header(names),
       section(`*${state}*\n${next}`),
       facts(cardFacts(m, around)),
+      ...standstill(m, around),
       ...doubts(unconfirmed),
       ...progress(m),
       ...seen(m, around),
@@ -44,6 +46,11 @@ export function renderCard(m: Migration, around: Surroundings, unconfirmed: read
       context(`Plan ${m.digest?.slice(0, 8) ?? 'not made yet'} · last change ${momentText(m.changedAt, around.zones)}`),
     ],
   }
+}
+
+/** That it does not come on by itself. */
+function standstill({ stuck }: Migration, { zones }: Surroundings): Drawn[] {
+  return stuck ? [section(clip(`:warning: ${toldText(standstillLine(stuck), zones)}`, MAX_SECTION))] : []
 }
 
 /** What nobody knows to have been said, and where. */

@@ -3,10 +3,12 @@ import type { Refusal } from '../../migration/refusal.ts'
 import { isRefusal } from '../../migration/refusal.ts'
 import type { Outcome } from '../../operations/acts/act.ts'
 import type { Rendered } from '../blocks/card.ts'
+import { noteRefusal } from '../refusals.ts'
 import { sentenceText } from '../text.ts'
 
 /** Answers so that only the person who acted sees it. */
 export async function tell(respond: RespondFn, answer: Outcome | Refusal | Rendered): Promise<void> {
+  noteRefusal(answer)
   const content = 'blocks' in answer ? answer : { text: sentenceText(answer.sentence) }
   await respond({ response_type: 'ephemeral', replace_original: false, ...content })
 }

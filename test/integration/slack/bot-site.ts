@@ -56,7 +56,6 @@ export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Pro
       ports,
       roles: ROLES,
       logger,
-      newReference: () => 'ref-7',
       now,
       onGiveUp: (error) => void givenUp.push(error),
     }),

@@ -20,7 +20,6 @@ beforeEach(async () => {
     ports: site.ports,
     roles: ROLES,
     logger: site.ports.logger,
-    newReference: () => 'ref-7',
     now: () => 0,
     onGiveUp: () => {},
   })

@@ -1,4 +1,5 @@
 import { createDocuments } from '../../../src/documents/create-documents.ts'
+import { createIncidents } from '../../../src/logging/incidents.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
@@ -62,6 +63,8 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
     store,
     records: new InMemoryRecords(store),
     logger,
+    incidents: createIncidents({ logger, newReference: () => 'ref-7' }),
+    observer: { committed() {}, delivered() {} },
     documents: createDocuments({
       formatTime: (at) => AROUND.zones.format(at),
       site: { installation: 'test', contact: 'IT desk', alternative: '' },

@@ -32,6 +32,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     throw new Error('this part should not have been asked')
   }
   return {
+    reportIncident: () => 'abc123',
     runProcess: unexpected,
     readServer: async (_, server) => (server === 'lab-old' ? sourceReading() : destinationReading()),
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),

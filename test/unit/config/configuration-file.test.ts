@@ -64,6 +64,7 @@ describe('a configuration file that is right', () => {
       progressPollMs: 30_000,
       restartTimeoutMs: 1_800_000,
       pilotPollMs: 60_000,
+      stuckAfterMs: 600_000,
       answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
@@ -182,7 +183,7 @@ describe('a configuration error', () => {
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, records, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, records, health, workers, policy',
     ],
     [
       'a wrong type',

@@ -36,6 +36,7 @@ export const POLICY: Policy = {
   progressPollMs: 60_000,
   restartTimeoutMs: 1_800_000,
   pilotPollMs: 60_000,
+  stuckAfterMs: 600_000,
   answerWithinMs: HOUR / 2,
   onDuty: 'U02ONSITE',
 }

@@ -4,6 +4,7 @@ import type { Person } from '../../../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../../../migration/refusal.ts'
 import { STATES } from '../../../migration/states.ts'
 import { type Ports, ServerTrouble, type SessionSight } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import { findMigration, mayAct } from '../act-on.ts'
 
 const LOOK_TIMEOUT_MS = 60_000
@@ -31,7 +32,8 @@ export async function whoIsOn(ports: Ports, person: Person, id: string): Promise
     const sessions = await ports.servers.lookAtSessions(server, AbortSignal.timeout(LOOK_TIMEOUT_MS))
     return { id: m.id, server, sessions }
   } catch (error) {
-    if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
-    throw error
+    if (!(error instanceof ServerTrouble)) throw error
+    const incident = { error, fields: { migrationId: m.id }, what: 'it could not be looked who is on' }
+    return refuse('bad-input', withReference(ports, error.message, incident))
   }
 }

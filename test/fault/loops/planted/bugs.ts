@@ -1,4 +1,4 @@
-import type { Faults } from '../check/check.ts'
+import type { Faults } from '../check/faults.ts'
 import type { Plot } from '../people.ts'
 
 /** A mistake that somebody could make, put into the compiled product. */
