@@ -21,7 +21,7 @@ import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
 import { incidentsIn, openLog } from './log.ts'
-import { clockOf, documentsOf, openSamples, openStore, openSurvey, passwordsOf, wordingOf } from './ports.ts'
+import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
 import { backUp, findTombstone, restore } from './records.ts'
 import { runProcess } from './run-process.ts'
@@ -43,7 +43,8 @@ export const CLI_PARTS: CliParts = {
   backUp: (loaded, software) => withRedis(loaded, (redis) => backUp(loaded, redis, software)),
   restore: (loaded, text) => withRedis(loaded, (redis) => restore(loaded, redis, text)),
   digest,
-  listMigrations: (loaded) => withRedis(loaded, (redis) => openSurvey(loaded.configuration, redis).list(LIST_LIMIT)),
+  listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
+  listUnreadable: (loaded) => withStore(loaded, (store) => store.unreadable(LIST_LIMIT)),
   reportIncident(error, variables) {
     const { environment } = readEnvironment(variables, new Set())
     return incidentsIn(openLog(environment)).report(error, {}, 'a command has failed')

@@ -6,8 +6,6 @@ import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { MigrationId } from '../migration/ids.ts'
-import type { RoleName } from '../migration/person.ts'
-import { ROLE_LADDER } from '../migration/roles.ts'
 import type {
   Clock,
   Documents,
@@ -35,8 +33,10 @@ import { RedisSurvey } from '../store/redis-survey.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
+import { createDamageLog } from './damage.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
+import { approverIds, whoMay } from './who-may.ts'
 
 /** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
 const MESSAGE_LEASE_MS = 25_000
@@ -76,10 +76,17 @@ export function wordingOf({ site }: Configuration): Wording {
   return createWording({ language, overrides, timeZone, contact, alternative })
 }
 
+type OnDamage = ReturnType<typeof createDamageLog>
+
 /** The record of migrations. */
-export function openStore(configuration: Configuration, redis: Redis, lineage = new Lineage()): RedisStore {
+export function openStore(
+  configuration: Configuration,
+  redis: Redis,
+  { lineage, onDamage }: { readonly lineage?: Lineage; readonly onDamage?: OnDamage } = {},
+): RedisStore {
   const { leaseMs } = configuration.workers
-  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs, lineage })
+  const keys = redisKeys(configuration.redis.prefix)
+  return new RedisStore({ redis, keys, newId: randomUUID, leaseMs, onDamage, ...(lineage && { lineage }) })
 }
 
 /** All records together. */
@@ -116,8 +123,9 @@ export function assemblePorts(
   const keys = redisKeys(configuration.redis.prefix)
   const { redis, lineage, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
+  const onDamage = createDamageLog(log.logger)
   return {
-    store: openStore(configuration, redis, lineage),
+    store: openStore(configuration, redis, { lineage, onDamage }),
     records: openRecords(configuration, redis, lineage),
     outbox: new RedisOutbox({
       redis,
@@ -126,9 +134,10 @@ export function assemblePorts(
       leaseMs: MESSAGE_LEASE_MS,
       lineage,
       budget: { speed: speedOf(environment) },
+      onDamage,
     }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
-    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, lineage }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, lineage, onDamage }),
     wakeUp,
     servers,
     clock,
@@ -152,27 +161,15 @@ function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
   return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
+function siteOf(configuration: Configuration): Omit<Site, 'calendarUrl'> {
+  const { site, slack, servers } = configuration
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],
     command: slack?.command ?? '/migrate',
     contact: site.contact,
     alternative: site.alternative,
-    whoMay: (role) => whoMay(role, slack?.roles ?? null),
+    whoMay: (role, about) => whoMay(configuration, role, about),
+    approverIds: (about) => approverIds(configuration, about),
   }
-}
-
-/** Those who hold the role itself; where nobody does, those who hold a higher one. */
-function whoMay(role: RoleName, roles: Readonly<Record<RoleName, readonly string[]>> | null): string {
-  const rungs = ROLE_LADDER.slice(ROLE_LADDER.findIndex((rung) => rung.role === role))
-  for (const rung of rungs) {
-    const ids = roles?.[rung.role] ?? []
-    if (ids.length > 0) return ids.map(mention).join(', ')
-  }
-  return `whoever keeps the configuration: nobody holds the role ${role} yet`
-}
-
-function mention(id: string): string {
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`
 }

@@ -79,10 +79,10 @@ export interface CliParts {
   runProcess(loaded: Loaded, role: ProcessRole): Promise<number>
   readServer(loaded: Loaded, server: ServerId): Promise<ServerReading>
   makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
-  /** Migrations, newest first, and those that cannot be read. */
-  listMigrations(
-    loaded: Loaded,
-  ): Promise<{ readonly migrations: readonly Migration[]; readonly unreadable: readonly Unreadable[] }>
+  /** Migrations, newest first. */
+  listMigrations(loaded: Loaded): Promise<readonly Migration[]>
+  /** Those that are damaged or of a newer version, newest first. */
+  listUnreadable(loaded: Loaded): Promise<readonly Unreadable[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
   /** What became of one whose record is no longer kept, as a sentence. */
   findTombstone(loaded: Loaded, id: MigrationId): Promise<string | undefined>

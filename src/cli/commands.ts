@@ -7,9 +7,9 @@ import { knownMigration } from './known-migration.ts'
 import { knownServer } from './known-server.ts'
 import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
-import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
+import { renderStatus, renderStatusList, renderUnreadable, type ShowTime } from './render-status.ts'
 import { renderWorksheet } from './render-worksheet.ts'
-import { printable, type Terminal, wrongUsage } from './terminal.ts'
+import { type Terminal, wrongUsage } from './terminal.ts'
 
 interface Context {
   readonly parts: CliParts
@@ -77,9 +77,10 @@ export async function showStatus(
   const loaded = loadConfiguration(terminal.variables, new Set<Need>(['redis']))
   const showTime = showTimeIn(loaded.configuration.site.timeZone)
   if (id === undefined) {
-    const { migrations, unreadable } = await parts.listMigrations(loaded)
+    const migrations = await parts.listMigrations(loaded)
     terminal.stdout.write(options.json ? toJson(migrations) : renderStatusList(migrations, showTime))
-    for (const { sentence } of unreadable) terminal.stderr.write(`${printable(sentence)}.\n`)
+    const unreadable = await parts.listUnreadable(loaded)
+    if (unreadable.length > 0) terminal.stderr.write(renderUnreadable(unreadable))
     return
   }
   const migration = await knownMigration(parts, loaded, id)

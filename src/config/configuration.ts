@@ -24,7 +24,10 @@ export interface Configuration {
   readonly accounts: Readonly<Record<string, SecretReference>>
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
-  readonly policy: Policy
+  readonly policy: Policy & {
+    /** Ids of users and user groups who may break the glass. */
+    readonly breakGlass: readonly string[]
+  }
   /** Where calendars are served; null where they are not. */
   readonly calendar: {
     readonly host: string
@@ -102,6 +105,8 @@ export interface ServerConfiguration {
   readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
+  /** Roles that stand instead of the site's for migrations that this server is in. */
+  readonly roles: Readonly<Partial<Record<RoleName, readonly string[]>>>
   /** False where its sessions are not to be counted. */
   readonly isSampled: boolean
   readonly credentials: Readonly<

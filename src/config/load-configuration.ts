@@ -107,7 +107,7 @@ function toConfiguration(
     servers: Object.fromEntries(servers),
     accounts,
     passwordFile: passwords?.file ?? null,
-    policy: toPolicy(values.policy),
+    policy: toPolicy(values),
     calendar: calendar ? toCalendar(calendar) : null,
     health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
@@ -143,14 +143,21 @@ function toServer(
     ...(transport === 'https' ? trustOf(values, name, texts) : {}),
     logOn: logOnOf(values, name, texts),
     noticesChannels: own.noticesChannels ?? siteChannels,
+    roles: withoutUndefined(own.roles ?? {}),
     isSampled: own.sampleSessions !== 'off',
     credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
   }
 }
 
-function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
+function toPolicy({ policy, servers }: FileValues): Configuration['policy'] {
+  const own = Object.entries(servers).flatMap(([name, { approvals }]) =>
+    approvals === undefined ? [] : [[name, approvals] as const],
+  )
   return {
     selfApproval: policy.selfApproval,
+    approvals: policy.approvals,
+    serverApprovals: new Map(own),
+    breakGlass: policy.breakGlass,
     approvalExpiresMs: policy.approvalExpires,
     noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
     windowLengthMs: policy.windowLength ?? null,

@@ -24,7 +24,8 @@ const channel = text(
   /^[CG][A-Z0-9]{2,}$/,
 )
 const personOrGroup = text('the id of a user (U…, W…) or of a user group (S…)', /^[UWS][A-Z0-9]{2,}$/)
-const people = list('a list of ids of users (U…, W…) and user groups (S…)', personOrGroup).default([])
+const someone = list('a list of ids of users (U…, W…) and user groups (S…)', personOrGroup)
+const people = someone.default([])
 const channels = list('a list of channel ids', channel)
 const port = z
   .int({ error: 'a whole number from 1 to 65535' })
@@ -67,10 +68,27 @@ const connection = {
   }).optional(),
 }
 
+const approvals = z
+  .int({ error: 'a whole number from 1 to 5' })
+  .min(1, { error: 'a whole number from 1 to 5' })
+  .max(5, {
+    error: 'a whole number from 1 to 5',
+  })
+
+/** Those that a server names stand instead of the site's. */
+const ownRoles = section({
+  viewer: someone.optional(),
+  requester: someone.optional(),
+  operator: someone.optional(),
+  approver: someone.optional(),
+})
+
 const server = section({
   host,
   ...connection,
   noticesChannels: channels.optional(),
+  roles: ownRoles.optional(),
+  approvals: approvals.optional(),
   sampleSessions: z.literal('off', { error: 'off, or nothing' }).optional(),
 })
 
@@ -88,6 +106,8 @@ const slack = section({
 
 const policy = optionalSection({
   selfApproval: flag().default(false),
+  approvals: approvals.default(1),
+  breakGlass: people,
   approvalExpires: duration(1).default(72 * HOUR_MS),
   noticesBefore: list('a list of lengths of time such as [24h, 1h, 15m]', duration(1)).default([
     24 * HOUR_MS,

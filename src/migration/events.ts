@@ -27,6 +27,7 @@ export type ParkReason =
 export type MigrationEvent =
   | RequestEvent
   | AssessmentEvent
+  | ApprovalEvent
   | ScheduleEvent
   | CutoverEvent
   | VerificationEvent
@@ -74,8 +75,33 @@ type AssessmentEvent =
       readonly digest: string
       /** Absent in logs of earlier versions. */
       readonly estimate?: Estimate
+      /** How many approvals of another plan are void with it; absent: none. */
+      readonly voids?: number
     }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
+
+export type ApprovalEvent =
+  /** One of several that are needed, and not the last. */
+  | {
+      readonly type: 'approval-given'
+      readonly digest: string
+      readonly expiresAt: EpochMs
+      readonly needed: number
+      readonly ifNoAnswer: NoAnswer
+    }
+  /** The same of a retirement. */
+  | { readonly type: 'retirement-approval-given'; readonly expiresAt: EpochMs; readonly needed: number }
+  /** Approvals of these people have waited too long for the others. */
+  | { readonly type: 'approvals-lapsed'; readonly people: readonly PersonId[] }
+  /** Whoever did it gives alone what is missing; the approval follows at once. */
+  | {
+      readonly type: 'glass-broken'
+      readonly over: 'plan' | 'retirement'
+      readonly digest: string
+      readonly missing: number
+      readonly reason: string
+    }
+  /** The last that is needed. */
   | {
       readonly type: 'approved'
       readonly digest: string

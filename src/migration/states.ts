@@ -83,7 +83,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel'],
+    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel', 'break-glass'],
     exits: ['needs-window', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-window': {
@@ -199,7 +199,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['acknowledge', 'approve', 'check', 'cancel', 'rollback'],
+    verbs: ['acknowledge', 'approve', 'check', 'cancel', 'rollback', 'break-glass'],
     exits: ['assessing-retirement', 'retiring', 'rolling-back', 'completed'],
   },
   retiring: {

@@ -15,12 +15,14 @@ import type { Commit, CommitResult, Ports } from './ports.ts'
 async function audienceOf(ports: Ports, m: Migration, logged: readonly LoggedEvent[]): Promise<Audience> {
   // People who asked are told of windows only: whatever comes before one need not look who they are.
   const hasWindow = windowOf(m) !== null || logged.some(({ event }) => event.type === 'scheduled')
-  const people = hasWindow ? await ports.subscriptions.of([m.source, m.destination]) : []
+  const servers = [m.source, m.destination]
+  const people = hasWindow ? await ports.subscriptions.of(servers) : []
   return {
     updatesChannel: ports.site.updatesChannel,
     noticesChannels: [...new Set([...noticesChannelsOf(ports, m), ...people])],
-    approvers: ports.site.whoMay('approver'),
-    operators: ports.site.whoMay('operator'),
+    approvers: ports.site.whoMay('approver', servers),
+    approverIds: ports.site.approverIds(servers),
+    operators: ports.site.whoMay('operator', servers),
     onDuty: ports.policy.onDuty,
   }
 }

@@ -6,10 +6,10 @@ import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { SiteClock } from '../migration/permitted/site-clock.ts'
-import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
+import type { Holder } from '../migration/roles.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 import type { Bulletins, DeliveryTrouble, Outbox, Subscriptions } from './message-ports.ts'
@@ -49,14 +49,15 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type {
-  ClaimResult,
-  Commit,
-  CommitResult,
-  MigrationStore,
-  Overdue,
-  StuckWatch,
-  Unreadable,
+export {
+  type ClaimResult,
+  type Commit,
+  type CommitResult,
+  type MigrationStore,
+  type Overdue,
+  type StuckWatch,
+  type Unreadable,
+  UnreadableError,
 } from './store-ports.ts'
 export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
@@ -144,8 +145,10 @@ export interface Site {
   readonly alternative: string
   /** Where all windows can be subscribed to; null where that is not served. Only for people with a role. */
   readonly calendarUrl: string | null
-  /** People or groups, as mentions, who hold a role: for refusals that name whom to ask. */
-  whoMay(role: RoleName): string
+  /** People or groups, as mentions, who hold a role for all of these servers, or at the site: for refusals that name whom to ask. */
+  whoMay(role: Holder, servers?: readonly ServerId[]): string
+  /** Approvers of any of these servers whom the configuration names one by one, each once. */
+  approverIds(servers: readonly ServerId[]): readonly PersonId[]
 }
 
 export interface DocumentFile {

@@ -45,11 +45,31 @@ export type ClaimResult =
   | { readonly kind: 'busy' }
   | { readonly kind: 'nothing-to-do' }
 
+/** What is stored cannot be used: it is damaged, or written by a newer version. It is left alone, and so nothing of it acts. */
+export abstract class UnreadableError extends Error {
+  /** What it is, such as `MIG-42` or `message MIG-42.card`. */
+  readonly what: string
+
+  constructor(what: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.what = what
+  }
+}
+
+/** A migration whose record cannot be used, and why, as a sentence without full stop. */
+export interface Unreadable {
+  readonly id: MigrationId
+  readonly why: string
+}
+
 export interface MigrationStore {
   nextId(): Promise<MigrationId>
+  /** Rejects with `UnreadableError`, as `events`, `claim` and `commit` do. */
   load(id: MigrationId): Promise<Migration | undefined>
-  /** All migrations, newest first. */
+  /** All migrations that can be read, newest first. */
   list(limit: number): Promise<Migration[]>
+  /** Those among the newest that cannot, newest first. */
+  unreadable(limit: number): Promise<readonly Unreadable[]>
   events(id: MigrationId): Promise<LoggedEvent[]>
   commit(commit: Commit): Promise<CommitResult>
   /** The first answer given under this token, if there was one. */
@@ -77,13 +97,6 @@ export interface Overdue {
   readonly epoch: number
   /** Whether a worker holds it at this moment. */
   readonly isHeld: boolean
-}
-
-/** A record that this version cannot use. */
-export interface Unreadable {
-  readonly id: MigrationId
-  readonly unreadable: 'damaged' | 'newer'
-  readonly sentence: string
 }
 
 /** What is looked at to find migrations that do not come on. */

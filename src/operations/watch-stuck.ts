@@ -87,7 +87,7 @@ async function announce(
   const { id, dueAt } = overdue
   const found = await watch.look(id)
   if (!found) return
-  if ('unreadable' in found) {
+  if ('why' in found) {
     if (isAnnounced) return
     await announceUnreadable(ports, found, dueAt)
   } else if (!found.stuck) await announceReadable(ports, found, dueAt, why)
@@ -104,14 +104,10 @@ async function announceReadable(ports: Ports, m: Migration, since: EpochMs, why:
 }
 
 /** Nothing can be written into such a record, so it is said beside it; its due time makes it once. */
-async function announceUnreadable(
-  ports: Ports,
-  { id, sentence, unreadable }: Unreadable,
-  since: EpochMs,
-): Promise<void> {
+async function announceUnreadable(ports: Ports, { id, why }: Unreadable, since: EpochMs): Promise<void> {
   const { onDuty } = ports.policy
-  const reference = ports.incidents.report(new Error(sentence), { migrationId: id, unreadable }, 'a migration is stuck')
-  const text = unreadableLine(sentence, since, reference)
+  const reference = ports.incidents.report(new Error(why), { migrationId: id }, 'a migration is stuck')
+  const text = unreadableLine(why, since, reference)
   const key = `${id}.stuck.${since}`
   const common = { migration: id, notBefore: ports.clock.now(), urgency: 0 } as const
   const channel = ports.site.updatesChannel

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
 
-const LARGEST_SECRET_BYTES = 64 * 1024
+export const LARGEST_SECRET_BYTES = 64 * 1024
 const COMMAND_TIMEOUT_MS = 10_000
 
 /** A secret that its reference names could not be read; the message says which and why, never what was read. */

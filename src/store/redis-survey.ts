@@ -1,8 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
-import type { Overdue, StuckWatch, Unreadable } from '../operations/ports.ts'
-import { CorruptRecordError, NewerSchemaError } from './errors.ts'
+import { type Overdue, type StuckWatch, type Unreadable, UnreadableError } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
 import type { RedisStore } from './redis-store.ts'
 import { KNOWN_SCHEMA } from './schema.ts'
@@ -71,23 +70,9 @@ export class RedisSurvey implements StuckWatch {
     try {
       return await this.#store.load(id)
     } catch (error) {
-      if (error instanceof NewerSchemaError) return { id, unreadable: 'newer', sentence: error.message }
-      if (error instanceof CorruptRecordError) return { id, unreadable: 'damaged', sentence: error.message }
+      if (error instanceof UnreadableError) return { id, why: error.message }
       throw error
     }
-  }
-
-  /** The newest records, and those of them that cannot be read. */
-  async list(limit: number = MOST_RECORDS): Promise<{ migrations: Migration[]; unreadable: Unreadable[] }> {
-    const ids = (await this.#redis.zrevrange(this.#keys.all, 0, limit - 1)) as MigrationId[]
-    const migrations: Migration[] = []
-    const unreadable: Unreadable[] = []
-    for (const found of await Promise.all(ids.map((id) => this.look(id)))) {
-      if (found === undefined) continue
-      if ('unreadable' in found) unreadable.push(found)
-      else migrations.push(found)
-    }
-    return { migrations, unreadable }
   }
 
   async stuck(): Promise<MigrationId[]> {

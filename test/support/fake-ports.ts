@@ -30,6 +30,8 @@ export const HOUR_MS = 3_600_000
 
 export const POLICY: Policy = {
   selfApproval: false,
+  approvals: 1,
+  serverApprovals: new Map(),
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
   noticeToleranceMs: 5 * MINUTE_MS,
@@ -226,6 +228,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       alternative: "the library's laptops",
       calendarUrl: null,
       whoMay: (role) => `the ${role}s`,
+      approverIds: () => [CAROL.id],
     },
     logger: silentLogger,
     incidents: { report: () => 'abc123' },

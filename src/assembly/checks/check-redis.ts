@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis'
 import type { Check } from '../../cli/cli-parts.ts'
 import type { Loaded } from '../../config/load-configuration.ts'
+import type { MigrationStore } from '../../operations/ports.ts'
 import { connectRedis } from '../../store/connection.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
-import { openSurvey } from '../ports.ts'
+import { openStore } from '../ports.ts'
 
 const subject = 'Redis'
 
@@ -14,14 +14,17 @@ const REMEDIES: Readonly<Record<Aspect['aspect'], string>> = {
   'maxmemory-policy': 'Write "maxmemory-policy noeviction" into redis.conf and restart Redis.',
 }
 
+const RECORDS_LOOKED_AT = 500
+const RESTORE = 'Nothing of it acts. Bring it back from a backup; its servers stay as they are until then.'
+
 /** Whether Redis can be reached, and keeps what it is told. */
 export async function checkRedis({ configuration, environment }: Loaded): Promise<readonly Check[]> {
   try {
     const redis = await connectRedis(environment.redisUrl?.reveal() ?? '', { patience: 'fail-fast', onError: () => {} })
     try {
       const { acceptsLoss } = configuration.redis
-      const aspects = await inspectDurability(redis)
-      return [...aspects.map((aspect) => toCheck(aspect, acceptsLoss)), await checkRecords(configuration, redis)]
+      const aspects = (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
+      return [...aspects, ...(await checkRecords(openStore(configuration, redis)))]
     } finally {
       redis.disconnect()
     }
@@ -31,24 +34,22 @@ export async function checkRedis({ configuration, environment }: Loaded): Promis
   }
 }
 
-/** Whether every record can be read, and none stands still. */
-async function checkRecords(configuration: Loaded['configuration'], redis: Redis): Promise<Check> {
+/** What is damaged is left alone by every process, and what is stuck waits, so it is here that one hears of it. */
+async function checkRecords(store: Pick<MigrationStore, 'list' | 'unreadable'>): Promise<readonly Check[]> {
   const about = { subject, what: 'records' }
-  const { migrations, unreadable } = await openSurvey(configuration, redis).list()
-  const stuck = migrations
-    .filter((m) => m.stuck)
-    .map(({ id, stuck: how }) => `${id} is stuck, reference ${how?.reference}`)
-  const problems = [...unreadable.map(({ sentence }) => sentence), ...stuck]
-  if (problems.length === 0) {
-    return {
+  const unreadable = await store.unreadable(RECORDS_LOOKED_AT)
+  const stuck = (await store.list(RECORDS_LOOKED_AT)).filter((m) => m.stuck)
+  const found: readonly Check[] = [
+    ...unreadable.map(({ why }) => ({ ...about, verdict: 'finding' as const, found: `${why}.`, remedy: RESTORE })),
+    ...stuck.map(({ id, stuck: how }) => ({
       ...about,
-      verdict: 'fine',
-      found: `${migrations.length} migrations can be read, none is stuck`,
-      remedy: null,
-    }
-  }
-  const remedy = 'Look whether workers of the newest version run; a damaged record is restored from a backup.'
-  return { ...about, verdict: 'finding', found: `${problems.join('; ')}.`, remedy }
+      verdict: 'finding' as const,
+      found: `${id} is stuck, reference ${how?.reference}.`,
+      remedy: 'Look whether workers of the newest version run, and look for the reference in their log.',
+    })),
+  ]
+  if (found.length > 0) return found
+  return [{ ...about, verdict: 'fine', found: 'all of them can be read, none is stuck', remedy: null }]
 }
 
 /** A version that is too old is never accepted. */

@@ -30,6 +30,8 @@ export type NewMessage = {
       readonly version: number
       /** Plain words, in which `<@U1>` stands for a person and `<at:1700000000000>` for a moment; all else is literal. */
       readonly text: string
+      /** Nobody is to read over it. */
+      readonly isLoud?: true
     }
   | {
       /** What the people of a channel are told of a window, drawn from the newest snapshots when posted or edited. */
@@ -54,6 +56,7 @@ export type NewMessage = {
       readonly text: string
       /** What the person can press beneath it, as far as the migration still takes it when it is posted. */
       readonly buttons?: readonly Verb[]
+      readonly isLoud?: true
     }
 )
 

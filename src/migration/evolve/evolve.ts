@@ -2,13 +2,14 @@ import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import { ownWindow, windowOf } from '../bulletin/window-id.ts'
 import { timingsWith } from '../estimate/measured.ts'
-import type { LoggedEvent, MigrationEvent, ScreenEvent, StandstillEvent } from '../events.ts'
+import type { ApprovalEvent, LoggedEvent, MigrationEvent, ScreenEvent, StandstillEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
 import { NO_ANSWERS } from '../plan/answers.ts'
 import { isEnded, type StateName } from '../states.ts'
 import { foldPilot, foldRetirement, foldRollback, foldVerification, foldWindow } from './after-cutover.ts'
+import { approvalsOf, foldApproval } from './approvals.ts'
 import { booked } from './booked.ts'
 import { foldCutover } from './cutover.ts'
 import { foldScreens } from './drain.ts'
@@ -122,24 +123,18 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         state: stateAfterAssessment(event.assessment, m.acknowledgements),
         assessment: event.assessment,
         digest: event.digest,
+        ...approvalsOf(m, event.digest),
         assessmentFailure: null,
         ...(event.estimate ? { estimate: event.estimate } : {}),
       }
     case 'acknowledged':
       return { ...acknowledge(m, event.rules, by, at), ...(m.retirement ? {} : { digest: event.digest }) }
+    case 'approval-given':
+    case 'retirement-approval-given':
+    case 'approvals-lapsed':
+    case 'glass-broken':
     case 'approved':
-      return {
-        state: 'needs-window',
-        approval: {
-          digest: event.digest,
-          by,
-          at,
-          expiresAt: event.expiresAt,
-          ifNoAnswer: event.ifNoAnswer ?? 'hold',
-          ...(event.drain ? { drain: event.drain } : {}),
-        },
-        voided: null,
-      }
+      return foldApproval(m, event, at, by)
     case 'scheduled':
       return {
         state: 'scheduled',
@@ -216,7 +211,7 @@ type BeforeStart =
   | 'assessment-failed'
   | 'assessed'
   | 'acknowledged'
-  | 'approved'
+  | ApprovalEvent['type']
   | 'scheduled'
   | 'rechecked'
   | 'prepared'

@@ -21,9 +21,9 @@ function checkRecord(id: MigrationId, fields: Readonly<Record<string, string>>, 
   const events = log.map(([entryId, named], index) => {
     if (entryId !== `${index + 1}-0`)
       throw new BackupProblem(`The log of ${id} has ${entryId} where ${index + 1}-0 should be.`)
-    return readStored<LoggedEvent>(`event ${entryId} of ${id}`, named[1], named[5])
+    return readStored<LoggedEvent>(`event ${entryId} of ${id}`, { schema: named[1], json: named[5], sum: named[7] })
   })
-  const snapshot = readStored<Migration>(id, fields.schema, fields.snapshot)
+  const snapshot = readStored<Migration>(id, { schema: fields.schema, json: fields.snapshot })
   if (String(events.length) !== fields.version || snapshot.version !== events.length)
     throw new BackupProblem(`The log of ${id} has ${events.length} events, its record says version ${fields.version}.`)
   const folded = evolveAll(id, null, events)

@@ -1,4 +1,5 @@
 import { script } from '../script.ts'
+import { DAMAGE_LUA } from '../scripts/damage.lua.ts'
 import { LANES_LUA } from '../scripts/lanes.lua.ts'
 import { TIME_LUA } from '../scripts/time.lua.ts'
 
@@ -10,6 +11,7 @@ export const REBUILD_OUTBOX = script(
 -- ARGV keys of messages
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
 ${TIME_LUA}
+${DAMAGE_LUA}
 ${LANES_LUA}
 for _, key in ipairs(ARGV) do
   local state, lane, member, order, migration, opens, doubted =

@@ -18,7 +18,7 @@ beforeEach(async () => {
     connection: { kind: 'http', signingSecret: { reveal: () => SIGNING_SECRET }, port },
     apiUrl: site.slack.apiUrl,
     ports: site.ports,
-    roles: ROLES,
+    holders: { roles: ROLES },
     logger: site.ports.logger,
     now: () => 0,
     onGiveUp: () => {},

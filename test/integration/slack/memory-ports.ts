@@ -35,6 +35,7 @@ export class MemoryStore implements MigrationStore {
   nextId = async (): Promise<MigrationId> => `MIG-${++this.#last}`
   load = async (id: MigrationId) => this.#snapshots.get(id)
   list = async () => [...this.#snapshots.values()].reverse()
+  unreadable = async (): Promise<readonly { id: MigrationId; why: string }[]> => []
   events = async (id: MigrationId) => this.logs.get(id) ?? []
   answerTo = async (token: string) => this.#answers.get(token)
 

@@ -48,14 +48,15 @@ test('counts records by what they are, and says which cannot be read', async () 
   await redis.hset(keys.migration('MIG-4'), 'snapshot', '{"id": "MIG-')
 
   const read = await survey.read(15_000)
-  const { migrations, unreadable } = await survey.list()
+  const migrations = await store.list(10)
+  const unreadable = await store.unreadable(10)
 
   expect(read).toMatchObject({ damaged: 1, newer: 1, oldestDueMs: 10_000 })
   expect(Object.values(read.states)).toEqual([3])
   expect(migrations.map(({ id }) => id)).toEqual(['MIG-3', 'MIG-1'])
   expect(unreadable).toEqual([
-    { id: 'MIG-4', unreadable: 'damaged', sentence: expect.stringContaining('MIG-4 is damaged') },
-    { id: 'MIG-2', unreadable: 'newer', sentence: expect.stringContaining('written by a newer version') },
+    { id: 'MIG-4', why: expect.stringContaining('MIG-4 is damaged') },
+    { id: 'MIG-2', why: expect.stringContaining('written by a newer version') },
   ])
   expect((await survey.overdue(5_000, 10)).map(({ id }) => id)).toEqual(['MIG-1', 'MIG-2', 'MIG-3', 'MIG-4'])
 })

@@ -37,6 +37,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     readServer: async (_, server) => (server === 'lab-old' ? sourceReading() : destinationReading()),
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),
     listMigrations: unexpected,
+    listUnreadable: async () => [],
     findMigration: unexpected,
     findTombstone: async () => undefined,
     findEvents: unexpected,

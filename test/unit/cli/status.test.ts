@@ -44,7 +44,7 @@ describe('status', () => {
     const migrations = [aMigration(), aMigration({ id: 'MIG-7', state: 'failed', outcome: 'station 3 kept its name' })]
 
     const { exitCode, out } = await runIn(
-      { parts: { listMigrations: async () => ({ migrations, unreadable: [] }) } },
+      { parts: { listMigrations: async () => migrations, listUnreadable: async () => [] } },
       'status',
     )
 
@@ -59,10 +59,7 @@ describe('status', () => {
   })
 
   it('says so when there is none', async () => {
-    const { out } = await runIn(
-      { parts: { listMigrations: async () => ({ migrations: [], unreadable: [] }) } },
-      'status',
-    )
+    const { out } = await runIn({ parts: { listMigrations: async () => [], listUnreadable: async () => [] } }, 'status')
 
     expect(out).toBe('There are no migrations yet.\n')
   })
@@ -83,7 +80,7 @@ describe('status', () => {
   })
 
   it('needs Redis only', async () => {
-    const parts = { listMigrations: async () => ({ migrations: [], unreadable: [] }) }
+    const parts = { listMigrations: async () => [], listUnreadable: async () => [] }
 
     const { exitCode } = await runIn({ parts, variables: { MIGRATOR_PASSWORD: 'x', REDIS_URL: 'redis://h' } }, 'status')
 

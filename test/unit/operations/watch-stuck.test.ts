@@ -129,12 +129,12 @@ describe('a record that cannot be read', () => {
   it('is said once, beside the record', async () => {
     const { site, seen, reported, round, notes } = await standing()
     await deliver(site)
-    seen.unreadable = { id: ID, unreadable: 'damaged', sentence: `${ID} is damaged: its content is missing` }
+    seen.unreadable = { id: ID, why: `${ID} is damaged: its content is missing` }
     site.clock.advance(AFTER_MS)
     await round()
     await round()
 
-    expect(reported).toEqual([{ fields: { migrationId: ID, unreadable: 'damaged' }, reference: 'ref1' }])
+    expect(reported).toEqual([{ fields: { migrationId: ID }, reference: 'ref1' }])
     expect(await said(site, 'story')).toEqual([
       expect.stringContaining('is damaged: its content is missing. It was due'),
     ])

@@ -19,7 +19,7 @@ export interface WhoIsOn {
 export async function whoIsOn(ports: Ports, person: Person, id: string): Promise<WhoIsOn | Refusal> {
   const m = await findMigration(ports, id)
   if (isRefusal(m)) return m
-  const refusal = mayAct(ports, { by: person, token: '' }, 'end-sessions', m)
+  const refusal = mayAct(ports, { by: person }, 'end-sessions', m)
   if (refusal) return refusal
   const server = serverInQuestion(m)
   if (server === null) {

@@ -63,7 +63,7 @@ async function decide(
   work: (filled: Filled) => Promise<Verdict>,
 ): Promise<Verdict> {
   try {
-    const values = StateValues.safeParse(view.state.values).data
+    const values = StateValues.safeParse(view.state?.values).data
     const about = view.private_metadata ? parseJson(PrivateMetadata, view.private_metadata) : null
     if (!values || about === undefined) return UNREADABLE
     const act = await actOf(desk, body.user.id, submissionToken(view))
