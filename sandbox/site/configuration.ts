@@ -19,6 +19,10 @@ export interface SiteSettings {
   /** Parts of `policy` that differ from what is quick to watch. */
   readonly policy?: Readonly<Record<string, unknown>>
   readonly lease?: string
+  /** The section of that name; the product's defaults where left out. */
+  readonly records?: Readonly<Record<string, unknown>>
+  /** Where it is remembered how far Redis was; nowhere where left out. */
+  readonly witness?: string
   /** The section of that name; none where left out. */
   readonly calendar?: { readonly port: number }
   readonly roles?: Readonly<Record<string, readonly string[]>>
@@ -39,7 +43,7 @@ export const PASSWORDS_FILE = 'passwords.csv'
 
 /** The configuration file of the site, as an administrator would write it. */
 export function configurationYaml(site: SiteSettings): string {
-  const { prefix, servers, policy, lease, roles, calendar, redisCa, secretsIn } = site
+  const { prefix, servers, policy, lease, roles, calendar, redisCa, secretsIn, records, witness } = site
   const settings = {
     site: {
       timeZone: 'Europe/Berlin',
@@ -56,7 +60,8 @@ export function configurationYaml(site: SiteSettings): string {
     passwords: { file: PASSWORDS_FILE },
     accounts: { 'CONTOSO\\lab7': { env: 'LAB7_PASSWORD' } },
     policy: { ...QUICK_POLICY, onDuty: PEOPLE.operator, ...policy },
-    redis: { prefix, ...(redisCa && { ca: redisCa }) },
+    redis: { prefix, ...(redisCa && { ca: redisCa }), ...(witness && { witness }) },
+    ...(records ? { records } : {}),
     ...(calendar ? { calendar } : {}),
     ...(lease ? { workers: { lease } } : {}),
   }

@@ -38,6 +38,8 @@ export interface SiteOptions {
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
   readonly calendar?: SiteSettings['calendar']
+  readonly records?: SiteSettings['records']
+  readonly witness?: SiteSettings['witness']
   readonly server?: Partial<
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
@@ -137,7 +139,7 @@ export class MakeBelieveSite {
       openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
-    const { policy, lease, roles, calendar } = options
+    const { policy, lease, roles, calendar, records, witness } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
     const settings = {
       prefix,
@@ -146,6 +148,8 @@ export class MakeBelieveSite {
       ...(calendar && { calendar }),
       ...(redis.ca && { redisCa: redis.ca }),
       ...(options.secretsInFiles && { secretsIn: SECRETS_FOLDER }),
+      ...(records && { records }),
+      ...(witness && { witness }),
     }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))

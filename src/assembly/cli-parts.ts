@@ -24,6 +24,7 @@ import { checkSlack } from './checks/check-slack.ts'
 import { incidentsIn, openLog } from './log.ts'
 import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
+import { backUp, findTombstone, restore } from './records.ts'
 import { openRedis } from './redis.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
@@ -43,6 +44,9 @@ export const CLI_PARTS: CliParts = {
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,
+  backUp: (loaded, software) => withRedis(loaded, (redis) => backUp(loaded, redis, software)),
+  restore: (loaded, text) => withRedis(loaded, (redis) => restore(loaded, redis, text)),
+  digest,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
   listUnreadable: (loaded) => withStore(loaded, (store) => store.unreadable(LIST_LIMIT)),
   reportIncident(error, variables) {
@@ -50,6 +54,7 @@ export const CLI_PARTS: CliParts = {
     return incidentsIn(openLog(environment)).report(error, {}, 'a command has failed')
   },
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
+  findTombstone: (loaded, id) => withRedis(loaded, (redis) => findTombstone(loaded, redis, id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,
   documents: ({ configuration }) => documentsOf(configuration),

@@ -4,6 +4,8 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
+import type { LoggedEvent } from '../migration/events.ts'
+import type { MigrationId } from '../migration/ids.ts'
 import type {
   Clock,
   Documents,
@@ -16,11 +18,14 @@ import type {
   WakeUp,
   Wording,
 } from '../operations/ports.ts'
+import { headOf, shortHead } from '../operations/records/log-chain.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { Lineage } from '../store/lineage/lineage.ts'
 import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisRecords } from '../store/redis-records.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
@@ -62,7 +67,8 @@ export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
   const { contact, alternative } = configuration.site
   const site = { installation: configuration.redis.prefix, contact, alternative }
-  return createDocuments({ formatTime: (at) => zones.format(at), site })
+  const head = (id: MigrationId, events: readonly LoggedEvent[]) => shortHead(headOf(id, events, digest))
+  return createDocuments({ formatTime: (at) => zones.format(at), site, headOf: head })
 }
 
 /** What is said to the people at the stations. */
@@ -74,10 +80,19 @@ export function wordingOf({ site }: Configuration): Wording {
 type OnDamage = ReturnType<typeof createDamageLog>
 
 /** The record of migrations. */
-export function openStore(configuration: Configuration, redis: Redis, onDamage?: OnDamage): RedisStore {
+export function openStore(
+  configuration: Configuration,
+  redis: Redis,
+  { lineage, onDamage }: { readonly lineage?: Lineage; readonly onDamage?: OnDamage } = {},
+): RedisStore {
   const { leaseMs } = configuration.workers
   const keys = redisKeys(configuration.redis.prefix)
-  return new RedisStore({ redis, keys, newId: randomUUID, leaseMs, onDamage })
+  return new RedisStore({ redis, keys, newId: randomUUID, leaseMs, onDamage, ...(lineage && { lineage }) })
+}
+
+/** All records together. */
+export function openRecords(configuration: Configuration, redis: Redis, lineage = new Lineage()): RedisRecords {
+  return new RedisRecords({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, lineage })
 }
 
 /** What is read of the records by whoever watches. */
@@ -96,6 +111,7 @@ export function assemblePorts(
   loaded: Loaded,
   parts: {
     redis: Redis
+    lineage: Lineage
     wakeUp: WakeUp
     log: Log
     servers: Servers
@@ -106,21 +122,23 @@ export function assemblePorts(
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
+  const { redis, lineage, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
   const onDamage = createDamageLog(log.logger)
   return {
-    store: openStore(configuration, redis, onDamage),
+    store: openStore(configuration, redis, { lineage, onDamage }),
+    records: openRecords(configuration, redis, lineage),
     outbox: new RedisOutbox({
       redis,
       keys,
       newId: randomUUID,
       leaseMs: MESSAGE_LEASE_MS,
+      lineage,
       budget: { speed: speedOf(environment) },
       onDamage,
     }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
-    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, onDamage }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, lineage, onDamage }),
     wakeUp,
     servers,
     clock,

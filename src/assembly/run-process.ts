@@ -15,22 +15,27 @@ import { deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { sweepMessages } from '../operations/messages/sweep-messages.ts'
 import type { Incidents, Messenger, Ports } from '../operations/ports.ts'
 import { createSessionSampler } from '../operations/quiet/sample-sessions.ts'
+import { forgetOld } from '../operations/records/forget-old.ts'
+import { lookAfterLapse } from '../operations/records/look-after-lapse.ts'
 import { lookAtMigration } from '../operations/work/look-at-migration.ts'
 import { lackingRights } from '../store/access/rights.ts'
 import type { Patience } from '../store/connection.ts'
 import { assertDurable } from '../store/durability.ts'
 import { redisKeys } from '../store/keys.ts'
+import type { Lineage } from '../store/lineage/lineage.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
 import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
 import { type Health, openHealth } from './health.ts'
 import { incidentsIn, type Log, openLog } from './log.ts'
 import { assemblePorts, openSurvey, speedOf } from './ports.ts'
 import { guardProcess } from './process-safety.ts'
+import { retentionOf } from './records.ts'
 import { openRedis } from './redis.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
 import { forgetNamedVariables } from './start-variables.ts'
 import { watchForStuck } from './watch-stuck.ts'
+import { assertNotEmptied, createWitness, rememberedLineage } from './witness.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
@@ -42,12 +47,16 @@ const TOLD_EVERY_MS = 10 * 60_000
 const SAMPLING_QUEUE: QueueName = 'preflight'
 /** How often it is looked whether a new slot has begun; this real time, whatever the domain's clock says. */
 const SAMPLING_LOOK_MS = 5_000
+/** How often it is looked what has been kept long enough; real time. */
+const TIDYING_MS = 60_000
 
 interface Running {
   readonly loaded: Loaded
   readonly log: Log
   readonly processName: string
   readonly servers: ConnectedServers
+  /** What this process has seen of Redis. */
+  readonly lineage: Lineage
   /** Null where no calendar is configured, and in a process that does not serve one. */
   readonly calendar: CalendarPlace | null
   readonly ending: Ending
@@ -68,8 +77,9 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   const servers = connectServers(loaded.configuration, log)
   const ending = awaitEnd(log.logger)
   const incidents = incidentsIn(log, health.noteIncident)
+  const lineage = rememberedLineage(loaded.configuration)
   const closers = [() => health.close(), () => servers.close()]
-  const running: Running = { loaded, log, processName, servers, calendar, ending, health, incidents, closers }
+  const running: Running = { loaded, log, processName, servers, lineage, calendar, ending, health, incidents, closers }
   try {
     await start(running, role)
     health.started()
@@ -92,12 +102,22 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const redis = await connect(running, 'fail-fast')
   await assertRights(redis, configuration.redis.prefix)
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
+  await assertNotEmptied(configuration, redis, running.lineage)
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
+  if ((await ports.records.lapse())?.kind === 'restoring')
+    throw new Error(
+      'A backup is being restored, or was not restored to its end: run "stationmaster restore <file>" again.',
+    )
+  const witness = createWitness(configuration, running.lineage)
   const survey = openSurvey(configuration, redis)
   running.health.watchRedis(redis, { survey, queues, clock: ports.clock })
   const reconciler = startReconciler({
+    lookAfterRecords: async () => {
+      await lookAfterLapse(ports)
+      witness()
+    },
     store: ports.store,
     outbox: ports.outbox,
     bulletins: ports.bulletins,
@@ -140,10 +160,11 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
 }
 
 function portsOn(running: Running, redis: Redis, queues: Queues): Ports {
-  const { loaded, log, processName, servers, calendar, health, incidents } = running
+  const { loaded, log, processName, servers, lineage, calendar, health, incidents } = running
   const wakeUp = createWakeUp({ queues, logger: log.logger, processName })
   const { observer } = health
-  return assemblePorts(loaded, { redis, wakeUp, log, servers, calendarUrl: calendar?.url ?? null, incidents, observer })
+  const calendarUrl = calendar?.url ?? null
+  return assemblePorts(loaded, { redis, lineage, wakeUp, log, servers, calendarUrl, incidents, observer })
 }
 
 async function startQueueWorkers(running: Running, names: readonly QueueName[], queues: Queues): Promise<void> {
@@ -173,7 +194,9 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
   })
   running.health.watchWorkers(workers)
   running.closers.push(() => workers.close(SHUTDOWN_MS))
-  if (names.includes(SAMPLING_QUEUE)) startSampling(running, ports)
+  if (!names.includes(SAMPLING_QUEUE)) return
+  startSampling(running, ports)
+  startTidying(running, ports)
 }
 
 function startSampling({ log, processName, closers }: Running, ports: Ports): void {
@@ -181,6 +204,15 @@ function startSampling({ log, processName, closers }: Running, ports: Ports): vo
   const rounds = startRounds(createSessionSampler(ports, processName), {
     intervalMs: SAMPLING_LOOK_MS,
     onTrouble: (err) => log.logger.warn({ err }, 'sessions could not be counted'),
+  })
+  closers.push(() => rounds.close())
+}
+
+function startTidying({ loaded, log, processName, closers }: Running, ports: Ports): void {
+  const retention = retentionOf(loaded.configuration)
+  const rounds = startRounds(async () => void (await forgetOld(ports, retention, processName)), {
+    intervalMs: TIDYING_MS,
+    onTrouble: (err) => log.logger.warn({ err }, 'old records could not be taken away'),
   })
   closers.push(() => rounds.close())
 }

@@ -5,7 +5,7 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { DocumentFile, Documents, SecretValue, Unreadable } from '../operations/ports.ts'
+import type { Digest, DocumentFile, Documents, SecretValue, Unreadable } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
@@ -64,6 +64,13 @@ export interface PasswordSlip {
   readonly mustChange: boolean
 }
 
+/** How much a backup holds. */
+export interface BackupCounts {
+  readonly migrations: number
+  readonly events: number
+  readonly messages: number
+}
+
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
   /** Puts what nobody expected into the log, and gives the reference that finds it there. */
@@ -77,6 +84,8 @@ export interface CliParts {
   /** Those that are damaged or of a newer version, newest first. */
   listUnreadable(loaded: Loaded): Promise<readonly Unreadable[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
+  /** What became of one whose record is no longer kept, as a sentence. */
+  findTombstone(loaded: Loaded, id: MigrationId): Promise<string | undefined>
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
   documents(loaded: Loaded): Documents
@@ -92,6 +101,11 @@ export interface CliParts {
   checkProcess(): readonly Check[]
   /** Which master secrets are at hand, and which of them migrations need. */
   checkMasterSecret(loaded: Loaded): Promise<readonly Check[]>
+  /** All records as the text of a backup. */
+  backUp(loaded: Loaded, software: string): Promise<{ readonly text: string; readonly counts: BackupCounts }>
+  /** Fills an empty Redis. Rejects with a sentence where the backup, or Redis, is not as it has to be. */
+  restore(loaded: Loaded, text: string): Promise<BackupCounts>
+  readonly digest: Digest
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

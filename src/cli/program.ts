@@ -8,6 +8,7 @@ import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import { type PasswordOptions, showPasswords } from './passwords.ts'
 import { type QuietOptions, showQuietTimes } from './quiet.ts'
 import { type RecordOptions, recordServer } from './record.ts'
+import { backUp, exportMigration, restore, verify } from './records.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
 import { withReference } from './with-reference.ts'
@@ -70,7 +71,28 @@ function buildProgram(settings: CliSettings, end: (exitCode: number) => void): C
   addTextsCommand(program, settings)
   addProcessCommands(program, settings, end)
   addReadingCommands(program, settings, end)
+  addRecordsCommands(program, settings, end)
   return program
+}
+
+function addRecordsCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
+  program
+    .command('backup <file>')
+    .description('write all records to a new file; the processes go on meanwhile')
+    .action((file: string) => backUp(settings, file))
+  program
+    .command('restore <file>')
+    .description('fill an empty Redis from a backup, before the processes are started')
+    .action((file: string) => restore(settings, file))
+  program
+    .command('export <id> [file]')
+    .description('print the log of a migration as a chain of hashes, or write it to a new file')
+    .action((id: string, file: string | undefined) => exportMigration(settings, id, file))
+  program
+    .command('verify-export <file>')
+    .description('check an exported log')
+    .option('--head <hash>', 'the head that a report or the card shows, to notice what was cut off')
+    .action((file: string, options: { head?: string }) => end(verify(settings, file, options)))
 }
 
 function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {

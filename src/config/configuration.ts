@@ -52,6 +52,14 @@ export interface Configuration {
     readonly acceptsLoss: boolean
     /** PEM of the authorities to trust for `rediss://`; null for those that Node knows. */
     readonly ca: string | null
+    /** Absolute path of a file that remembers how far Redis was; null for none. */
+    readonly witness: string | null
+  }
+  readonly records: {
+    /** How long the record of a migration is kept after its end, by the domain's clock, in ms. */
+    readonly keepForMs: number
+    /** Absolute path of a directory that gets the log of a migration before its record goes; null for none. */
+    readonly archive: string | null
   }
   /** True where the file accepts a debugger or snapshots of the memory. */
   readonly acceptsInspection: boolean

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { readCertificates } from './certificate-files.ts'
 import type { Configuration, ServerConfiguration, SlackConfiguration } from './configuration.ts'
 import { crossCheck } from './cross-checks.ts'
@@ -102,7 +102,8 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, health, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, health, redis, records, workers } = values
+  const beside = (path: string | undefined) => (path === undefined ? null : resolve(dirname(file), path))
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -123,7 +124,9 @@ function toConfiguration(
       prefix: redis.prefix,
       acceptsLoss: redis.acceptLoss !== undefined,
       ca: redis.ca === undefined ? null : (named.certificates.get(redis.ca) ?? null),
+      witness: beside(redis.witness),
     },
+    records: { keepForMs: records.keepFor, archive: beside(records.archive) },
     acceptsInspection: values.process.allowInspection !== undefined,
   }
 }

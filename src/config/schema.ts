@@ -9,6 +9,7 @@ const HOUR_MS = 60 * MINUTE_MS
 
 export const DEFAULT_WINDOW_AT_LEAST_MS = 2 * HOUR_MS
 export const DEFAULT_WINDOW_AT_MOST_MS = 8 * HOUR_MS
+const DEFAULT_KEEP_FOR_MS = 90 * 24 * HOUR_MS
 export const DEFAULT_GO_BACK_MARGIN_MS = 90 * MINUTE_MS
 
 /** Nobody but this machine reaches it. */
@@ -167,6 +168,7 @@ export const fileSchema = section({
   passwords: section({ file: text('the path of a file with account,password on each line') }).optional(),
   redis: optionalSection({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
+    witness: text('the path of a file on this machine').optional(),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
     ca: text('the path of a certificate file (PEM)').optional(),
   }),
@@ -184,6 +186,10 @@ export const fileSchema = section({
     ).optional(),
     secret: secretReference.optional(),
   }).optional(),
+  records: optionalSection({
+    keepFor: duration(1).default(DEFAULT_KEEP_FOR_MS),
+    archive: text('the path of a directory').optional(),
+  }),
   health: section({ port: port.default(DEFAULT_HEALTH_PORT), host: host.default(LOOPBACK) }).optional(),
   workers: optionalSection({ lease: duration(1_000).default(30 * SECOND_MS) }),
   policy,

@@ -10,6 +10,8 @@ export interface ReconcilerOptions {
   readonly queues: Omit<Queues, 'close' | 'depths'>
   readonly clock: Clock
   readonly logger: Logger
+  /** Looks first whether the records are whole, and after them where they are not. */
+  readonly lookAfterRecords?: () => Promise<unknown>
   /** Time between two rounds; 1 s. */
   readonly intervalMs?: number
   /** How long one job per migration and version is enough; 30 s. */
@@ -35,6 +37,7 @@ export function startReconciler(options: ReconcilerOptions): Rounds {
 /** Gives BullMQ a job for everything that is due by our records, whatever BullMQ has lost. */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { store, outbox, bulletins, queues, clock, logger } = options
+  await options.lookAfterRecords?.()
   const vanished = await queues.restoreVanished()
   if (vanished.length > 0) logger.warn({ queues: vanished }, 'keys of queues have vanished, filling them again')
   const bucket = Math.floor((await queues.now()) / (options.bucketMs ?? BUCKET_MS))

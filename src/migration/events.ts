@@ -20,6 +20,8 @@ export type ParkReason =
   | 'window-over'
   /** People are still logged on to the source, and policy asks a person about them. */
   | 'still-on'
+  /** The records lost what had happened last: somebody has to look before anything is done. */
+  | 'went-back'
 
 /** What has happened, in the past tense. Appended to the log, never rewritten; every later version must fold them. */
 export type MigrationEvent =
@@ -33,7 +35,19 @@ export type MigrationEvent =
   | WindowEvent
   | RollbackEvent
   | RetirementEvent
+  | WentBackEvent
   | StandstillEvent
+
+/** The record is one of an earlier moment: what had happened since is lost. */
+export interface WentBackEvent {
+  readonly type: 'went-back'
+  /** How often that has happened to the installation, this time included. */
+  readonly turn: number
+  /** What was found, a sentence without its full stop. */
+  readonly why: string
+  /** Until when a request that is examined anew waits for its decision. */
+  readonly decideBy: EpochMs
+}
 
 type RequestEvent =
   | {

@@ -243,6 +243,8 @@ export interface Migration {
     readonly worksheet: Worksheet | null
     readonly at: EpochMs
   } | null
+  /** How often the records had gone back in time when it was last verified because of it; absent where they never have. */
+  readonly turn?: number
   readonly endedAt: EpochMs | null
   /** One sentence for people: why it was rejected, stopped, failed or cancelled. */
   readonly outcome: string | null

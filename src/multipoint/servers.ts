@@ -236,7 +236,12 @@ async function openWriter(
   const { migration, epoch } = fence
   const client = await connect(options, endpoint)
   try {
-    await removeEarlierPools(client, { server: endpoint.server, installation, migration, epoch }, signal)
+    const later = await removeEarlierPools(client, { server: endpoint.server, installation, migration, epoch }, signal)
+    if (later !== undefined) {
+      // Usually we were overtaken; if not, the server has seen more than our records know.
+      await fence.confirm()
+      await fence.overtakenBy(later)
+    }
     const name = writePoolName(installation, migration, epoch)
     const pool = await client.openPool({ name, idleTimeoutMs: WRITE_POOL_IDLE_MS, signal })
     try {

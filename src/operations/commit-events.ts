@@ -82,6 +82,8 @@ export interface CommitRequest {
   readonly epoch?: number
   readonly token?: string
   readonly answer?: string
+  /** The lapse of the records that it looks after. */
+  readonly turn?: number
 }
 
 /** Appends the events in one transaction and wakes whoever has to act on them. */
@@ -96,6 +98,7 @@ export async function commitEvents(
     ...(await buildCommit(ports, request.before, request.id, logged)),
     ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
     ...(request.token === undefined ? {} : { token: request.token }),
+    ...(request.turn === undefined ? {} : { turn: request.turn }),
     answer: request.answer ?? '',
   }
   const result = await ports.store.commit(commit)

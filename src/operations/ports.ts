@@ -14,6 +14,7 @@ import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
 import type { Bulletins, DeliveryTrouble, Outbox, Subscriptions } from './message-ports.ts'
 import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
+import type { Records } from './records-ports.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 import type { MigrationStore } from './store-ports.ts'
@@ -31,6 +32,7 @@ export {
   type Sweep,
   type Unconfirmed,
 } from './message-ports.ts'
+export type { Archive, Lapse, Records, Tombstone } from './records-ports.ts'
 export {
   type ApplyContext,
   type CredentialKind,
@@ -201,6 +203,7 @@ export interface Wording {
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
+  readonly records: Records
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
   readonly bulletins: Bulletins

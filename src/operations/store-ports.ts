@@ -29,6 +29,8 @@ export interface Commit {
   readonly window: { readonly id: WindowId; readonly startAt: EpochMs } | null
   /** What the person is told; kept with the token. */
   readonly answer: string
+  /** The lapse that it looks after: then it is let through although nothing else is. */
+  readonly turn?: number
 }
 
 export type CommitResult =

@@ -38,3 +38,15 @@ export class NotDurableError extends Error {
     this.problems = problems
   }
 }
+
+/** Redis has lost what it had acknowledged, or is being filled from a backup: nothing is given out until everything was verified. */
+export class RecordsBehindError extends Error {
+  constructor(what: 'behind' | 'restoring') {
+    super(
+      what === 'behind'
+        ? 'the records went back in time; what is live is being verified, try again in a minute'
+        : 'a backup is being restored; nothing can be done until it is complete',
+    )
+    this.name = 'RecordsBehindError'
+  }
+}

@@ -7,6 +7,7 @@ import type { BulletinCommit, Bulletins, LoadedBulletin } from '../operations/po
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run, sound, traced } from './script.ts'
 import { COMMIT_BULLETIN } from './scripts/commit-bulletin.lua.ts'
@@ -16,6 +17,8 @@ export interface RedisBulletinsOptions {
   readonly keys: Keys
   /** Names one commit among all. */
   readonly newId: () => string
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
   /** Told of each damaged bulletin that is met and left alone. */
   readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
 }
@@ -27,13 +30,15 @@ export class RedisBulletins implements Bulletins {
   readonly #redis: Redis
   readonly #keys: Keys
   readonly #newId: () => string
+  readonly #lineage: Lineage
   readonly #onDamage: (error: CorruptRecordError) => void
 
-  constructor({ redis, keys, newId, onDamage = () => {} }: RedisBulletinsOptions) {
+  constructor({ redis, keys, newId, lineage = new Lineage(), onDamage = () => {} }: RedisBulletinsOptions) {
     this.#onDamage = onDamage
     this.#redis = redis
     this.#keys = keys
     this.#newId = newId
+    this.#lineage = lineage
   }
 
   async windowAt(startAt: EpochMs): Promise<WindowId | undefined> {
@@ -87,9 +92,12 @@ export class RedisBulletins implements Bulletins {
   async commit({ next, marks, dueAt, messages }: BulletinCommit): Promise<boolean> {
     const keys = this.#keys
     const name = bulletinName(next)
+    const commitId = this.#newId()
+    const lineage = this.#lineage.asArguments(commitId)
     const control = {
       name,
-      commitId: this.#newId(),
+      commitId,
+      lineage,
       version: next.version,
       schema: next.schema,
       knownSchema: KNOWN_SCHEMA,
@@ -110,12 +118,16 @@ export class RedisBulletins implements Bulletins {
         keys.message(''),
         keys.lane(''),
         keys.recordPrefix,
+        keys.lineage,
+        keys.marks,
       ],
       [JSON.stringify(control), JSON.stringify(next), ...messages.map((message) => JSON.stringify(message))],
     )
-    const [kind, schema] = reply as [string, string | undefined]
-    if (kind === 'damaged') throw new CorruptRecordError(name, String(schema))
-    if (kind === 'newer') throw new NewerSchemaError(name, Number(schema), KNOWN_SCHEMA)
+    const [kind, detail] = reply as [string, string | number | undefined]
+    if (kind === 'damaged') throw new CorruptRecordError(name, String(detail))
+    if (kind === 'newer') throw new NewerSchemaError(name, Number(detail), KNOWN_SCHEMA)
+    if (kind === 'committed' && detail !== undefined) this.#lineage.saw(Number(detail), lineage.next)
+    await this.#lineage.note(kind, this.#redis, keys, this.#newId)
     return kind === 'committed'
   }
 

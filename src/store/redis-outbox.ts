@@ -5,6 +5,7 @@ import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../o
 import { CorruptRecordError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage, markOf } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
 import { run, sound, traced } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
@@ -23,6 +24,8 @@ export interface RedisOutboxOptions {
   readonly leaseMs?: number
   /** Hold to Slack's limits, on a domain clock that runs this many times as fast as Redis'; absent: no limits. */
   readonly budget?: { readonly speed: number }
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
   /** Told of each damaged message that is met and left alone. */
   readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
 }
@@ -48,6 +51,7 @@ export class RedisOutbox implements Outbox {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #speed: number
+  readonly #lineage: Lineage
   readonly #onDamage: (error: CorruptRecordError) => void
 
   constructor(options: RedisOutboxOptions) {
@@ -56,6 +60,7 @@ export class RedisOutbox implements Outbox {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#speed = options.budget?.speed ?? 0
+    this.#lineage = options.lineage ?? new Lineage()
     this.#onDamage = options.onDamage ?? (() => {})
   }
 
@@ -64,6 +69,7 @@ export class RedisOutbox implements Outbox {
     if (limit < 1) return []
     const claim = this.#newId()
     const keys = this.#keys
+    const { count, mark } = this.#lineage.newest
     const reply = await run(
       this.#redis,
       CLAIM_MESSAGES,
@@ -76,10 +82,17 @@ export class RedisOutbox implements Outbox {
         keys.lane(''),
         keys.recordPrefix,
         keys.outboxBudget,
+        keys.lineage,
+        keys.marks,
       ],
-      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed, count, mark],
     )
-    const [rows, damaged] = reply as [Row[], [string, string][]]
+    if (typeof reply === 'string') {
+      await this.#lineage.note(reply, this.#redis, keys, this.#newId)
+      return []
+    }
+    const [counted, rows, damaged] = reply as [number, Row[], [string, string][]]
+    this.#lineage.saw(counted, markOf(claim))
     return this.#readable(rows, damaged, (row) => readRow(row, claim))
   }
 

@@ -15,6 +15,7 @@ import {
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage } from './lineage/lineage.ts'
 import { present, RECORD_FIELDS, readLog, readRecord } from './read-migration.ts'
 import { KNOWN_SCHEMA, readStored, type Stored } from './schema.ts'
 import { type Reply, run, sound, traced } from './script.ts'
@@ -35,6 +36,8 @@ export interface RedisStoreOptions {
   readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
   /** How long the answer to an inbound act is kept; 7 days. */
   readonly tokenTtlMs?: number
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
 }
 
 const LEASE_MS = 30_000
@@ -49,6 +52,7 @@ export class RedisStore implements MigrationStore {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #tokenTtlMs: number
+  readonly #lineage: Lineage
   readonly #onDamage: (error: CorruptRecordError) => void
 
   constructor(options: RedisStoreOptions) {
@@ -57,6 +61,7 @@ export class RedisStore implements MigrationStore {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#tokenTtlMs = options.tokenTtlMs ?? TOKEN_TTL_MS
+    this.#lineage = options.lineage ?? new Lineage()
     this.#onDamage = options.onDamage ?? (() => {})
   }
 
@@ -112,6 +117,7 @@ export class RedisStore implements MigrationStore {
       )
     }
     const keys = this.#keys
+    const control = this.#control(commit)
     const reply = await run(
       this.#redis,
       COMMIT,
@@ -132,23 +138,36 @@ export class RedisStore implements MigrationStore {
         keys.windowMembers(''),
         keys.bulletin(''),
         keys.recordPrefix,
+        keys.lineage,
+        keys.marks,
       ],
       [
-        JSON.stringify(this.#control(commit)),
+        JSON.stringify(control),
         JSON.stringify(commit.snapshot),
         ...commit.events.map((event) => JSON.stringify(event)),
         ...commit.messages.map((message) => JSON.stringify(message)),
       ],
       commit.events.at(-1)?.event.type ?? 'postponed',
     )
+    const [kind, , count] = reply as [string, unknown, number | undefined]
+    if (kind === 'committed' && count !== undefined) this.#lineage.saw(Number(count), control.lineage.next)
+    if (kind === 'behind' || kind === 'restoring') {
+      // A worker's claim is void; a person is told to try again.
+      if (commit.epoch === undefined) return this.#lineage.refuse(kind, this.#redis, keys, this.#newId)
+      await this.#lineage.note(kind, this.#redis, keys, this.#newId)
+      return { kind: 'fenced' }
+    }
     return readCommitReply(commit.id, reply)
   }
 
   #control(commit: Commit) {
+    const commitId = this.#newId()
     return {
       id: commit.id,
       number: Number(commit.id.slice('MIG-'.length)),
-      commitId: this.#newId(),
+      commitId,
+      lineage: this.#lineage.asArguments(commitId),
+      turn: commit.turn,
       expectedVersion: commit.expectedVersion,
       epoch: commit.epoch,
       hasToken: commit.token !== undefined,
@@ -160,6 +179,7 @@ export class RedisStore implements MigrationStore {
       eventCount: commit.events.length,
       state: commit.snapshot.state,
       isTerminal: isEnded(commit.snapshot.state),
+      endedAt: String(commit.snapshot.endedAt ?? ''),
       // As text: Lua writes large numbers its own way.
       dueAt: commit.dueAt === null ? undefined : String(commit.dueAt),
       locks: commit.locks,
@@ -185,15 +205,17 @@ export class RedisStore implements MigrationStore {
   }
 
   async claim(id: MigrationId, owner: string): Promise<ClaimResult> {
+    const { count, mark, next } = this.#lineage.asArguments(this.#newId())
     const reply = await run(
       this.#redis,
       CLAIM,
-      [this.#keys.migration(id), this.#keys.due],
-      [id, owner, this.#leaseMs, KNOWN_SCHEMA],
+      [this.#keys.migration(id), this.#keys.due, this.#keys.lineage, this.#keys.marks],
+      [id, owner, this.#leaseMs, KNOWN_SCHEMA, count, mark, next],
     )
     const [kind, ...rest] = reply as [string, ...(string | number)[]]
     switch (kind) {
       case 'claimed':
+        this.#lineage.saw(Number(rest[3]), next)
         return {
           kind,
           epoch: Number(rest[0]),
@@ -203,6 +225,10 @@ export class RedisStore implements MigrationStore {
         return { kind }
       case 'newer':
         throw new NewerSchemaError(id, Number(rest[0]), KNOWN_SCHEMA)
+      case 'behind':
+      case 'restoring':
+        await this.#lineage.note(kind, this.#redis, this.#keys, this.#newId)
+        return { kind: 'busy' }
       case 'damaged':
         throw new CorruptRecordError(id, String(rest[0]))
       default:
@@ -218,7 +244,11 @@ export class RedisStore implements MigrationStore {
   }
 
   async renew(id: MigrationId, owner: string, epoch: number): Promise<boolean> {
-    return (await run(this.#redis, RENEW, [this.#keys.migration(id)], [owner, epoch, this.#leaseMs])) === 1
+    const { count, mark } = this.#lineage.newest
+    const keys = [this.#keys.migration(id), this.#keys.lineage, this.#keys.marks]
+    const reply = await run(this.#redis, RENEW, keys, [owner, epoch, this.#leaseMs, count, mark])
+    if (typeof reply === 'string') await this.#lineage.note(reply, this.#redis, this.#keys, this.#newId)
+    return reply === 1
   }
 
   async release(id: MigrationId, owner: string, epoch: number): Promise<void> {

@@ -18,6 +18,7 @@ import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
+import { InMemoryRecords } from './in-memory-records.ts'
 import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
@@ -198,6 +199,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const wakeUps: string[] = []
   const ports: Ports = {
     store,
+    records: new InMemoryRecords(store),
     outbox: store.outbox,
     subscriptions: new InMemorySubscriptions(() => clock.now()),
     bulletins: store.bulletins,

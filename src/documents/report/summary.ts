@@ -1,6 +1,6 @@
 import { missing } from '../../migration/announce/approval-story.ts'
 import { givenApprovals } from '../../migration/approvals.ts'
-import { listed } from '../../migration/describe/words.ts'
+import { counted, listed } from '../../migration/describe/words.ts'
 import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
 import type { BrokenGlass, GivenApproval, Migration } from '../../migration/migration.ts'
@@ -28,6 +28,7 @@ export function summary(told: Told): Block {
       m.approval.ifNoAnswer === 'hold' ? 'hold' : 'roll back',
     ],
     ['Last change', formatTime(m.changedAt)],
+    told.head === null ? null : ['Log', `${counted(told.events.length, 'event')}, head ${told.head}`],
   ])
 }
 

@@ -8,7 +8,7 @@ import { alarm } from './alarm.ts'
 import type { Audience } from './audience.ts'
 import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
-import type { NewMessage } from './messages.ts'
+import { type NewMessage, versionKey } from './messages.ts'
 import { storyLine } from './story.ts'
 import { urgencyOf } from './urgency.ts'
 
@@ -30,7 +30,7 @@ function storyOf(
   if (sentences.length === 0) return []
   const text = sentences.join(' ')
   const channel = audience.updatesChannel
-  const key = `${after.id}.v${after.version}.story`
+  const key = `${versionKey(after)}.story`
   const story = { key, migration: after.id, notBefore: logged.at, channel, version: after.version, text } as const
   return [{ kind: 'story', ...story, ...(logged.event.type === 'glass-broken' ? { isLoud: true } : {}) }]
 }

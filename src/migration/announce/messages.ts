@@ -1,5 +1,6 @@
 import type { Telling } from '../bulletin/decide-bulletin.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
+import type { Migration } from '../migration.ts'
 import type { Verb } from '../roles.ts'
 
 /** 0: a person is waited for; 1: it starts, ends or fails; 2: how far it has come. */
@@ -58,3 +59,8 @@ export type NewMessage = {
       readonly isLoud?: true
     }
 )
+
+/** What begins the key of a message about a version. What was said before the records went back in time had the same version. */
+export function versionKey({ id, version, turn }: Pick<Migration, 'id' | 'version' | 'turn'>): string {
+  return turn === undefined ? `${id}.v${version}` : `${id}.v${version}-${turn}`
+}

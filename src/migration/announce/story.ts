@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
-import type { CutoverEvent, LoggedEvent, ScreenEvent } from '../events.ts'
+import type { CutoverEvent, LoggedEvent, ScreenEvent, WentBackEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import type { Preparation } from '../record-parts.ts'
 import { findChange, forwardChanges, workList } from '../stages/work-list.ts'
@@ -56,6 +56,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
         .join('; ')}`
     case 'window-missed':
       return event.because ? event.sentence : `The start was missed: ${literal(event.sentence)}`
+    case 'went-back':
+      return wentBackLine(m, event)
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':
@@ -126,6 +128,12 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     default:
       return laterStoryLine(m, event, by)
   }
+}
+
+function wentBackLine(m: Migration, event: WentBackEvent): string {
+  if (m.parked?.reason === 'went-back') return literal(m.parked.sentence)
+  const then = m.state === 'assessing' ? ' Both servers are examined and the plan is approved anew.' : ''
+  return `The records went back in time: ${literal(event.why)}.${then}`
 }
 
 function leadOf({ leadMs }: ScreenEvent): string {

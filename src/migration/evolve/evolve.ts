@@ -13,8 +13,10 @@ import { approvalsOf, foldApproval } from './approvals.ts'
 import { booked } from './booked.ts'
 import { foldCutover } from './cutover.ts'
 import { foldScreens } from './drain.ts'
+import { NOT_SCHEDULED, NOT_STARTED } from './not-started.ts'
 import { type Part, withoutNames } from './part.ts'
 import { standing } from './standstill.ts'
+import { foldWentBack } from './went-back.ts'
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
   if (assessment.findings.some((finding) => finding.severity === 'block')) return 'blocked'
@@ -94,19 +96,6 @@ function acknowledge(m: Migration, rules: readonly RuleId[], by: PersonId, at: E
   const acknowledgements = [...others(m.acknowledgements), ...acknowledged(assessment.findings, rules, by, at)]
   return { acknowledgements, state: stateAfterAssessment(assessment, acknowledgements) }
 }
-
-const NOT_SCHEDULED = { approval: null, schedule: null } as const
-/** Answers and a stop belonged to the plan that is void now. */
-const NOT_STARTED = {
-  ...NOT_SCHEDULED,
-  cutover: null,
-  answers: NO_ANSWERS,
-  seatProposal: null,
-  mapped: null,
-  stopRequestedBy: null,
-  confirmations: [],
-  question: null,
-} as const
 
 function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
   switch (event.type) {
@@ -194,6 +183,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
     case 'screen-warned':
     case 'screen-warning-missed':
       return foldScreens(m, event, at)
+    case 'went-back':
+      return foldWentBack(m, event, at)
     case 'window-missed':
       return {
         state: 'needs-window',
@@ -227,6 +218,7 @@ type BeforeStart =
   | 'recheck-failed'
   | 'approval-voided'
   | 'window-missed'
+  | 'went-back'
   | StandstillEvent['type']
   | ScreenEvent['type']
 

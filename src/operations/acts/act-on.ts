@@ -9,6 +9,7 @@ import { authorise, authoriseSomewhere, type LadderVerb, type Verb } from '../..
 import { commitEvents } from '../commit-events.ts'
 import type { Ports } from '../ports.ts'
 import { loadReadable, refusedIfUnreadable } from '../readable.ts'
+import { tombstoneSentence } from '../records/tombstone-sentence.ts'
 import type { Act, Outcome } from './act.ts'
 
 /** Finds a migration by its id as a person types it. */
@@ -16,10 +17,14 @@ export async function findMigration(ports: Ports, typed: string) {
   const id = parseMigrationId(typed)
   if (!id) return refuse('bad-input', `"${typed}" is not the number of a migration. Write it like MIG-42 or 42.`)
   const migration = await refusedIfUnreadable(() => ports.store.load(id))
-  return (
-    migration ??
-    refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
-  )
+  if (migration) return migration
+  const tombstone = await ports.records.tombstone(id)
+  if (tombstone)
+    return refuse(
+      'not-found',
+      tombstoneSentence(tombstone, (at) => ports.zones.format(at)),
+    )
+  return refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
 }
 
 export interface PersonalAct {

@@ -1,8 +1,8 @@
+import { LINEAGE_LUA } from '../lineage/lineage.lua.ts'
 import { script } from '../script.ts'
 import { BUDGET_LUA } from './budget.lua.ts'
 import { DAMAGE_LUA } from './damage.lua.ts'
 import { LANES_LUA } from './lanes.lua.ts'
-import { TIME_LUA } from './time.lua.ts'
 
 /**
  * Hands out messages, as far as the send budget goes: first those whose sender went silent, then the first of each lane that is
@@ -12,18 +12,22 @@ export const CLAIM_MESSAGES = script(
   'claim-messages',
   `
 -- KEYS 1 outbox due, 2 outbox sending, 3 outbox busy, 4 handout of this call, 5 prefix of rows, 6 prefix of lanes,
---      7 prefix of records, 8 budget
+--      7 prefix of records, 8 budget, 9 lineage, 10 marks
 -- ARGV 1 now (domain clock, ms), 2 limit, 3 lease in ms, 4 claim, 5 owner, 6 newest known schema, 7 ms of the domain clock in
---      one of Redis', 0 for no budget
--- returns {{{key, schema, message, attempts, firstTriedAt, uncertain, postedChannel, postedTs}, ..}, {{key, what is wrong with it}, ..}}
+--      one of Redis', 0 for no budget, 8 count, 9 mark
+-- returns {count, {{key, schema, message, attempts, firstTriedAt, uncertain, postedChannel, postedTs}, ..},
+--         {{key, what is wrong with it}, ..}} | 'behind' | 'restoring'
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[5], lanes = KEYS[6], migrations = KEYS[7],
   budget = KEYS[8] }
 local limit, lease, claim, known = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[6])
 local speed = tonumber(ARGV[7])
-${TIME_LUA}
+local lineage = { key = KEYS[9], marks = KEYS[10], count = ARGV[8], mark = ARGV[9], next = string.sub(claim, 1, 8) }
 ${DAMAGE_LUA}
 ${LANES_LUA}
 ${BUDGET_LUA}
+${LINEAGE_LUA}
+local lapsed = lapse()
+if lapsed then return lapsed end
 local now, budget_at = now_ms(), budget_now()
 local taken = 0
 -- Lanes that are weighed against each other in one call.
@@ -114,6 +118,6 @@ for _, key in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
     table.insert(handed, row)
   end
 end
-return { handed, damaged }
+return { taken > 0 and count_up('') or 0, handed, damaged }
 `,
 )

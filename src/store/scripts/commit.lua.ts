@@ -1,3 +1,4 @@
+import { LINEAGE_LUA } from '../lineage/lineage.lua.ts'
 import { script } from '../script.ts'
 import { DAMAGE_LUA } from './damage.lua.ts'
 import { LANES_LUA } from './lanes.lua.ts'
@@ -11,16 +12,24 @@ export const COMMIT = script(
   `
 -- KEYS 1 record, 2 events, 3 due, 4 locks, 5 all, 6 token, 7 outbox due, 8 outbox sending, 9 outbox busy,
 --      10 prefix of rows, 11 prefix of lanes, 12 windows, 13 bulletins due, 14 prefix of windows, 15 prefix of bulletins,
---      16 prefix of records
+--      16 prefix of records, 17 lineage, 18 marks
 -- ARGV 1 control (JSON), 2 snapshot, 3.. one per event, then one per message
--- returns {'committed', version} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder}
---         | {'newer', schema} | {'corrupt', length, version} | {'damaged', what}
+-- returns {'committed', version, count} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder}
+--         | {'newer', schema} | {'corrupt', length, version} | {'damaged', what} | {'behind'} | {'restoring'}
 local c = cjson.decode(ARGV[1])
 local record, events = KEYS[1], KEYS[2]
 local out = { due = KEYS[7], sending = KEYS[8], busy = KEYS[9], rows = KEYS[10], lanes = KEYS[11], migrations = KEYS[16] }
+local lineage = { key = KEYS[17], marks = KEYS[18], count = c.lineage.count, mark = c.lineage.mark, next = c.lineage.next }
 ${DAMAGE_LUA}
 ${LANES_LUA}
+${LINEAGE_LUA}
 local version = c.expectedVersion + c.eventCount
+
+-- Whoever looks after a lapse commits while nobody else may.
+local lapsed = lapse()
+if lapsed and not (lapsed == 'behind' and c.turn and redis.call('HGET', lineage.key, 'turn') == tostring(c.turn)) then
+  return { lapsed }
+end
 
 local expected = { { record, 'hash' }, { events, 'stream' }, { KEYS[3], 'zset' }, { KEYS[4], 'hash' }, { KEYS[5], 'zset' },
   { KEYS[6], 'hash' }, { out.due, 'zset' }, { out.sending, 'zset' }, { out.busy, 'hash' }, { KEYS[12], 'zset' },
@@ -86,8 +95,8 @@ for i = 1, c.eventCount do
     redis.sha1hex(event))
 end
 local terminal = c.isTerminal and '1' or '0'
-redis.call('HSET', record, 'schema', c.schema, 'version', version, 'state', c.state, 'terminal', terminal, 'snapshot', ARGV[2],
-  'sum', sum_of(tostring(version), c.state, terminal, ARGV[2]))
+redis.call('HSET', record, 'schema', c.schema, 'version', version, 'state', c.state, 'terminal', terminal, 'endedAt', c.endedAt,
+  'snapshot', ARGV[2], 'sum', sum_of(tostring(version), c.state, terminal, ARGV[2]))
 redis.call('HSETNX', record, 'epoch', 0)
 redis.call('ZADD', KEYS[5], c.number, c.id)
 if c.dueAt and not c.isTerminal then redis.call('ZADD', KEYS[3], c.dueAt, c.id) else redis.call('ZREM', KEYS[3], c.id) end
@@ -116,6 +125,8 @@ if c.hasToken then
   redis.call('HSET', KEYS[6], 'commit', c.commitId, 'id', c.id, 'answer', c.answer, 'version', version)
   redis.call('PEXPIRE', KEYS[6], c.tokenTtlMs)
 end
-return { 'committed', version }
+-- One that only moves the due time gives nothing out.
+if c.eventCount == 0 then return { 'committed', version } end
+return { 'committed', version, count_up(c.id) }
 `,
 )

@@ -5,6 +5,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { InMemoryRecords } from '../../support/in-memory-records.ts'
 import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { InMemorySubscriptions } from '../../support/in-memory-subscriptions.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
@@ -61,6 +62,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
   return {
     ...AROUND,
     store,
+    records: new InMemoryRecords(store),
     logger,
     incidents: createIncidents({ logger, newReference: () => 'ref-7' }),
     observer: { committed() {}, delivered() {} },

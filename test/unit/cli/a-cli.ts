@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,7 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     listMigrations: unexpected,
     listUnreadable: async () => [],
     findMigration: unexpected,
+    findTombstone: async () => undefined,
     findEvents: unexpected,
     findQuietTimes: unexpected,
     documents: () =>
@@ -51,6 +53,9 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
     checkProcess: () => [],
     checkMasterSecret: async () => [],
+    backUp: unexpected,
+    restore: unexpected,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,

@@ -187,7 +187,7 @@ describe('a configuration error', () => {
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, process, calendar, health, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, process, calendar, records, health, workers, policy',
     ],
     [
       'a wrong type',
