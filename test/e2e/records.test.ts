@@ -5,6 +5,7 @@ import { CHANNELS } from '../../sandbox/site/people.ts'
 import type { ProductProcess } from '../../sandbox/site/product-process.ts'
 import { makeSmall } from '../../sandbox/site/small-room.ts'
 import { redisKeys } from '../../src/store/keys.ts'
+import { traces } from '../support/canary.ts'
 import { expectRightEnd } from '../support/mortal-room.ts'
 import { SiteStory, shows } from '../support/site-story.ts'
 
@@ -58,6 +59,11 @@ async function resumed(story: SiteStory): Promise<void> {
   await story.untilCard('resumed', (now) => !shows(now, 'waiting-for-person'))
 }
 
+function passwordsOf({ site: { environment, pilotPassword } }: SiteStory): Record<string, string> {
+  const { MIGRATOR_PASSWORD = '', LAB7_PASSWORD = '', STATIONMASTER_SECRET = '' } = environment
+  return { MIGRATOR_PASSWORD, LAB7_PASSWORD, STATIONMASTER_SECRET, pilotPassword }
+}
+
 async function killed(...processes: ProductProcess[]): Promise<void> {
   for (const each of processes) each.signal('SIGKILL')
   await Promise.all(processes.map(({ ended }) => ended))
@@ -70,6 +76,9 @@ test('a backup of a running cutover, restored onto an empty Redis: it goes on an
   expect(await command(story, 'backup', file)).toContain('1 migrations with ')
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   await expect(command(story, 'backup', file)).rejects.toThrow('exists already and was not touched')
+  const backup = await readFile(file, 'latin1')
+  expect(backup).toContain('student01')
+  expect(traces(passwordsOf(story), { backup })).toEqual([])
   await killed(worker, story.bot)
   barrier.release()
   await story.redis.flushall()

@@ -78,7 +78,8 @@ test('no secret is found anywhere after a whole run over TLS, with the least rig
   }
   const { machine } = story.site.destination
   machine.holds.add('New-WmsUser', 'before-effect', { runs: 1 })
-  await story.worker()
+  const healthPort = await freePort()
+  await story.site.startWith({ STATIONMASTER_HEALTH_PORT: String(healthPort) }, 'worker')
   await story.started()
   await machine.holds.untilHeld('New-WmsUser')
   await lookAtProcesses()
@@ -93,7 +94,9 @@ test('no secret is found anywhere after a whole run over TLS, with the least rig
     ['status'],
     ['report', story.id],
     ['passwords', story.id],
+    ['export', story.id],
   )
+  const health = await answersOf(healthPort)
 
   const secrets = await secretsOf(story, winrm)
   expect(Object.keys(secrets).length).toBeGreaterThan(14)
@@ -105,6 +108,7 @@ test('no secret is found anywhere after a whole run over TLS, with the least rig
     ...(await redisFiles(story)),
     ...Object.fromEntries(files),
     ...commands,
+    ...health,
     log,
     traffic: story.driver.traffic.text(),
     changes: JSON.stringify(story.driver.changes),
@@ -150,6 +154,13 @@ test('no secret is found after a run that fails: a wrong password, a refused tok
   expect(places['status without Redis']).toContain("Redis can't be reached")
   expect(traces(wrong, places)).toEqual([])
 })
+
+/** What a process tells whoever watches it, by the path. */
+async function answersOf(port: number): Promise<Record<string, string>> {
+  const paths = ['/healthz', '/readyz', '/metrics']
+  const answers = paths.map(async (path) => [path, await (await fetch(`http://127.0.0.1:${port}${path}`)).text()])
+  return Object.fromEntries(await Promise.all(answers))
+}
 
 /** What these commands print, by the command. */
 async function outputsOf({ site }: SiteStory, ...commands: readonly string[][]): Promise<Record<string, string>> {

@@ -18,7 +18,19 @@ const BESIDES = [
 ]
 
 /** Methods of ioredis that are no commands. */
-const NO_COMMANDS = ['on', 'off', 'once', 'connect', 'disconnect', 'quit', 'call', 'config', 'pubsub', 'multi', 'pipeline']
+const NO_COMMANDS = [
+  'on',
+  'off',
+  'once',
+  'connect',
+  'disconnect',
+  'quit',
+  'call',
+  'config',
+  'pubsub',
+  'multi',
+  'pipeline',
+]
 
 function textsBelow(directory: string, ending: string): string[] {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
