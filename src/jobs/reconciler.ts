@@ -7,13 +7,17 @@ export interface ReconcilerOptions {
   readonly store: Pick<MigrationStore, 'due'>
   readonly outbox: Pick<Outbox, 'nextDueAt'>
   readonly bulletins: Pick<Bulletins, 'nextDueAt'>
-  readonly queues: Omit<Queues, 'close'>
+  readonly queues: Omit<Queues, 'close' | 'depths'>
   readonly clock: Clock
   readonly logger: Logger
+  /** Looks first whether the records are whole, and after them where they are not. */
+  readonly lookAfterRecords?: () => Promise<unknown>
   /** Time between two rounds; 1 s. */
   readonly intervalMs?: number
   /** How long one job per migration and version is enough; 30 s. */
   readonly bucketMs?: number
+  /** Told of the end of each round. */
+  readonly onRound?: (outcome: 'done' | 'failed') => void
 }
 
 const INTERVAL_MS = 1_000
@@ -26,12 +30,14 @@ export function startReconciler(options: ReconcilerOptions): Rounds {
   return startRounds(() => reconcile(options), {
     intervalMs: options.intervalMs ?? INTERVAL_MS,
     onTrouble: (err) => options.logger.warn({ err }, 'what is due could not be looked up'),
+    ...(options.onRound && { onEnd: options.onRound }),
   })
 }
 
 /** Gives BullMQ a job for everything that is due by our records, whatever BullMQ has lost. */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { store, outbox, bulletins, queues, clock, logger } = options
+  await options.lookAfterRecords?.()
   const vanished = await queues.restoreVanished()
   if (vanished.length > 0) logger.warn({ queues: vanished }, 'keys of queues have vanished, filling them again')
   const bucket = Math.floor((await queues.now()) / (options.bucketMs ?? BUCKET_MS))

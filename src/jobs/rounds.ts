@@ -4,6 +4,8 @@ export interface RoundsOptions {
   readonly firstAfterMs?: number
   /** Told of a round that went wrong; the next one comes all the same. */
   readonly onTrouble: (error: unknown) => void
+  /** Told of the end of each round. */
+  readonly onEnd?: (outcome: 'done' | 'failed') => void
 }
 
 export interface Rounds {
@@ -14,7 +16,7 @@ export interface Rounds {
 /** Does something at once and then again and again, one round after the other. */
 export function startRounds(
   round: (signal: AbortSignal) => Promise<void>,
-  { intervalMs, firstAfterMs = 0, onTrouble }: RoundsOptions,
+  { intervalMs, firstAfterMs = 0, onTrouble, onEnd }: RoundsOptions,
 ): Rounds {
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -22,8 +24,10 @@ export function startRounds(
   const next = async () => {
     try {
       await round(ending.signal)
+      onEnd?.('done')
     } catch (error) {
       onTrouble(error)
+      onEnd?.('failed')
     }
     if (!ending.signal.aborted) timer = setTimeout(start, intervalMs)
   }

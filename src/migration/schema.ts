@@ -69,6 +69,13 @@ export const EVENT_SCHEMAS = {
   verified: 1,
   'window-extended': 1,
   'window-missed': 1,
+  'approval-given': 2,
+  'approvals-lapsed': 2,
+  'glass-broken': 2,
+  'moving-again': 2,
+  'retirement-approval-given': 2,
+  stuck: 2,
+  'went-back': 2,
 } as const satisfies Readonly<Record<MigrationEvent['type'], number>>
 
 /** With which schema each reason to wait for a person came. */
@@ -81,6 +88,7 @@ export const REASON_SCHEMAS = {
   'restart-overdue': 1,
   'window-over': 1,
   'still-on': 1,
+  'went-back': 2,
 } as const satisfies Readonly<Record<ParkReason, number>>
 
 /** Newest schema of records, events and messages that this version reads and writes. */

@@ -13,7 +13,7 @@ import {
   WsmanFaultError,
   watchRestart,
 } from '../winrm/index.ts'
-import { accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
+import { type Account, accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
 import { showIdentifiers } from './look/identifiers.ts'
 import { lackingCommands } from './look/lacking-commands.ts'
 import { proveLocalAdministrator } from './look/local-administrator.ts'
@@ -196,10 +196,21 @@ async function authenticationOf({ logOn }: Endpoint): Promise<Authentication> {
     case 'negotiate': {
       const { ntlmFallback, ...kerberos } = logOn
       if (!ntlmFallback) return kerberos
-      return { ...kerberos, ntlmFallback: { ...ntlmFallback, password: await ntlmFallback.password() } }
+      return { ...kerberos, ntlmFallback: { ...ntlmFallback, password: await renewable(ntlmFallback) } }
     }
     default:
-      return { ...logOn, password: await logOn.password() }
+      return { ...logOn, password: await renewable(logOn) }
+  }
+}
+
+/** The password of an account, read anew when the server has refused it. */
+async function renewable(account: Pick<Account, 'password'>) {
+  let current = await account.password()
+  return {
+    reveal: () => current.reveal(),
+    renew: async () => {
+      current = await account.password()
+    },
   }
 }
 
@@ -243,14 +254,15 @@ async function openWriter(
   const whose = { server: endpoint.server, sign, migration, epoch }
   const client = await connect(options, endpoint)
   try {
-    await removeEarlierPools(client, whose, signal)
+    const later = await removeEarlierPools(client, whose, signal)
+    if (later !== undefined) {
+      // Usually we were overtaken; if not, the server has seen more than our records know.
+      await fence.confirm()
+      await fence.overtakenBy(later)
+    }
     const name = writePoolName(sign.name, migration, epoch)
-    const pool = await client.openPool({
-      name,
-      shellId: newShellId(sign),
-      idleTimeoutMs: WRITE_POOL_IDLE_MS,
-      signal,
-    })
+    const shellId = newShellId(sign)
+    const pool = await client.openPool({ name, shellId, idleTimeoutMs: WRITE_POOL_IDLE_MS, signal })
     try {
       await assertAlone(client, whose, signal)
       await fence.confirm()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { tracingChannel } from 'node:diagnostics_channel'
 import type { Redis } from 'ioredis'
+import { CorruptRecordError } from './errors.ts'
 
 /** A Lua script, called by the hash of its text. Every one of them may run twice with the same arguments and answers the same. */
 export interface Script {
@@ -37,7 +38,20 @@ export function run(
   args: readonly (string | number)[],
   detail?: string,
 ): Promise<Reply> {
-  return traced(script.name, () => evaluate(redis, script, keys, args), detail)
+  return traced(script.name, () => sound(script.name, () => evaluate(redis, script, keys, args)), detail)
+}
+
+/** What Redis answers where a key is of another kind, or holds text where a script needs a number. */
+const OF_DAMAGE = /^WRONGTYPE|^ERR .*(user_script|not an integer|not a valid float|would overflow|WRONGTYPE)/
+
+/** Asks Redis; throws `CorruptRecordError` where what is there is nothing that we write. */
+export async function sound<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof Error) || !OF_DAMAGE.test(error.message)) throw error
+    throw new CorruptRecordError(what, error.message.slice(0, 200), { cause: error })
+  }
 }
 
 async function evaluate(

@@ -48,9 +48,11 @@ export class SiteStory {
   readonly prefix: string
   readonly store: RedisStore
   id: MigrationId = 'MIG-1'
+  readonly #bot: ProductProcess | null
 
-  private constructor(site: MakeBelieveSite) {
+  private constructor(site: MakeBelieveSite, bot: ProductProcess | null) {
     this.site = site
+    this.#bot = bot
     this.redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
     this.redis.on('error', () => {})
     const file = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8'))
@@ -69,10 +71,14 @@ export class SiteStory {
       policy: { ...QUICK, ...options.policy },
     })
     onTestFinished(() => site.close(), 60_000)
-    const story = new SiteStory(site)
+    const story = new SiteStory(site, options.isEmpty ? null : await site.start('bot'))
     onTestFinished(() => story.redis.disconnect())
-    if (!options.isEmpty) await site.start('bot')
     return story
+  }
+
+  get bot(): ProductProcess {
+    if (!this.#bot) throw new Error('nothing runs here yet')
+    return this.#bot
   }
 
   get driver(): SlackDriver {

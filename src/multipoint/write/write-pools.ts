@@ -16,11 +16,11 @@ export interface WritePool {
   readonly epoch: number
 }
 
-function isEarlier(shell: ShellFacts, { sign, migration, epoch }: WritePool): boolean {
-  const prefix = writePoolName(sign.name, migration, epoch).slice(0, -String(epoch).length)
-  if (!shell.name?.startsWith(prefix) || !isSigned(shell, sign)) return false
-  const shellEpoch = shell.name.slice(prefix.length)
-  return /^\d+$/.test(shellEpoch) && Number(shellEpoch) < epoch
+/** The claim under which a shell of this migration was opened; null for any other shell. */
+function epochOf(shell: ShellFacts, { sign, migration }: WritePool): number | null {
+  const prefix = `${sign.name}.${migration}.`
+  const epoch = shell.name?.startsWith(prefix) && isSigned(shell, sign) ? shell.name.slice(prefix.length) : ''
+  return /^\d+$/.test(epoch) ? Number(epoch) : null
 }
 
 /** Throws `ServerTrouble` where another installation writes to the server. */
@@ -39,20 +39,21 @@ function refuseBesideOthers(shells: readonly ShellFacts[], { server, sign }: Wri
 
 /**
  * Removes this migration's shells of earlier claims and waits until none is listed: from then on nothing that was sent
- * under an earlier claim can still be running. Rejects with `ServerTrouble` when one does not go away, and where another installation
- * is at work.
+ * under an earlier claim can still be running. Resolves with the epoch of a shell of a later claim, where there is one. Rejects with
+ * `ServerTrouble` when one does not go away, and where another installation is at work.
  */
 export async function removeEarlierPools(
   client: WinrmClient,
   whose: WritePool,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number | undefined> {
   const giveUp = AbortSignal.timeout(REMOVAL_TIMEOUT_MS)
   for (let rounds = 0; ; rounds += 1) {
     const shells = await client.listShells({ signal })
     refuseBesideOthers(shells, whose)
-    const earlier = shells.filter((shell) => isEarlier(shell, whose))
-    if (earlier.length === 0) return
+    const epochs = shells.map((shell) => epochOf(shell, whose) ?? Number.NaN)
+    const earlier = shells.filter((_, index) => Number(epochs[index]) < whose.epoch)
+    if (earlier.length === 0) return epochs.find((epoch) => epoch > whose.epoch)
     if (giveUp.aborted) {
       throw new ServerTrouble(
         'unreachable',

@@ -9,12 +9,14 @@ import { seededRandom } from '../../../sandbox/slack/faults/seeded-random.ts'
 import { APP_SCOPES } from '../../../sandbox/slack/sample-workspace.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { check, type Faults } from './check/check.ts'
+import type { Accepted } from './accepted.ts'
+import { check } from './check/check.ts'
+import type { Faults } from './check/faults.ts'
 import { CrashPoints } from './crash-points.ts'
 import { Crew, type Post } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
 import { Killer } from './killer.ts'
-import { type Accepted, People, PLOTS, type Plot } from './people.ts'
+import { People, PLOTS, type Plot } from './people.ts'
 import { pairSeeds, Room } from './rooms.ts'
 
 export interface LoopOptions {
@@ -59,6 +61,7 @@ export interface LoopResult extends Faults {
 const SPEED = 60
 const POLICY = {
   noticesBefore: [],
+  windowLength: '20h',
   stationPoll: '30s',
   retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
   sessionGrace: '20s',
