@@ -38,7 +38,12 @@ export interface Surroundings {
 export async function meetSurroundings(surroundings: Omit<Surroundings, 'sign'>): Promise<InstallationSign> {
   const { redis, keys, logger, hostNow } = surroundings
   judgeClock(await measureSkew(redis, hostNow), logger)
-  const { mark } = await recordInstallation(redis, keys, await askIdentity(surroundings), randomBytes(4).toString('hex'))
+  const { mark } = await recordInstallation(
+    redis,
+    keys,
+    await askIdentity(surroundings),
+    randomBytes(4).toString('hex'),
+  )
   await lookAround(surroundings)
   return { name: keys.prefix, mark }
 }

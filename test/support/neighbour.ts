@@ -33,7 +33,12 @@ export class Neighbour {
   readonly store: RedisStore
   readonly #processes: ProductProcess[] = []
 
-  private constructor(parts: { prefix: string; environment: Record<string, string>; slack: SlackDouble; redis: Redis }) {
+  private constructor(parts: {
+    prefix: string
+    environment: Record<string, string>
+    slack: SlackDouble
+    redis: Redis
+  }) {
     this.prefix = parts.prefix
     this.environment = parts.environment
     this.slack = parts.slack

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { MigrationId, ServerId } from '../../migration/ids.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import type { ShellFacts, WinrmClient } from '../../winrm/index.ts'
-import { type InstallationSign, isSigned, othersAmong, writePoolName } from '../pool-names.ts'
+import { type InstallationSign, isSigned, othersAmong } from '../pool-names.ts'
 
 /** How long a removed shell may stay listed: its cmdlet may still be winding down. */
 const REMOVAL_TIMEOUT_MS = 60_000

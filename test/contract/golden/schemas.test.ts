@@ -24,7 +24,9 @@ test.each(Object.keys(RELEASED))('schema %s holds what it held when it was relea
 test('numbers of schemas have no gap, and the store knows the newest', () => {
   const used = new Set<number>([...Object.values(EVENT_SCHEMAS), ...Object.values(REASON_SCHEMAS)])
 
-  expect([...used].toSorted((one, other) => one - other)).toEqual(Array.from({ length: NEWEST_SCHEMA }, (_, i) => i + 1))
+  expect([...used].toSorted((one, other) => one - other)).toEqual(
+    Array.from({ length: NEWEST_SCHEMA }, (_, i) => i + 1),
+  )
   expect(KNOWN_SCHEMA).toBe(NEWEST_SCHEMA)
 })
 

@@ -35,7 +35,15 @@ export async function untilQuiet({ site, redis, prefix }: Gathering): Promise<vo
 }
 
 /** Everything that can be seen from outside. */
-export async function gather({ site, redis, prefix, accepted, asked, clocksApartMs, logs }: Gathering): Promise<Evidence> {
+export async function gather({
+  site,
+  redis,
+  prefix,
+  accepted,
+  asked,
+  clocksApartMs,
+  logs,
+}: Gathering): Promise<Evidence> {
   const { driver } = site.slack
   const channels = [...Object.values(CHANNELS), ...Object.values(PEOPLE)].map((channel) => driver.messages(channel))
   return {

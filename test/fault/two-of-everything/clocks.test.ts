@@ -32,9 +32,13 @@ test('on a computer whose clock is far from that of Redis no process starts, and
   const nearly = onComputer(story, 10_000, 'worker', '--queues', 'notify')
 
   expect(await ahead.ended).toBe(1)
-  expect(ahead.log()).toMatch(/The clock of this computer is 1[78]\d seconds ahead of that of Redis, and nothing is begun by/)
+  expect(ahead.log()).toMatch(
+    /The clock of this computer is 1[78]\d seconds ahead of that of Redis, and nothing is begun by/,
+  )
   expect(await behind.ended).toBe(1)
-  expect(behind.log()).toMatch(/The clock of this computer is 4\d seconds behind that of Redis, and nothing is begun by/)
+  expect(behind.log()).toMatch(
+    /The clock of this computer is 4\d seconds behind that of Redis, and nothing is begun by/,
+  )
   await nearly.untilLogged('process started')
   expect(nearly.log()).toContain('the clock of this computer and that of Redis differ')
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { CHANNELS } from '../../../sandbox/site/people.ts'
 import { makeSmall } from '../../../sandbox/site/small-room.ts'
 import { type Boundary, startStopping } from '../../support/frozen-process.ts'
 import { expectRightEnd, startWorker, untilTakenOver } from '../../support/mortal-room.ts'
 import { SiteStory } from '../../support/site-story.ts'
-import { CHANNELS } from '../../../sandbox/site/people.ts'
 import { postedByKey } from '../loops/check/evidence.ts'
 
 const WORK = ['worker', '--queues', 'preflight,migrate,verify']
@@ -13,8 +13,14 @@ const PLACES: readonly (readonly [string, Boundary])[] = [
   ['before it claims', { channel: 'stationmaster:redis', name: 'claim', moment: 'before' }],
   ['after it has claimed', { channel: 'stationmaster:redis', name: 'claim', moment: 'after' }],
   ['before it sends a command', { channel: 'winrm:request', name: 'Command', moment: 'before' }],
-  ['before it commits what it intends', { channel: 'stationmaster:redis', name: 'commit', detail: 'change-intended', moment: 'before' }],
-  ['before it commits what it has done', { channel: 'stationmaster:redis', name: 'commit', detail: 'change-done', moment: 'before' }],
+  [
+    'before it commits what it intends',
+    { channel: 'stationmaster:redis', name: 'commit', detail: 'change-intended', moment: 'before' },
+  ],
+  [
+    'before it commits what it has done',
+    { channel: 'stationmaster:redis', name: 'commit', detail: 'change-done', moment: 'before' },
+  ],
 ]
 
 test.each(PLACES)(

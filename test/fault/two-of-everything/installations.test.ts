@@ -49,7 +49,9 @@ test('of two installations on one Redis, the second is refused while the first h
   await expectRightEnd(story)
 
   expect(await neighbour.says('requester', 'start lab-old lab-new')).toMatch(/^MIG-\d+: lab-old to lab-new\./)
-  expect(await story.says('requester', 'start lab-old lab-new')).toContain('of another installation of Stationmaster, "next-door"')
+  expect(await story.says('requester', 'start lab-old lab-new')).toContain(
+    'of another installation of Stationmaster, "next-door"',
+  )
 })
 
 test('what neighbours see of the locks comes back, whoever has lost it', async () => {
@@ -79,7 +81,10 @@ test('with records of another Slack app under its prefix, no process starts, and
     expect(await refused.ended).toBe(1)
     expect(refused.log()).toContain(sentence)
   }
-  expect(await story.redis.hgetall(redisKeys(story.prefix).installation)).toMatchObject({ team: 'T0STATION', app: 'A0STATION' })
+  expect(await story.redis.hgetall(redisKeys(story.prefix).installation)).toMatchObject({
+    team: 'T0STATION',
+    app: 'A0STATION',
+  })
 })
 
 test('of two installations of one name on two Redises, the servers themselves show the second that the first is at work', async () => {
@@ -88,7 +93,8 @@ test('of two installations of one name on two Redises, the servers themselves sh
   const neighbour = await Neighbour.open(story, { redisUrl: other.url })
   await neighbour.start()
   await neighbour.says('requester', 'start lab-old lab-new')
-  const until = (state: string) => expect.poll(async () => (await neighbour.record()).state, { timeout: 60_000 }).toBe(state)
+  const until = (state: string) =>
+    expect.poll(async () => (await neighbour.record()).state, { timeout: 60_000 }).toBe(state)
   await until('needs-acknowledgement')
   await neighbour.says('approver', 'acknowledge MIG-1')
   await until('needs-approval')

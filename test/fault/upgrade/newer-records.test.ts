@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { makeSmall } from '../../../sandbox/site/small-room.ts'
 import { NEWEST_SCHEMA } from '../../../src/migration/schema.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
-import { pairSeeds } from '../loops/rooms.ts'
 import { SiteStory } from '../../support/site-story.ts'
+import { pairSeeds } from '../loops/rooms.ts'
 
 const NEWER = NEWEST_SCHEMA + 1
 

@@ -72,7 +72,9 @@ test.each([
   const refused = await troubleOf(own.servers.openWriter('lab-new', aFence({ epoch: 7 }), patience()))
 
   expect(refused.trouble).toBe('in-use')
-  expect(refused.message).toContain(`Another installation of Stationmaster writes to lab-new: its session ${theirs.name}.MIG-1.3`)
+  expect(refused.message).toContain(
+    `Another installation of Stationmaster writes to lab-new: its session ${theirs.name}.MIG-1.3`,
+  )
   expect(await own.servers.othersAtWork('lab-new', patience())).toEqual([`${theirs.name}.MIG-1.3`])
   expect(await other.servers.othersAtWork('lab-new', patience())).toEqual([])
   await writer.apply(CHAT_OFF, {})
