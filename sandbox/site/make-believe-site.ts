@@ -12,7 +12,7 @@ import { configurationYaml, PASSWORDS_FILE, type SiteSettings } from './configur
 import { openPairs, type PairSeed, type SitePair } from './pairs.ts'
 import { workspaceWith } from './people.ts'
 import { passwordsFileText } from './pilot-people.ts'
-import { type PrivateRedis, startRedis } from './private-redis.ts'
+import { type PrivateRedis, type StartRedisOptions, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
 
 const ONE_PAIR: readonly PairSeed[] = [{ names: { source: 'lab-old', destination: 'lab-new' } }]
@@ -39,6 +39,8 @@ export interface SiteOptions {
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
   readonly logLevel?: string
+  /** How Redis is started; as the product wants it, or the one of `REDIS_URL`, where left out. */
+  readonly redis?: StartRedisOptions
   /** Starts the site's Slack; the double where left out. */
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
   /** Instead of a random one, for those who look for it everywhere afterwards. */
@@ -116,7 +118,7 @@ export class MakeBelieveSite {
     const { scenario, server } = options
     const workspace = { ...workspaceWith(options.scopes), ...(options.workspace && { workspace: options.workspace }) }
     const [redis, { pairs, servers }, slack] = await Promise.all([
-      startRedis({ honourRedisUrl: true }),
+      startRedis(options.redis ?? { honourRedisUrl: true }),
       openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])

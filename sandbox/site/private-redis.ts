@@ -12,14 +12,16 @@ export interface PrivateRedis {
   /** Undefined where `REDIS_URL` names a server that somebody else runs. */
   readonly pid: number | undefined
   readonly directory: string | undefined
-  /** Ends the server and starts it again over the same files and port. */
-  restart(signal?: NodeJS.Signals): Promise<void>
+  /** Ends the server and starts it again over the same files and port; `meanwhile` is done while it is away. */
+  restart(signal?: NodeJS.Signals, meanwhile?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
 export interface StartRedisOptions {
   /** Settings that differ from those that the product demands. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Variables of its process, in addition to those of this one. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Uses the server that `REDIS_URL` names, if it does. */
   readonly honourRedisUrl?: boolean
 }
@@ -31,10 +33,11 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Priva
   const given = options.honourRedisUrl ? process.env.REDIS_URL : undefined
   if (given) return borrowed(given)
 
+  const { environment = {} } = options
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-redis-'))
   const settings = { ...DURABLE, ...options.settings }
   const port = await freePort()
-  let server = await launch(directory, port, settings)
+  let server = await launch(directory, port, settings, environment)
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -42,9 +45,10 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Priva
       return server.pid
     },
     directory,
-    async restart(signal = 'SIGTERM') {
+    async restart(signal = 'SIGTERM', meanwhile) {
       await end(server, signal)
-      server = await launch(directory, port, settings)
+      await meanwhile?.()
+      server = await launch(directory, port, settings, environment)
     },
     async stop() {
       await end(server, 'SIGKILL')
@@ -63,11 +67,13 @@ async function launch(
   directory: string,
   port: number,
   settings: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no']
   for (const [name, value] of Object.entries(settings)) args.push(`--${name}`, value)
   const server = spawn(process.env.STATIONMASTER_REDIS_SERVER ?? 'redis-server', args, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   })
   let output = ''
   const keepOutput = (chunk: Buffer) => {

@@ -7,6 +7,7 @@ import { createDeliveryAlarm } from '../jobs/delivery-alarm.ts'
 import { openQueues, type Queues } from '../jobs/queues.ts'
 import { startReconciler } from '../jobs/reconciler.ts'
 import { startRounds } from '../jobs/rounds.ts'
+import { seldom } from '../jobs/seldom.ts'
 import { startWorkers } from '../jobs/start-workers.ts'
 import { createWakeUp } from '../jobs/wake-up.ts'
 import type { ConnectedServers } from '../multipoint/servers.ts'
@@ -26,12 +27,15 @@ import { type Log, openLog } from './log.ts'
 import { assemblePorts, speedOf } from './ports.ts'
 import { connectServers } from './servers.ts'
 import { openMessenger, openSlackApp } from './slack.ts'
+import { watchDurability } from './watch-durability.ts'
 
 /** Work in hand gets this long to end after SIGTERM; with closing it stays below a container's usual ten seconds of grace. */
 const SHUTDOWN_MS = 8_000
 
 /** Whoever examines servers counts their sessions, too. */
 const SAMPLING_QUEUE: QueueName = 'preflight'
+/** How often it is looked whether Redis still is as it has to be; of the domain's clock. */
+const DURABILITY_LOOK_MS = 60_000
 /** How often it is looked whether a new slot has begun; this real time, whatever the domain's clock says. */
 const SAMPLING_LOOK_MS = 5_000
 
@@ -75,6 +79,12 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const { configuration } = loaded
   const redis = await connect(running, 'fail-fast')
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
+  const watch = watchDurability(redis, {
+    acceptLoss: configuration.redis.acceptsLoss,
+    intervalMs: DURABILITY_LOOK_MS / speedOf(loaded.environment),
+    logger: log.logger,
+  })
+  running.closers.push(() => watch.close())
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
@@ -109,7 +119,8 @@ async function startApp({ loaded, log, ending, closers }: Running, ports: Ports)
 
 async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {
   const url = loaded.environment.redisUrl?.reveal() ?? ''
-  const onError = (err: Error) => log.logger.warn({ err }, 'redis connection in trouble')
+  const trouble = seldom()
+  const onError = (err: Error) => trouble((leftOut) => log.logger.warn({ err, leftOut }, 'redis connection in trouble'))
   const redis = await connectRedis(url, { patience, name: processName, onError })
   closers.push(() => redis.disconnect())
   return redis

@@ -2,6 +2,7 @@ import type { Bulletins, Clock, Logger, MigrationStore, Outbox } from '../operat
 import { deliverJob, deliverJobId, lookJob, lookJobId } from './payloads.ts'
 import { type Queues, queueOf } from './queues.ts'
 import { type Rounds, startRounds } from './rounds.ts'
+import { seldom } from './seldom.ts'
 
 export interface ReconcilerOptions {
   readonly store: Pick<MigrationStore, 'due'>
@@ -23,9 +24,11 @@ const LIMIT = 500
 
 /** Runs `reconcile` again and again. Every process does: it needs no leader, since the same job added twice is one. */
 export function startReconciler(options: ReconcilerOptions): Rounds {
+  const trouble = seldom()
   return startRounds(() => reconcile(options), {
     intervalMs: options.intervalMs ?? INTERVAL_MS,
-    onTrouble: (err) => options.logger.warn({ err }, 'what is due could not be looked up'),
+    onTrouble: (err) =>
+      trouble((leftOut) => options.logger.warn({ err, leftOut }, 'what is due could not be looked up')),
   })
 }
 

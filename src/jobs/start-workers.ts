@@ -1,10 +1,12 @@
-import { Worker } from 'bullmq'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from '../operations/ports.ts'
 import { createDeliverProcessor, type Deliver } from './processors/deliver.ts'
 import { createLookProcessor, type Look } from './processors/look.ts'
 import { type Processor, runsOf } from './processors/processor.ts'
 import type { QueueName } from './queues.ts'
+import { seldom } from './seldom.ts'
 
 export interface StartWorkersOptions {
   readonly queues: readonly QueueName[]
@@ -37,6 +39,8 @@ const LOCK_MS = 15_000
 const STALLED_CHECK_MS = 5_000
 /** BullMQ fails a job for good after so many dead workers; ours may have any number. */
 const MAX_STALLED_COUNT = 1_000_000
+/** A job that a Redis refused to hand out is asked for again after this. */
+const REFUSED_PAUSE_MS = 1_000
 /** Leaving Redis takes milliseconds, or for ever where it is away. */
 const CLOSE_MS = 2_000
 
@@ -72,13 +76,25 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Worker
   }
 }
 
+/** BullMQ asks again at once where Redis answers with an error, which one that is full or read-only does for hours. */
+class SteadyWorker extends Worker {
+  protected override async moveToActive(token: string, name?: string): Promise<Job> {
+    try {
+      return await super.moveToActive(token, name)
+    } catch (error) {
+      await delay(REFUSED_PAUSE_MS, undefined, { ref: false })
+      throw error
+    }
+  }
+}
+
 function startWorker(
   queue: QueueName,
   processor: Processor,
   connection: Redis,
   { prefix, concurrency, processName, lockMs, stalledCheckMs, logger }: StartWorkersOptions,
 ): Worker {
-  const worker = new Worker(queue, processor, {
+  const worker = new SteadyWorker(queue, processor, {
     connection,
     prefix,
     name: processName,
@@ -93,7 +109,10 @@ function startWorker(
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) worker.cancelJob(jobId, 'its lock was lost')
   })
-  worker.on('error', (err) => logger.warn({ queue, err }, 'worker in trouble with its queue'))
+  const trouble = seldom()
+  worker.on('error', (err) =>
+    trouble((leftOut) => logger.warn({ queue, err, leftOut }, 'worker in trouble with its queue')),
+  )
   return worker
 }
 

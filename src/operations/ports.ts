@@ -45,7 +45,13 @@ export {
   type TroubleKind,
   type WorkAccount,
 } from './server-ports.ts'
-export type { ClaimResult, Commit, CommitResult, MigrationStore } from './store-ports.ts'
+export {
+  type ClaimResult,
+  type Commit,
+  type CommitResult,
+  type MigrationStore,
+  NotRecordedError,
+} from './store-ports.ts'
 export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
 /** Domain time: due times, windows, notices and expiry. Tests may shift it and speed it up. */

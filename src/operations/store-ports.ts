@@ -38,11 +38,20 @@ export type CommitResult =
   | { readonly kind: 'fenced' }
   | { readonly kind: 'locked'; readonly lockName: string; readonly holder: MigrationId }
 
+/** The records can't be reached, or let nothing be written at the moment: what was to be done has certainly not been recorded. */
+export class NotRecordedError extends Error {
+  constructor(cause: unknown) {
+    super(`nothing was recorded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'NotRecordedError'
+  }
+}
+
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly epoch: number; readonly migration: Migration }
   | { readonly kind: 'busy' }
   | { readonly kind: 'nothing-to-do' }
 
+/** Whatever reads, and a write that was not carried out, rejects with `NotRecordedError`; a write of which nobody knows, with another. */
 export interface MigrationStore {
   nextId(): Promise<MigrationId>
   load(id: MigrationId): Promise<Migration | undefined>

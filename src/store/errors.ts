@@ -1,3 +1,5 @@
+import { NotRecordedError } from '../operations/ports.ts'
+
 /** Base of everything that the store throws by itself; what Redis or the connection throws passes through. */
 export abstract class StoreError extends Error {
   abstract readonly kind: 'newer-schema' | 'corrupt' | 'not-durable'
@@ -43,4 +45,36 @@ export class NotDurableError extends StoreError {
     this.name = 'NotDurableError'
     this.problems = problems
   }
+}
+
+/** With these Redis answers instead of running a command; from within a script only at its first write. */
+const REFUSED = /^(OOM|READONLY|MISCONF|LOADING|MASTERDOWN|NOREPLICAS|BUSY|NOAUTH)\b/
+/** What a connection that fails fast says of a command that it did not even send. */
+const NOT_SENT = "Stream isn't writeable"
+
+/** Makes `NotRecordedError` of a write that was certainly not carried out. Where an answer is missing nobody knows, and the error stays as it is. */
+export async function writing<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    throw isRefused(error) || messageOf(error).startsWith(NOT_SENT) ? new NotRecordedError(error) : error
+  }
+}
+
+/** Makes `NotRecordedError` of an answer that did not come: who only reads has recorded nothing. */
+export async function reading<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    const isAnswer = error instanceof Error && error.name === 'ReplyError'
+    throw isRefused(error) || !isAnswer ? new NotRecordedError(error) : error
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return REFUSED.test(messageOf(error))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

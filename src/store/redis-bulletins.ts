@@ -4,7 +4,7 @@ import type { Announced } from '../migration/bulletin/compose.ts'
 import { type BulletinPlace, bulletinName, parseBulletinName } from '../migration/bulletin/window-id.ts'
 import type { EpochMs, MigrationId, WindowId } from '../migration/ids.ts'
 import type { BulletinCommit, Bulletins, LoadedBulletin } from '../operations/ports.ts'
-import { NewerSchemaError } from './errors.ts'
+import { NewerSchemaError, reading } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
@@ -31,11 +31,11 @@ export class RedisBulletins implements Bulletins {
   }
 
   async windowAt(startAt: EpochMs): Promise<WindowId | undefined> {
-    return (await this.#redis.zrangebyscore(this.#keys.windows, startAt, startAt, 'LIMIT', 0, 1))[0]
+    return (await reading(this.#redis.zrangebyscore(this.#keys.windows, startAt, startAt, 'LIMIT', 0, 1)))[0]
   }
 
   async membersOf(window: WindowId): Promise<readonly MigrationId[]> {
-    return (await this.#redis.smembers(this.#keys.windowMembers(window))) as MigrationId[]
+    return (await reading(this.#redis.smembers(this.#keys.windowMembers(window)))) as MigrationId[]
   }
 
   /** Sent twice it is asked for twice, which harms nobody. */

@@ -6,7 +6,7 @@ import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { isEnded, type StateName } from '../migration/states.ts'
 import type { ClaimResult, Commit, CommitResult, MigrationStore } from '../operations/ports.ts'
-import { CorruptRecordError, NewerSchemaError } from './errors.ts'
+import { CorruptRecordError, NewerSchemaError, reading } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
@@ -55,7 +55,7 @@ export class RedisStore implements MigrationStore {
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {
-    const found = readRecord(id, await this.#redis.hmget(this.#keys.migration(id), 'schema', 'snapshot'))
+    const found = readRecord(id, await reading(this.#redis.hmget(this.#keys.migration(id), 'schema', 'snapshot')))
     return found && this.#present(found)
   }
 
@@ -70,13 +70,13 @@ export class RedisStore implements MigrationStore {
 
   async list(limit: number): Promise<Migration[]> {
     if (limit < 1) return []
-    const ids = (await this.#redis.zrevrange(this.#keys.all, 0, limit - 1)) as MigrationId[]
+    const ids = (await reading(this.#redis.zrevrange(this.#keys.all, 0, limit - 1))) as MigrationId[]
     const loaded = await Promise.all(ids.map((id) => this.load(id)))
     return loaded.filter((migration) => migration !== undefined)
   }
 
   async events(id: MigrationId): Promise<LoggedEvent[]> {
-    const entries = await this.#redis.xrange(this.#keys.events(id), '-', '+')
+    const entries = await reading(this.#redis.xrange(this.#keys.events(id), '-', '+'))
     return entries.map(([entryId, fields]) => {
       const [, schema, , , , json] = fields
       return readStored<LoggedEvent>(`event ${entryId} of ${id}`, schema, json)
@@ -158,7 +158,7 @@ export class RedisStore implements MigrationStore {
   }
 
   async answerTo(token: string): Promise<{ id: MigrationId; answer: string } | undefined> {
-    const [id, answer] = await this.#redis.hmget(this.#keys.token(token), 'id', 'answer')
+    const [id, answer] = await reading(this.#redis.hmget(this.#keys.token(token), 'id', 'answer'))
     return id && typeof answer === 'string' ? { id: id as MigrationId, answer } : undefined
   }
 
@@ -201,7 +201,7 @@ export class RedisStore implements MigrationStore {
   }
 
   async lockHolder(lockName: string): Promise<MigrationId | undefined> {
-    return ((await this.#redis.hget(this.#keys.locks, lockName)) ?? undefined) as MigrationId | undefined
+    return ((await reading(this.#redis.hget(this.#keys.locks, lockName))) ?? undefined) as MigrationId | undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
 import type { Subscriptions } from '../operations/ports.ts'
+import { reading } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { run, traced } from './script.ts'
 import { SUBSCRIBE } from './scripts/subscribe.lua.ts'
@@ -32,7 +33,7 @@ export class RedisSubscriptions implements Subscriptions {
   async of(servers: readonly ServerId[]): Promise<PersonId[]> {
     const since = `(${this.#now() - SUBSCRIBED_FOR_MS}`
     const lists = servers.map((server) => this.#redis.zrangebyscore(this.#keys.subscribers(server), since, '+inf'))
-    return [...new Set((await Promise.all(lists)).flat())]
+    return [...new Set((await reading(Promise.all(lists))).flat())]
   }
 
   /** Sent twice, the second answer is `already`. */

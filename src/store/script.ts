@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { tracingChannel } from 'node:diagnostics_channel'
 import type { Redis } from 'ioredis'
+import { writing } from './errors.ts'
 
 /** A Lua script, called by the hash of its text. Every one of them may run twice with the same arguments and answers the same. */
 export interface Script {
@@ -24,9 +25,9 @@ interface Crossing {
   readonly detail?: string | undefined
 }
 
-/** Lets whoever watches this process see a write. */
+/** Lets whoever watches this process see a write. Rejects with `NotRecordedError` where it was certainly not carried out. */
 export function traced<T>(name: string, write: () => Promise<T>, detail?: string): Promise<T> {
-  return WRITES.tracePromise(write, { name, detail })
+  return writing(WRITES.tracePromise(write, { name, detail }))
 }
 
 /** Runs a script, sending its text only where Redis does not know it (first use, or a restart). */

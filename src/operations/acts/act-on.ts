@@ -89,7 +89,9 @@ async function refusedUnlessRepeated(
 }
 
 export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answer: string }): Promise<Outcome> {
-  return { sentence: earlier.answer, migration: (await ports.store.load(earlier.id)) ?? null }
+  // It is done, whether or not its record can be read just now.
+  const migration = await ports.store.load(earlier.id).catch(() => undefined)
+  return { sentence: earlier.answer, migration: migration ?? null }
 }
 
 export function serverBusy(lockName: string, holder: MigrationId) {

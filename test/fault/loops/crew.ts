@@ -28,7 +28,7 @@ const END_MS = 15_000
 
 /** The product's processes, each at its post; who dies is followed by another, who may be told where to die. */
 export class Crew {
-  readonly #site: MakeBelieveSite
+  readonly #site: Pick<MakeBelieveSite, 'environment'>
   readonly #entry: string
   readonly #points: CrashPoints
   readonly #at: Place[]
@@ -42,7 +42,7 @@ export class Crew {
   readonly unexpected: string[] = []
   #killed = new WeakSet<ProductProcess>()
 
-  constructor(site: MakeBelieveSite, entry: string, points: CrashPoints, posts: readonly Post[] = POSTS) {
+  constructor(site: Pick<MakeBelieveSite, 'environment'>, entry: string, points: CrashPoints, posts: readonly Post[] = POSTS) {
     this.#site = site
     this.#entry = entry
     this.#points = points
@@ -74,6 +74,11 @@ export class Crew {
     process.signal('SIGSTOP')
     setTimeout(() => process.signal('SIGCONT'), ms)
     return true
+  }
+
+  /** Those who stand at their posts now. */
+  get processes(): readonly ProductProcess[] {
+    return this.#at.flatMap(({ process }) => process ?? [])
   }
 
   get size(): number {
