@@ -42,7 +42,12 @@ export class Crew {
   readonly unexpected: string[] = []
   #killed = new WeakSet<ProductProcess>()
 
-  constructor(site: Pick<MakeBelieveSite, 'environment'>, entry: string, points: CrashPoints, posts: readonly Post[] = POSTS) {
+  constructor(
+    site: Pick<MakeBelieveSite, 'environment'>,
+    entry: string,
+    points: CrashPoints,
+    posts: readonly Post[] = POSTS,
+  ) {
     this.#site = site
     this.#entry = entry
     this.#points = points
@@ -51,6 +56,11 @@ export class Crew {
 
   start(): void {
     for (const place of this.#at) this.#runs.push(this.#keepManned(place))
+  }
+
+  /** Resolves once everybody works who was started first. */
+  async untilReady(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.untilLogged('process started')))
   }
 
   /** From now on nobody who is started is told to die. */
