@@ -121,7 +121,11 @@ async function connect({ loaded, log, processName, closers }: Running, patience:
   const url = loaded.environment.redisUrl?.reveal() ?? ''
   const trouble = seldom()
   const onError = (err: Error) => trouble((leftOut) => log.logger.warn({ err, leftOut }, 'redis connection in trouble'))
-  const redis = await connectRedis(url, { patience, name: processName, onError })
+  const redis = await connectRedis(url, { patience, name: processName, onError }).catch((error: unknown) => {
+    throw new Error(`Redis can't be reached: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  })
   closers.push(() => redis.disconnect())
   return redis
 }
