@@ -110,7 +110,7 @@ function playsOf({ entry, seed, kills, powerCuts, onNote }: LongRunOptions, note
 }
 
 function written({ what, fsync, times }: Setting, load: Omit<LoadOptions, 'times'>): Make {
-  const redis = { ...load.redis, settings: { appendfsync: fsync } }
+  const redis = { ...load.redis, settings: { ...load.redis.settings, appendfsync: fsync } }
   return async () => ({ what, fsync, times, ...(await writeUnderStrikes({ ...load, redis, times })), faults: [] })
 }
 

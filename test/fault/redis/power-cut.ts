@@ -40,7 +40,7 @@ int fdatasync(int fd) {
 
 export interface SyncNotes {
   /** For a redis-server that writes down how much of its append-only file is synced. */
-  redis(syncDelayMs?: number): Pick<StartRedisOptions, 'environment'>
+  redis(syncDelayMs?: number): StartRedisOptions
   /** As if the machine lost its power and came back: what was not synced is gone. */
   cutPower(redis: PrivateRedis): Promise<void>
   remove(): Promise<void>
@@ -61,6 +61,8 @@ export async function noteSyncs(): Promise<SyncNotes | null> {
   }
   return {
     redis: (syncDelayMs) => ({
+      // One file for all of it, so that what was noted last is about the one that is in use.
+      settings: { 'auto-aof-rewrite-percentage': '0' },
       environment: {
         LD_PRELOAD: library,
         NOTE_SYNC_FILE: notes,

@@ -34,7 +34,7 @@ export interface LoadResult {
 
 const MOST_EVENTS = 50
 /** Migrations that a writer looks at after each strike: none that was written to longer ago can be touched by it. */
-const LOOKED_AT = 100
+const LOOKED_AT = 40
 const AWAY_PAUSE_MS = 20
 
 interface Known {
@@ -53,6 +53,7 @@ class Writer {
   readonly #everyMs: number
   readonly #known: Known[] = []
   #looked: (() => void)[] = []
+  #isClosed = false
 
   constructor(redis: Redis, number: number, everyMs = 0) {
     this.#redis = redis
@@ -87,6 +88,7 @@ class Writer {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#redis.disconnect()
   }
 
@@ -118,7 +120,8 @@ class Writer {
     for (;;) {
       try {
         return (await this.#store.events(id)).length
-      } catch {
+      } catch (error) {
+        if (this.#isClosed) throw error
         await delay(AWAY_PAUSE_MS)
       }
     }
@@ -158,8 +161,8 @@ export async function writeUnderStrikes(options: LoadOptions): Promise<LoadResul
     }
   } finally {
     over.abort()
-    await Promise.allSettled(runs)
     for (const writer of writers) writer.close()
+    await Promise.allSettled(runs)
     await redis.stop()
   }
 }
