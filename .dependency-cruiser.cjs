@@ -78,7 +78,11 @@ module.exports = {
       parts: ['migration/', PORTS],
       packages: ['intl-messageformat', '@formatjs/icu-messageformat-parser'],
     }),
-    ...folder('feed', 'Serves over HTTP what it is handed in.', { parts: ['migration/', PORTS] }),
+    ...folder('http', 'A server to be read only; knows nothing of what it serves.', {}),
+    ...folder('feed', 'Serves over HTTP what it is handed in.', { parts: ['migration/', PORTS, 'http/'] }),
+    ...folder('health', 'What is seen of a process from outside: probes and metrics.', {
+      parts: ['migration/', PORTS, 'http/'],
+    }),
     ...folder('secrets', 'Where secrets come from, behind a port.', { parts: ['migration/', PORTS] }),
     ...folder('time', 'Clocks and zones, behind ports.', {
       parts: ['migration/', PORTS],
@@ -89,7 +93,7 @@ module.exports = {
       parts: [
         'migration/',
         PORTS,
-        'secrets/secret(-reference)?\\.ts$',
+        'secrets/(secret(-reference)?|master-secrets|read/secret-(file|trouble))\\.ts$',
         'wording/(language|templates/(texts|template-problem))\\.ts$',
       ],
       packages: ['yaml', 'zod'],

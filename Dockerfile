@@ -25,8 +25,8 @@ COPY bin ./bin
 # The configuration is mounted here, read-only: /etc/stationmaster/stationmaster.yml
 ENV STATIONMASTER_CONFIG=/etc/stationmaster/stationmaster.yml
 USER node
-# The process renews this file as long as it is alive and well; the check looks how old it is.
-ENV STATIONMASTER_HEARTBEAT=/tmp/stationmaster.heartbeat
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "/app/bin/is-alive.mjs"]
+# Probes and metrics, inside of the container only unless the configuration says `health: { host: 0.0.0.0 }`.
+ENV STATIONMASTER_HEALTH_PORT=9464
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "/app/bin/is-ready.mjs"]
 ENTRYPOINT ["node", "/app/bin/stationmaster.mjs"]
 CMD ["all"]

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SiteClock } from '../servers/server-config.ts'
@@ -12,8 +12,11 @@ import { configurationYaml, PASSWORDS_FILE, type SiteSettings } from './configur
 import { openPairs, type PairSeed, type SitePair } from './pairs.ts'
 import { workspaceWith } from './people.ts'
 import { passwordsFileText } from './pilot-people.ts'
-import { type PrivateRedis, type StartRedisOptions, startRedis } from './private-redis.ts'
+import { type PrivateRedis, startRedis } from './private-redis.ts'
 import { type ProductProcess, startProduct } from './product-process.ts'
+
+/** Where a site keeps its secrets as files, beside the configuration. */
+export const SECRETS_FOLDER = 'secrets'
 
 const ONE_PAIR: readonly PairSeed[] = [{ names: { source: 'lab-old', destination: 'lab-new' } }]
 
@@ -35,16 +38,27 @@ export interface SiteOptions {
   readonly lease?: string
   readonly roles?: SiteSettings['roles']
   readonly calendar?: SiteSettings['calendar']
+  readonly records?: SiteSettings['records']
+  readonly witness?: SiteSettings['witness']
   readonly server?: Partial<
     Pick<StartServerOptions, 'cmdletMs' | 'cmdletMsByName' | 'answers' | 'shellEndMs' | 'copyBytesPerSecond'>
   >
   readonly logLevel?: string
-  /** How Redis is started; as the product wants it, or the one of `REDIS_URL`, where left out. */
-  readonly redis?: StartRedisOptions
   /** Starts the site's Slack; the double where left out. */
   readonly openSlack?: (options: SlackDoubleOptions) => Promise<SiteSlack>
+  /** Starts the site's Redis, with what the product reaches it by; one that asks nobody who they are where left out. */
+  readonly openRedis?: (prefix: string) => Promise<SiteRedis>
+  /** Puts each secret into a file of the folder `secrets` instead of into the environment. */
+  readonly secretsInFiles?: boolean
   /** Instead of a random one, for those who look for it everywhere afterwards. */
   readonly migratorPassword?: string
+}
+
+/** A Redis with an address for the site's people, and another one for the product. */
+export interface SiteRedis extends PrivateRedis {
+  readonly productUrl?: string
+  /** File of its authority, for the configuration. */
+  readonly ca?: string
 }
 
 /** A Slack, and the people in it. */
@@ -117,27 +131,40 @@ export class MakeBelieveSite {
     }
     const { scenario, server } = options
     const workspace = { ...workspaceWith(options.scopes), ...(options.workspace && { workspace: options.workspace }) }
+    const prefix = `site-${randomBytes(4).toString('hex')}`
+    const openRedis: (prefix: string) => Promise<SiteRedis> =
+      options.openRedis ?? (() => startRedis({ honourRedisUrl: true }))
     const [redis, { pairs, servers }, slack] = await Promise.all([
-      startRedis(options.redis ?? { honourRedisUrl: true }),
+      openRedis(prefix),
       openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
-    const prefix = `site-${randomBytes(4).toString('hex')}`
-    const { policy, lease, roles, calendar } = options
+    const { policy, lease, roles, calendar, records, witness } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
-    const settings = { prefix, servers, ...optional, ...(calendar && { calendar }) }
+    const settings = {
+      prefix,
+      servers,
+      ...optional,
+      ...(calendar && { calendar }),
+      ...(redis.ca && { redisCa: redis.ca }),
+      ...(options.secretsInFiles && { secretsIn: SECRETS_FOLDER }),
+      ...(records && { records }),
+      ...(witness && { witness }),
+    }
     const file = join(directory, 'stationmaster.yml')
     await writeFile(file, configurationYaml(settings))
     const pilotPassword = `Tr1al-${randomBytes(12).toString('base64url')}`
     await writeFile(join(directory, PASSWORDS_FILE), passwordsFileText(pilotPassword), { mode: 0o600 })
+    const secrets = {
+      SLACK_BOT_TOKEN: 'xoxb-station-double',
+      SLACK_APP_TOKEN: 'xapp-station-double',
+      REDIS_URL: redis.productUrl ?? redis.url,
+      STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
+    }
     const environment = {
       PATH: process.env.PATH ?? '',
       HOME: directory,
-      SLACK_BOT_TOKEN: 'xoxb-station-double',
-      SLACK_APP_TOKEN: 'xapp-station-double',
       SLACK_API_URL: slack.apiUrl,
-      REDIS_URL: redis.url,
-      STATIONMASTER_SECRET: randomBytes(32).toString('base64'),
       STATIONMASTER_CONFIG: file,
       STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({
         realAt: clock.realAt,
@@ -145,7 +172,9 @@ export class MakeBelieveSite {
         rate: speed,
       }),
       LOG_LEVEL: options.logLevel ?? 'info',
-      ...passwords,
+      ...(options.secretsInFiles
+        ? await inFiles(join(directory, SECRETS_FOLDER), secrets, passwords)
+        : { ...secrets, ...passwords }),
     }
     return new MakeBelieveSite({
       directory,
@@ -172,11 +201,27 @@ export class MakeBelieveSite {
     return started
   }
 
+  /** Starts a process of the product with more in its environment, and waits until it works. */
+  async startWith(environment: Readonly<Record<string, string>>, ...args: string[]): Promise<ProductProcess> {
+    const started = this.#spawn(environment, args)
+    await started.untilLogged('process started')
+    return started
+  }
+
   /** Starts a process of the product. */
   spawn(...args: string[]): ProductProcess {
-    const started = startProduct(this.#entry, args, this.environment)
+    return this.#spawn({}, args)
+  }
+
+  #spawn(environment: Readonly<Record<string, string>>, args: readonly string[]): ProductProcess {
+    const started = startProduct(this.#entry, args, { ...this.environment, ...environment })
     this.#processes.push(started)
     return started
+  }
+
+  /** The processes of the product that were started. */
+  get processes(): readonly ProductProcess[] {
+    return this.#processes
   }
 
   /** Everything that the product's processes have logged. */
@@ -194,4 +239,15 @@ export class MakeBelieveSite {
     await this.redis.stop()
     await rm(this.directory, { recursive: true, force: true })
   }
+}
+
+type Texts = Readonly<Record<string, string>>
+
+/** Writes one file for each, and gives the variables that name those of the product's own. */
+async function inFiles(folder: string, own: Texts, named: Texts): Promise<Texts> {
+  await mkdir(folder, { mode: 0o700 })
+  for (const [name, value] of Object.entries({ ...own, ...named })) {
+    await writeFile(join(folder, name), `${value}\n`, { mode: 0o600 })
+  }
+  return Object.fromEntries(Object.keys(own).map((name) => [`${name}_FILE`, join(folder, name)]))
 }

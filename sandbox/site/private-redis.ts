@@ -12,7 +12,7 @@ export interface PrivateRedis {
   /** Undefined where `REDIS_URL` names a server that somebody else runs. */
   readonly pid: number | undefined
   readonly directory: string | undefined
-  /** Ends the server and starts it again over the same files and port; `meanwhile` is done while it is away. */
+  /** Ends the server and starts it again over the same files and port; `meanwhile` something may happen to the files. */
   restart(signal?: NodeJS.Signals, meanwhile?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
@@ -104,7 +104,7 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await exited
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

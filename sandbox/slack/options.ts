@@ -12,6 +12,9 @@ const userSchema = z.strictObject({
   is_ultra_restricted: z.boolean().default(false),
   deleted: z.boolean().default(false),
   is_bot: z.boolean().default(false),
+  /** Of another workspace that shares a channel with this one; absent: of this one. */
+  team_id: z.string().optional(),
+  is_stranger: z.boolean().default(false),
 })
 
 const channelSchema = z.strictObject({

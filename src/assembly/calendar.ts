@@ -1,9 +1,10 @@
 import type { Loaded } from '../config/load-configuration.ts'
-import { type CalendarServer, startCalendarServer } from '../feed/calendar-server.ts'
+import { startCalendarServer } from '../feed/calendar-server.ts'
+import type { ReadOnlyServer } from '../http/read-only-server.ts'
 import { calendarFeed } from '../operations/calendar.ts'
 import type { Ports, SecretValue } from '../operations/ports.ts'
 import { calendarPath } from '../secrets/calendar-path.ts'
-import { readSecret } from '../secrets/read-secret.ts'
+import { readSecret } from '../secrets/read/read-secret.ts'
 import type { Log } from './log.ts'
 import { surroundingsOf } from './servers.ts'
 
@@ -32,7 +33,7 @@ async function secretOf({ configuration, environment }: Loaded, reference: Refer
 }
 
 /** Serves the windows of all migrations at the place. */
-export function serveCalendar(loaded: Loaded, { path }: CalendarPlace, ports: Ports): Promise<CalendarServer> {
+export function serveCalendar(loaded: Loaded, { path }: CalendarPlace, ports: Ports): Promise<ReadOnlyServer> {
   const { calendar } = loaded.configuration
   if (!calendar) throw new Error('the configuration has no section calendar')
   const { host, port } = calendar

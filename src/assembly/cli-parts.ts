@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CliParts, PasswordSlip } from '../cli/cli-parts.ts'
+import { readEnvironment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { renderSlips, type SlipEntry } from '../documents/slips.ts'
 import { digestText } from '../migration/assessment/digest-text.ts'
@@ -12,16 +13,19 @@ import { viewOfOne } from '../operations/queries.ts'
 import { findQuietTimes as findQuietTimesOf } from '../operations/quiet/find-quiet-times.ts'
 import { digest } from '../secrets/digest.ts'
 import { renderManifest } from '../slack/manifest.ts'
-import { connectRedis } from '../store/connection.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { LANGUAGES } from '../wording/language.ts'
 import { printTexts } from '../wording/print-texts.ts'
+import { checkMasterSecret } from './checks/check-master-secret.ts'
+import { checkProcess } from './checks/check-process.ts'
 import { checkRedis } from './checks/check-redis.ts'
 import { checkServer } from './checks/check-server.ts'
 import { checkSlack } from './checks/check-slack.ts'
-import { openLog } from './log.ts'
+import { incidentsIn, openLog } from './log.ts'
 import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } from './ports.ts'
 import { recordServer } from './record-server.ts'
+import { backUp, findTombstone, restore } from './records.ts'
+import { openRedis } from './redis.ts'
 import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
@@ -31,6 +35,8 @@ const LIST_LIMIT = 200
 /** What the command line is made of. */
 export const CLI_PARTS: CliParts = {
   runProcess,
+  checkProcess,
+  checkMasterSecret,
   checkRedis,
   checkSlack,
   checkServer,
@@ -38,8 +44,17 @@ export const CLI_PARTS: CliParts = {
   readServer: (loaded, server) =>
     withServers(loaded, (servers) => servers.read(server, AbortSignal.timeout(READ_TIMEOUT_MS))),
   makePlan,
+  backUp: (loaded, software) => withRedis(loaded, (redis) => backUp(loaded, redis, software)),
+  restore: (loaded, text) => withRedis(loaded, (redis) => restore(loaded, redis, text)),
+  digest,
   listMigrations: (loaded) => withStore(loaded, (store) => store.list(LIST_LIMIT)),
+  listUnreadable: (loaded) => withStore(loaded, (store) => store.unreadable(LIST_LIMIT)),
+  reportIncident(error, variables) {
+    const { environment } = readEnvironment(variables, new Set())
+    return incidentsIn(openLog(environment)).report(error, {}, 'a command has failed')
+  },
   findMigration: (loaded, id) => withStore(loaded, (store) => store.load(id)),
+  findTombstone: (loaded, id) => withRedis(loaded, (redis) => findTombstone(loaded, redis, id)),
   findEvents: (loaded, id) => withStore(loaded, (store) => store.events(id)),
   findQuietTimes,
   documents: ({ configuration }) => documentsOf(configuration),
@@ -89,11 +104,8 @@ function withStore<T>(loaded: Loaded, use: (store: MigrationStore) => Promise<T>
   return withRedis(loaded, (redis) => use(openStore(loaded.configuration, redis)))
 }
 
-async function withRedis<T>({ environment }: Loaded, use: (redis: Redis) => Promise<T>): Promise<T> {
-  const url = environment.redisUrl?.reveal() ?? ''
-  const redis = await connectRedis(url, { patience: 'fail-fast', onError: () => {} }).catch((cause: Error) => {
-    throw new Error(`Redis can't be reached: ${cause.message}. Check that Redis runs, and REDIS_URL.`, { cause })
-  })
+async function withRedis<T>(loaded: Loaded, use: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = await openRedis(loaded, { patience: 'fail-fast', onError: () => {} })
   try {
     return await use(redis)
   } finally {

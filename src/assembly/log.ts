@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { Environment } from '../config/environment.ts'
 import { createLogger } from '../logging/create-logger.ts'
+import { createIncidents } from '../logging/incidents.ts'
 import { Redactor } from '../logging/redactor.ts'
-import type { Logger, SecretValue } from '../operations/ports.ts'
+import type { Incidents, Logger, SecretValue } from '../operations/ports.ts'
 
 /** The log of a process, and the way to keep a secret out of it. */
 export interface Log {
@@ -19,4 +21,9 @@ export function openLog(environment: Environment, fields: object = {}): Log {
   const redisPassword = redisUrl ? new URL(redisUrl.reveal()).password : ''
   if (redisPassword !== '') redactor.register(decodeURIComponent(redisPassword))
   return { logger: createLogger({ level: environment.logLevel, redactor, fields }), hide }
+}
+
+/** Errors that people are told of, in this log. */
+export function incidentsIn({ logger }: Log, onReport: () => void = () => {}): Incidents {
+  return createIncidents({ logger, newReference: () => randomBytes(4).toString('hex'), onReport })
 }

@@ -4,22 +4,40 @@ import type { Configuration } from '../config/configuration.ts'
 import type { Environment } from '../config/environment.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { createDocuments } from '../documents/create-documents.ts'
-import type { RoleName } from '../migration/person.ts'
-import { ROLE_LADDER } from '../migration/roles.ts'
-import type { Clock, Documents, Ports, Sampling, Servers, Site, WakeUp, Wording } from '../operations/ports.ts'
+import type { LoggedEvent } from '../migration/events.ts'
+import type { MigrationId } from '../migration/ids.ts'
+import type {
+  Clock,
+  Documents,
+  Incidents,
+  Observer,
+  Ports,
+  Sampling,
+  Servers,
+  Site,
+  WakeUp,
+  Wording,
+} from '../operations/ports.ts'
+import { headOf, shortHead } from '../operations/records/log-chain.ts'
 import { AccountPasswords } from '../secrets/account-passwords.ts'
 import { digest } from '../secrets/digest.ts'
 import { redisKeys } from '../store/keys.ts'
+import { Lineage } from '../store/lineage/lineage.ts'
 import { RedisBulletins } from '../store/redis-bulletins.ts'
 import { RedisOutbox } from '../store/redis-outbox.ts'
+import { RedisRecords } from '../store/redis-records.ts'
 import { RedisSamples } from '../store/redis-samples.ts'
 import { RedisStore } from '../store/redis-store.ts'
 import { RedisSubscriptions } from '../store/redis-subscriptions.ts'
+import { RedisSurvey } from '../store/redis-survey.ts'
 import { createSimulatedClock, realClock } from '../time/clock.ts'
 import { SiteZones } from '../time/site-zones.ts'
 import { createWording } from '../wording/create-wording.ts'
+import { createDamageLog } from './damage.ts'
 import type { Log } from './log.ts'
+import { masterKeysOf } from './master-keys.ts'
 import { surroundingsOf } from './servers.ts'
+import { approverIds, whoMay } from './who-may.ts'
 
 /** Two calls to Slack at their longest, and a bit: after this another sender looks whether a dead one has posted. */
 const MESSAGE_LEASE_MS = 25_000
@@ -36,7 +54,7 @@ export function speedOf({ simulatedClock }: Environment): number {
 /** The passwords of new accounts and of automatic logons. */
 export function passwordsOf({ configuration, environment }: Loaded, log: Log): AccountPasswords {
   return new AccountPasswords({
-    masterSecrets: environment.masterSecrets,
+    masterKeys: masterKeysOf(environment, log),
     accounts: configuration.accounts,
     file: configuration.passwordFile,
     surroundings: surroundingsOf(configuration),
@@ -49,7 +67,8 @@ export function documentsOf(configuration: Configuration): Documents {
   const zones = new SiteZones(configuration.site.timeZone)
   const { contact, alternative } = configuration.site
   const site = { installation: configuration.redis.prefix, contact, alternative }
-  return createDocuments({ formatTime: (at) => zones.format(at), site })
+  const head = (id: MigrationId, events: readonly LoggedEvent[]) => shortHead(headOf(id, events, digest))
+  return createDocuments({ formatTime: (at) => zones.format(at), site, headOf: head })
 }
 
 /** What is said to the people at the stations. */
@@ -58,10 +77,28 @@ export function wordingOf({ site }: Configuration): Wording {
   return createWording({ language, overrides, timeZone, contact, alternative })
 }
 
+type OnDamage = ReturnType<typeof createDamageLog>
+
 /** The record of migrations. */
-export function openStore(configuration: Configuration, redis: Redis): RedisStore {
+export function openStore(
+  configuration: Configuration,
+  redis: Redis,
+  { lineage, onDamage }: { readonly lineage?: Lineage; readonly onDamage?: OnDamage } = {},
+): RedisStore {
   const { leaseMs } = configuration.workers
-  return new RedisStore({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, leaseMs })
+  const keys = redisKeys(configuration.redis.prefix)
+  return new RedisStore({ redis, keys, newId: randomUUID, leaseMs, onDamage, ...(lineage && { lineage }) })
+}
+
+/** All records together. */
+export function openRecords(configuration: Configuration, redis: Redis, lineage = new Lineage()): RedisRecords {
+  return new RedisRecords({ redis, keys: redisKeys(configuration.redis.prefix), newId: randomUUID, lineage })
+}
+
+/** What is read of the records by whoever watches. */
+export function openSurvey(configuration: Configuration, redis: Redis): RedisSurvey {
+  const store = openStore(configuration, redis)
+  return new RedisSurvey({ redis, keys: redisKeys(configuration.redis.prefix), store })
 }
 
 /** What was counted of each server. */
@@ -72,23 +109,36 @@ export function openSamples(configuration: Configuration, redis: Redis): RedisSa
 /** Everything that operations are given, on one connection to Redis. */
 export function assemblePorts(
   loaded: Loaded,
-  parts: { redis: Redis; wakeUp: WakeUp; log: Log; servers: Servers; calendarUrl: string | null },
+  parts: {
+    redis: Redis
+    lineage: Lineage
+    wakeUp: WakeUp
+    log: Log
+    servers: Servers
+    calendarUrl: string | null
+    incidents: Incidents
+    observer: Observer
+  },
 ): Ports {
   const { configuration, environment } = loaded
   const keys = redisKeys(configuration.redis.prefix)
-  const { redis, wakeUp, log, servers, calendarUrl } = parts
+  const { redis, lineage, wakeUp, log, servers, calendarUrl, incidents, observer } = parts
   const clock = clockOf(environment)
+  const onDamage = createDamageLog(log.logger)
   return {
-    store: openStore(configuration, redis),
+    store: openStore(configuration, redis, { lineage, onDamage }),
+    records: openRecords(configuration, redis, lineage),
     outbox: new RedisOutbox({
       redis,
       keys,
       newId: randomUUID,
       leaseMs: MESSAGE_LEASE_MS,
+      lineage,
       budget: { speed: speedOf(environment) },
+      onDamage,
     }),
     subscriptions: new RedisSubscriptions({ redis, keys, now: () => clock.now() }),
-    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID }),
+    bulletins: new RedisBulletins({ redis, keys, newId: randomUUID, lineage, onDamage }),
     wakeUp,
     servers,
     clock,
@@ -102,6 +152,8 @@ export function assemblePorts(
     policy: configuration.policy,
     site: { ...siteOf(configuration), calendarUrl },
     logger: log.logger,
+    incidents,
+    observer,
   }
 }
 
@@ -110,27 +162,15 @@ function samplingOf({ sampleSessionsMs, servers }: Configuration): Sampling {
   return { everyMs: sampleSessionsMs ?? 0, servers: sampled.map(({ name }) => name) }
 }
 
-function siteOf({ site, slack, servers }: Configuration): Omit<Site, 'calendarUrl'> {
+function siteOf(configuration: Configuration): Omit<Site, 'calendarUrl'> {
+  const { site, slack, servers } = configuration
   return {
     updatesChannel: slack?.updatesChannel ?? '',
     noticesChannels: (server) => servers[server]?.noticesChannels ?? slack?.noticesChannels ?? [],
     command: slack?.command ?? '/migrate',
     contact: site.contact,
     alternative: site.alternative,
-    whoMay: (role) => whoMay(role, slack?.roles ?? null),
+    whoMay: (role, about) => whoMay(configuration, role, about),
+    approverIds: (about) => approverIds(configuration, about),
   }
-}
-
-/** Those who hold the role itself; where nobody does, those who hold a higher one. */
-function whoMay(role: RoleName, roles: Readonly<Record<RoleName, readonly string[]>> | null): string {
-  const rungs = ROLE_LADDER.slice(ROLE_LADDER.findIndex((rung) => rung.role === role))
-  for (const rung of rungs) {
-    const ids = roles?.[rung.role] ?? []
-    if (ids.length > 0) return ids.map(mention).join(', ')
-  }
-  return `whoever keeps the configuration: nobody holds the role ${role} yet`
-}
-
-function mention(id: string): string {
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`
 }

@@ -4,13 +4,15 @@ import type { Loaded } from '../config/load-configuration.ts'
 import type { Endpoint } from '../multipoint/endpoint.ts'
 import { type ConnectedServers, createServers, type MultipointOptions } from '../multipoint/servers.ts'
 import { type SecretValue, type Servers, ServerTrouble } from '../operations/ports.ts'
-import { readSecret, type SecretSurroundings, SecretTrouble } from '../secrets/read-secret.ts'
+import { readSecret, type SecretSurroundings } from '../secrets/read/read-secret.ts'
+import { SecretTrouble } from '../secrets/read/secret-trouble.ts'
 import type { SecretReference } from '../secrets/secret-reference.ts'
 import { type Log, openLog } from './log.ts'
+import { START_VARIABLES } from './start-variables.ts'
 
 /** Where the configuration's secrets are looked for. */
 export function surroundingsOf(configuration: Configuration): SecretSurroundings {
-  return { variables: process.env, directory: dirname(configuration.file) }
+  return { variables: START_VARIABLES, directory: dirname(configuration.file) }
 }
 
 /** The configured servers, to be closed in the end. Their passwords are read when they are used, and kept out of the log. */

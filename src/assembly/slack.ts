@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { Configuration, SlackConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSlackApp, type SlackApp } from '../slack/app.ts'
 import { createMessenger } from '../slack/messenger.ts'
+import type { Holders } from '../slack/roles.ts'
 import { createSlackLogger } from '../slack/slack-logger.ts'
 import { createWebClient } from '../slack/web-client.ts'
 import type { Log } from './log.ts'
@@ -18,6 +18,15 @@ function botTokenOf({ environment }: Loaded) {
   return environment.slackBotToken
 }
 
+function holdersOf(configuration: Configuration): Holders {
+  const servers = Object.entries(configuration.servers).filter(([, { roles }]) => Object.keys(roles).length > 0)
+  return {
+    roles: slackOf(configuration).roles,
+    serverRoles: new Map(servers.map(([name, { roles }]) => [name, roles])),
+    breakGlass: configuration.policy.breakGlass,
+  }
+}
+
 /** The app that people talk to. */
 export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (error: unknown) => void): SlackApp {
   const { configuration, environment } = loaded
@@ -27,9 +36,8 @@ export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (
     connection: environment.slackConnection,
     apiUrl: environment.slackApiUrl ?? undefined,
     ports,
-    roles: slackOf(configuration).roles,
+    holders: holdersOf(configuration),
     logger: log.logger,
-    newReference: () => randomBytes(3).toString('hex'),
     now: Date.now,
     onGiveUp,
   })

@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis'
 import { type Rounds, startRounds } from '../jobs/rounds.ts'
-import { seldom } from '../jobs/seldom.ts'
 import type { Logger } from '../operations/ports.ts'
 import { assertDurable } from '../store/durability.ts'
 import { NotDurableError } from '../store/errors.ts'
@@ -13,7 +12,6 @@ export interface WatchOptions {
 
 /** Looks now and then whether Redis still keeps what it is told: somebody may have changed it since this process has started. */
 export function watchDurability(redis: Redis, { acceptLoss, intervalMs, logger }: WatchOptions): Rounds {
-  const trouble = seldom()
   let wasDurable = true
   const look = async () => {
     try {
@@ -26,9 +24,9 @@ export function watchDurability(redis: Redis, { acceptLoss, intervalMs, logger }
       logger.error({ err }, 'redis may lose what it is told')
     }
   }
+  // One that can't be reached is told of by the connection.
   return startRounds(look, {
     intervalMs,
-    onTrouble: (err) =>
-      trouble((leftOut) => logger.warn({ err, leftOut }, 'it could not be looked whether redis is durable')),
+    onTrouble: (err) => logger.debug({ err }, 'it could not be looked whether redis is durable'),
   })
 }

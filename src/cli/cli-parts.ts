@@ -5,11 +5,14 @@ import type { MigrationId, ServerId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
 import type { ServerReading } from '../migration/worksheet/facts.ts'
-import type { DocumentFile, Documents, SecretValue } from '../operations/ports.ts'
+import type { Digest, DocumentFile, Documents, SecretValue, Unreadable } from '../operations/ports.ts'
 
 /** The queues that a worker may be limited to. */
 export const QUEUE_NAMES = ['preflight', 'migrate', 'verify', 'notify'] as const
 export type QueueName = (typeof QUEUE_NAMES)[number]
+
+/** The environment, as it is. */
+export type Variables = Readonly<Record<string, string | undefined>>
 
 /** What a process does: listen to Slack, work on queues, or both. */
 export interface ProcessRole {
@@ -61,15 +64,28 @@ export interface PasswordSlip {
   readonly mustChange: boolean
 }
 
+/** How much a backup holds. */
+export interface BackupCounts {
+  readonly migrations: number
+  readonly events: number
+  readonly messages: number
+}
+
 /** What the command line needs of the rest, handed in by the entry point. Rejections with a message are shown as one sentence. */
 export interface CliParts {
+  /** Puts what nobody expected into the log, and gives the reference that finds it there. */
+  reportIncident(error: unknown, variables: Variables): string
   /** Runs until a signal ends it; resolves with the exit code. */
   runProcess(loaded: Loaded, role: ProcessRole): Promise<number>
   readServer(loaded: Loaded, server: ServerId): Promise<ServerReading>
   makePlan(loaded: Loaded, source: ServerId, destination: ServerId): Promise<PlanPreview>
   /** Migrations, newest first. */
   listMigrations(loaded: Loaded): Promise<readonly Migration[]>
+  /** Those that are damaged or of a newer version, newest first. */
+  listUnreadable(loaded: Loaded): Promise<readonly Unreadable[]>
   findMigration(loaded: Loaded, id: MigrationId): Promise<Migration | undefined>
+  /** What became of one whose record is no longer kept, as a sentence. */
+  findTombstone(loaded: Loaded, id: MigrationId): Promise<string | undefined>
   /** Everything that has happened to it, in order. */
   findEvents(loaded: Loaded, id: MigrationId): Promise<readonly LoggedEvent[]>
   documents(loaded: Loaded): Documents
@@ -81,6 +97,15 @@ export interface CliParts {
   renderSlips(entries: readonly PasswordSlip[], heading: { readonly title: string; readonly contact: string }): string
   /** Throws with a sentence where the master secret of this key is not at hand. */
   derivePassword(loaded: Loaded, keyId: string, id: MigrationId, account: string): Promise<SecretValue>
+  /** What lets others read the memory of a process of Stationmaster's. */
+  checkProcess(): readonly Check[]
+  /** Which master secrets are at hand, and which of them migrations need. */
+  checkMasterSecret(loaded: Loaded): Promise<readonly Check[]>
+  /** All records as the text of a backup. */
+  backUp(loaded: Loaded, software: string): Promise<{ readonly text: string; readonly counts: BackupCounts }>
+  /** Fills an empty Redis. Rejects with a sentence where the backup, or Redis, is not as it has to be. */
+  restore(loaded: Loaded, text: string): Promise<BackupCounts>
+  readonly digest: Digest
   checkRedis(loaded: Loaded): Promise<readonly Check[]>
   checkSlack(loaded: Loaded): Promise<readonly Check[]>
   checkServer(loaded: Loaded, server: ServerId): Promise<readonly Check[]>

@@ -7,7 +7,7 @@ import { knownMigration } from './known-migration.ts'
 import { knownServer } from './known-server.ts'
 import { renderChecks } from './render-checks.ts'
 import { renderPlan } from './render-plan.ts'
-import { renderStatus, renderStatusList, type ShowTime } from './render-status.ts'
+import { renderStatus, renderStatusList, renderUnreadable, type ShowTime } from './render-status.ts'
 import { renderWorksheet } from './render-worksheet.ts'
 import { type Terminal, wrongUsage } from './terminal.ts'
 
@@ -79,6 +79,8 @@ export async function showStatus(
   if (id === undefined) {
     const migrations = await parts.listMigrations(loaded)
     terminal.stdout.write(options.json ? toJson(migrations) : renderStatusList(migrations, showTime))
+    const unreadable = await parts.listUnreadable(loaded)
+    if (unreadable.length > 0) terminal.stderr.write(renderUnreadable(unreadable))
     return
   }
   const migration = await knownMigration(parts, loaded, id)

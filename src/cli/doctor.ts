@@ -2,6 +2,7 @@ import type { Need } from '../config/environment.ts'
 import { type Loaded, loadConfiguration } from '../config/load-configuration.ts'
 import { ConfigurationError, formatProblem } from '../config/problem.ts'
 import type { Check, CliParts } from './cli-parts.ts'
+import { withReference } from './with-reference.ts'
 
 export const EVERY_NEED: ReadonlySet<Need> = new Set(['slack-token', 'slack-connection', 'redis', 'secret'])
 
@@ -14,13 +15,17 @@ export async function examine(
   const loaded = configuration.loaded ?? checkConfiguration(variables, new Set()).loaded
   if (!loaded) return configuration.checks
   const { environment } = loaded
+  const guarded = guardedBy((error) => parts.reportIncident(error, variables))
   const servers = Object.keys(loaded.configuration.servers)
   const others = await Promise.all([
+    ...(environment.redisUrl && environment.masterSecrets.length > 0
+      ? [guarded('Master secret', parts.checkMasterSecret(loaded))]
+      : []),
     ...(environment.redisUrl ? [guarded('Redis', parts.checkRedis(loaded))] : []),
     ...(environment.slackBotToken ? [guarded('Slack', parts.checkSlack(loaded))] : []),
     ...servers.map((name) => guarded(`Server ${name}`, parts.checkServer(loaded, name))),
   ])
-  return [...configuration.checks, ...others.flat()]
+  return [...configuration.checks, ...parts.checkProcess(), ...others.flat()]
 }
 
 function checkConfiguration(
@@ -43,11 +48,13 @@ function checkConfiguration(
 }
 
 /** A check that fails is a finding like any other. */
-async function guarded(subject: string, checks: Promise<readonly Check[]>): Promise<readonly Check[]> {
-  try {
-    return await checks
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error)
-    return [{ subject, what: 'look', verdict: 'finding', found, remedy: null }]
+function guardedBy(report: (error: unknown) => string) {
+  return async (subject: string, checks: Promise<readonly Check[]>): Promise<readonly Check[]> => {
+    try {
+      return await checks
+    } catch (error) {
+      const found = withReference(error, report(error))
+      return [{ subject, what: 'look', verdict: 'finding', found, remedy: null }]
+    }
   }
 }

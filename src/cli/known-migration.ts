@@ -9,6 +9,8 @@ export async function knownMigration(parts: CliParts, loaded: Loaded, typed: str
   const id = parseMigrationId(typed)
   if (!id) throw wrongUsage(`"${printable(typed)}" is not the id of a migration; ids look like MIG-42, and 42 will do.`)
   const migration = await parts.findMigration(loaded, id)
-  if (!migration) throw new CommandEnd(1, `There is no migration ${id}; "stationmaster status" lists them.`)
-  return migration
+  if (migration) return migration
+  const epitaph = await parts.findTombstone(loaded, id)
+  if (epitaph !== undefined) throw new CommandEnd(1, epitaph)
+  throw new CommandEnd(1, `There is no migration ${id}; "stationmaster status" lists them.`)
 }

@@ -8,8 +8,10 @@ import { checkManifestOptions, type ManifestOptions } from './manifest.ts'
 import { type PasswordOptions, showPasswords } from './passwords.ts'
 import { type QuietOptions, showQuietTimes } from './quiet.ts'
 import { type RecordOptions, recordServer } from './record.ts'
+import { backUp, exportMigration, restore, verify } from './records.ts'
 import type { ShowTime } from './render-status.ts'
 import { CommandEnd, type Terminal } from './terminal.ts'
+import { withReference } from './with-reference.ts'
 
 const NO_COMMAND =
   'Say what to do, for example: stationmaster worksheet lab-old. "stationmaster --help" lists all commands.'
@@ -33,11 +35,12 @@ export async function runCli(args: readonly string[], settings: CliSettings): Pr
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error, settings.terminal)
+    return explain(error, settings)
   }
 }
 
-function explain(error: unknown, { stderr }: Terminal): number {
+function explain(error: unknown, { terminal, parts }: CliSettings): number {
+  const { stderr } = terminal
   if (error instanceof CommanderError) {
     // Commander has said what is wrong; asking for help is no mistake.
     return error.exitCode === 0 ? 0 : 2
@@ -47,7 +50,8 @@ function explain(error: unknown, { stderr }: Terminal): number {
       `The configuration has ${error.problems.length === 1 ? 'a problem' : `${error.problems.length} problems`}:\n`,
     )
   }
-  const sentence = error instanceof Error ? error.message : String(error)
+  const isExpected = error instanceof CommandEnd || error instanceof ConfigurationError
+  const sentence = isExpected ? error.message : withReference(error, parts.reportIncident(error, terminal.variables))
   if (sentence !== '') stderr.write(`${sentence}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1
 }
@@ -67,7 +71,28 @@ function buildProgram(settings: CliSettings, end: (exitCode: number) => void): C
   addTextsCommand(program, settings)
   addProcessCommands(program, settings, end)
   addReadingCommands(program, settings, end)
+  addRecordsCommands(program, settings, end)
   return program
+}
+
+function addRecordsCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {
+  program
+    .command('backup <file>')
+    .description('write all records to a new file; the processes go on meanwhile')
+    .action((file: string) => backUp(settings, file))
+  program
+    .command('restore <file>')
+    .description('fill an empty Redis from a backup, before the processes are started')
+    .action((file: string) => restore(settings, file))
+  program
+    .command('export <id> [file]')
+    .description('print the log of a migration as a chain of hashes, or write it to a new file')
+    .action((id: string, file: string | undefined) => exportMigration(settings, id, file))
+  program
+    .command('verify-export <file>')
+    .description('check an exported log')
+    .option('--head <hash>', 'the head that a report or the card shows, to notice what was cut off')
+    .action((file: string, options: { head?: string }) => end(verify(settings, file, options)))
 }
 
 function addSetUpCommands(program: Command, settings: CliSettings, end: (exitCode: number) => void): void {

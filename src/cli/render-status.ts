@@ -1,5 +1,7 @@
+import { givenApprovals } from '../migration/approvals.ts'
 import { workLengthMs } from '../migration/estimate/work-length.ts'
 import type { ChangeProgress, Migration } from '../migration/migration.ts'
+import type { Unreadable } from '../operations/ports.ts'
 import { printable } from './terminal.ts'
 import { renderTable } from './text-table.ts'
 
@@ -19,9 +21,15 @@ export function renderStatusList(migrations: readonly Migration[], showTime: Sho
   return `${renderTable(['Id', 'State', 'Servers', 'Last change', 'Outcome'], rows).join('\n')}\n`
 }
 
+/** What cannot be shown, and why; ends in a line break. */
+export function renderUnreadable(unreadable: readonly Unreadable[]): string {
+  const lines = unreadable.map(({ why }) => `${why}. Nothing of it acts; \`stationmaster doctor\` says what to do.`)
+  return `${lines.map(printable).join('\n')}\n`
+}
+
 /** Everything that matters about one migration, without the names of accounts; ends in a line break. */
 export function renderStatus(migration: Migration, showTime: ShowTime): string {
-  const { approval, schedule, parked, cutover, verification, assessment } = migration
+  const { approval, schedule, parked, stuck = null, cutover, verification, assessment } = migration
   const lines: (string | null)[] = [
     `${migration.id}: ${migration.source} to ${migration.destination}`,
     `State:        ${migration.state}`,
@@ -30,12 +38,16 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     assessment && `Findings:     ${countFindings(assessment.findings)}`,
     migration.assessmentFailure && `Examination:  ${migration.assessmentFailure}`,
     migration.digest && `Plan:         ${migration.digest.slice(0, 12)}`,
-    approval && `Approved:     by ${approval.by}, ${showTime(approval.at)}, plan ${approval.digest.slice(0, 12)}`,
+    approval &&
+      `Approved:     by ${[...(approval.earlier ?? []), approval].map(({ by }) => by).join(', ')}, ${showTime(approval.at)}, plan ${approval.digest.slice(0, 12)}`,
+    ...approvalLines(migration, showTime),
     schedule && `Window:       ${showTime(schedule.startAt)} until ${showTime(schedule.endAt)}`,
     schedule && `Go back by:   ${showTime(schedule.goBackBy)}`,
     lengthLine(migration),
     cutover && `Changes:      ${countProgress(Object.values(cutover.progress), assessment?.changes.length ?? 0)}`,
     migration.mapped && `Stations:     ${migration.mapped.mapped} of ${migration.mapped.wanted} mapped`,
+    stuck &&
+      `Stuck:        due since ${showTime(stuck.since)}; ${stuck.why === 'untouched' ? 'nobody works on it' : 'it does not come on'}; reference ${stuck.reference}`,
     parked && `Waiting:      ${parked.sentence}`,
     verification && `Validation:   ${verification.isOk ? 'as planned' : verification.differences.join('; ')}`,
     migration.outcome && `Outcome:      ${migration.outcome}`,
@@ -44,6 +56,15 @@ export function renderStatus(migration: Migration, showTime: ShowTime): string {
     .filter((line) => line !== null)
     .map(printable)
     .join('\n')}\n`
+}
+
+/** Approvals that wait for others, and who has decided alone. */
+function approvalLines(m: Migration, showTime: ShowTime): string[] {
+  const given = givenApprovals(m).map(({ by }) => by)
+  const broken = (m.brokenGlass ?? []).map(
+    ({ over, by, at, reason }) => `Glass broken: by ${by}, ${showTime(at)}, for the ${over}: ${reason}`,
+  )
+  return [...(given.length > 0 ? [`Approvals:    so far by ${given.join(', ')}`] : []), ...broken]
 }
 
 function lengthLine({ estimate, cutover, pilot }: Migration): string | null {

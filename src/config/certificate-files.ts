@@ -6,7 +6,7 @@ import type { FileValues } from './schema.ts'
 
 /** The certificates that the configuration names, by path as written; relative paths start at the configuration file. */
 export function readCertificates(
-  { defaults, servers }: FileValues,
+  { defaults, servers, redis }: FileValues,
   file: PositionedValues,
   directory: string,
 ): { readonly texts: ReadonlyMap<string, string>; readonly problems: readonly Problem[] } {
@@ -14,6 +14,7 @@ export function readCertificates(
   const problems: Problem[] = []
   const places = [
     { path: ['defaults'], values: defaults ?? {} },
+    { path: ['redis'], values: { ca: redis.ca, certificate: undefined } },
     ...Object.entries(servers).map(([name, values]) => ({ path: ['servers', name], values })),
   ]
   for (const { path, values } of places) {

@@ -24,7 +24,10 @@ export interface Configuration {
   readonly accounts: Readonly<Record<string, SecretReference>>
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly passwordFile: string | null
-  readonly policy: Policy
+  readonly policy: Policy & {
+    /** Ids of users and user groups who may break the glass. */
+    readonly breakGlass: readonly string[]
+  }
   /** Where calendars are served; null where they are not. */
   readonly calendar: {
     readonly host: string
@@ -34,6 +37,8 @@ export interface Configuration {
     /** What the address is derived from; null: the master secret. */
     readonly secret: SecretReference | null
   } | null
+  /** Where probes and metrics are served; null where they are not, unless the environment names a port. */
+  readonly health: { readonly host: string; readonly port: number } | null
   /** Time between two counts of sessions, in ms; null where they are not counted. */
   readonly sampleSessionsMs: number | null
   readonly workers: {
@@ -45,7 +50,19 @@ export interface Configuration {
     readonly prefix: string
     /** True where the file accepts a Redis that may lose what it was told. */
     readonly acceptsLoss: boolean
+    /** PEM of the authorities to trust for `rediss://`; null for those that Node knows. */
+    readonly ca: string | null
+    /** Absolute path of a file that remembers how far Redis was; null for none. */
+    readonly witness: string | null
   }
+  readonly records: {
+    /** How long the record of a migration is kept after its end, by the domain's clock, in ms. */
+    readonly keepForMs: number
+    /** Absolute path of a directory that gets the log of a migration before its record goes; null for none. */
+    readonly archive: string | null
+  }
+  /** True where the file accepts a debugger or snapshots of the memory. */
+  readonly acceptsInspection: boolean
 }
 
 export interface SlackConfiguration {
@@ -92,6 +109,8 @@ export interface ServerConfiguration {
   readonly logOn: LogOn
   /** The server's own channels, or else those of the site. */
   readonly noticesChannels: readonly string[]
+  /** Roles that stand instead of the site's for migrations that this server is in. */
+  readonly roles: Readonly<Partial<Record<RoleName, readonly string[]>>>
   /** False where its sessions are not to be counted. */
   readonly isSampled: boolean
   readonly credentials: Readonly<

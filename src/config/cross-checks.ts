@@ -31,6 +31,7 @@ export function crossCheck(
       sentence: `the environment variable ${name} is not set; set it before the start, or name another one`,
     })),
     ...checkWindow(mappingOr(root.policy), file),
+    ...checkApprovals(root, file),
   ]
 }
 
@@ -182,6 +183,37 @@ function checkLimits(atLeastMs: number, policy: Mapping, file: PositionedValues)
   const key = policy.windowAtMost === undefined ? 'windowAtLeast' : 'windowAtMost'
   const lengths = `windowAtLeast is ${formatDuration(atLeastMs)}, windowAtMost ${formatDuration(atMostMs)}`
   return [at(file, ['policy', key], `${lengths}; the one must not be longer than the other`)]
+}
+
+/** Where people are named one by one, it can be seen that there are too few to approve. Who asks does not approve. */
+function checkApprovals(root: Mapping, file: PositionedValues): Problem[] {
+  const site = mappingOr(mappingOr(root.slack).roles).approver
+  const wanted = mappingOr(root.policy).approvals
+  const places = Object.entries(mappingOr(root.servers)).map(([name, value]) => {
+    const { roles, approvals } = mappingOr(value)
+    const own = mappingOr(roles).approver
+    const key = approvals === undefined ? ['servers', name, 'roles', 'approver'] : ['servers', name, 'approvals']
+    return {
+      key,
+      approvals: larger(wanted, approvals),
+      approvers: own ?? site,
+      isOwn: (own ?? approvals) !== undefined,
+    }
+  })
+  return [
+    { key: ['policy', 'approvals'], approvals: larger(wanted), approvers: site, isOwn: wanted !== undefined },
+    ...places,
+  ].flatMap(({ key, approvals, approvers, isOwn }) => {
+    if (!isOwn || !Array.isArray(approvers) || approvers.length === 0) return []
+    const people = new Set(approvers.map(String))
+    if ([...people].some((id) => id.startsWith('S')) || people.size >= approvals) return []
+    const found = people.size === 1 ? 'only one person is named' : `only ${people.size} people are named`
+    return [at(file, key, `${approvals} approvals are needed, and ${found} as approver`)]
+  })
+}
+
+function larger(...numbers: readonly unknown[]): number {
+  return Math.max(1, ...numbers.filter((each) => typeof each === 'number'))
 }
 
 function durationOf(value: unknown): number | undefined {

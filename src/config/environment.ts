@@ -1,5 +1,7 @@
+import { parseMasterSecrets } from '../secrets/master-secrets.ts'
 import { Secret } from '../secrets/secret.ts'
 import type { Problem } from './problem.ts'
+import { fromFiles } from './secret-variables.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -25,8 +27,12 @@ export interface Environment {
   readonly redisUrl: Secret | null
   /** 32 bytes in base64: the one in use first, then older ones that migrations may still need. */
   readonly masterSecrets: readonly Secret[]
-  /** File to renew while all is well; null for none. */
-  readonly heartbeatFile: string | null
+  /** Those of them that came as STATIONMASTER_OLD_SECRETS. */
+  readonly olderMasterSecrets: readonly Secret[]
+  /** The file that holds the others, to be looked at again when they are used; null where they came as variables. */
+  readonly masterSecretFile: string | null
+  /** Port for probes and metrics of this process, whatever the file says; null: as the file says. */
+  readonly healthPort: number | null
   /** Make-believe time for trying things out; null for real time. */
   readonly simulatedClock: SimulatedClock | null
 }
@@ -45,9 +51,12 @@ interface Variable {
   readonly neededFor?: Need
 }
 
-const isMasterSecret = (value: string) => /^[A-Za-z0-9+/]{43}=$/.test(value)
+const areMasterSecrets = (value: string) => parseMasterSecrets(value) !== undefined
 
-/** Every variable that Stationmaster itself reads; secrets may have more, named in the configuration file. */
+/**
+ * Every variable that Stationmaster itself reads; secrets may have more, named in the configuration file. Those of
+ * `SECRET_VARIABLES` may come from a file each, which `<name>_FILE` names.
+ */
 export const VARIABLES = {
   SLACK_BOT_TOKEN: {
     allowed: 'the bot token of the Slack app, which begins with xoxb-',
@@ -75,22 +84,19 @@ export const VARIABLES = {
   },
   STATIONMASTER_SECRET: {
     allowed: '32 bytes in base64, as "stationmaster init" prints them (44 characters)',
-    isValid: isMasterSecret,
+    isValid: areMasterSecrets,
     neededFor: 'secret',
   },
   STATIONMASTER_OLD_SECRETS: {
     allowed: 'earlier values of STATIONMASTER_SECRET, separated by commas',
-    isValid: (value) => splitSecrets(value).every(isMasterSecret),
+    isValid: areMasterSecrets,
   },
   STATIONMASTER_CONFIG: { allowed: 'the path of the configuration file', isValid: (value) => value.trim() !== '' },
   STATIONMASTER_SIMULATED_CLOCK: {
     allowed: 'JSON with the numbers realAt, simulatedAt and rate (above 0); only for trying things out',
     isValid: (value) => parseSimulatedClock(value) !== undefined,
   },
-  STATIONMASTER_HEARTBEAT: {
-    allowed: 'the path of a file that the process renews every 10 seconds while all is well',
-    isValid: (value) => value.trim() !== '',
-  },
+  STATIONMASTER_HEALTH_PORT: { allowed: 'a whole number from 1 to 65535', isValid: isPort },
   LOG_LEVEL: {
     allowed: LOG_LEVELS.join(', '),
     isValid: (value) => LOG_LEVELS.some((level) => level === value),
@@ -102,20 +108,24 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** Reads the environment; every problem is told, none shows a value. An empty variable counts as not set. */
 export function readEnvironment(
-  variables: Variables,
+  given: Variables,
   needs: ReadonlySet<Need>,
 ): { readonly environment: Environment; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = []
+  const { variables, files, problems: unreadable } = fromFiles(given)
+  const problems: Problem[] = unreadable.map(({ name, sentence }) => problem(name, sentence))
   const valid = new Map<VariableName, string>()
   for (const [name, variable] of Object.entries(VARIABLES) as [VariableName, Variable][]) {
     const value = variables[name]
+    if (unreadable.some((each) => each.name === `${name}_FILE`)) continue
     if (!value) {
       if (variable.neededFor && needs.has(variable.neededFor)) problems.push(missing(name, variable.allowed))
     } else if (variable.isValid(value)) valid.set(name, value)
     else problems.push(problem(name, `is set to something else (not shown), allowed: ${variable.allowed}`))
   }
-  problems.push(...connectionProblems(variables, needs))
-  return { environment: toEnvironment(valid), problems }
+  const isUnreadable = unreadable.some(({ name }) => name.startsWith('SLACK_'))
+  problems.push(...connectionProblems(variables, isUnreadable ? new Set() : needs))
+  const masterSecretFile = files.get('STATIONMASTER_SECRET') ?? null
+  return { environment: { ...toEnvironment(valid), masterSecretFile }, problems }
 }
 
 function connectionProblems(variables: Variables, needs: ReadonlySet<Need>): Problem[] {
@@ -133,14 +143,14 @@ function connectionProblems(variables: Variables, needs: ReadonlySet<Need>): Pro
   return []
 }
 
-function toEnvironment(valid: ReadonlyMap<VariableName, string>): Environment {
+function toEnvironment(valid: ReadonlyMap<VariableName, string>): Omit<Environment, 'masterSecretFile'> {
   const secret = (name: VariableName) => {
     const value = valid.get(name)
     return value === undefined ? null : new Secret(value)
   }
   const [appToken, signingSecret] = [secret('SLACK_APP_TOKEN'), secret('SLACK_SIGNING_SECRET')]
-  const current = secret('STATIONMASTER_SECRET')
-  const old = splitSecrets(valid.get('STATIONMASTER_OLD_SECRETS') ?? '').map((value) => new Secret(value))
+  const masterSecrets = (name: VariableName) => parseMasterSecrets(valid.get(name) ?? '') ?? []
+  const olderMasterSecrets = masterSecrets('STATIONMASTER_OLD_SECRETS')
   return {
     configurationFile: valid.get('STATIONMASTER_CONFIG') ?? 'stationmaster.yml',
     logLevel: LOG_LEVELS.find((level) => level === valid.get('LOG_LEVEL')) ?? 'info',
@@ -151,8 +161,9 @@ function toEnvironment(valid: ReadonlyMap<VariableName, string>): Environment {
     slackConfigToken: secret('SLACK_CONFIG_TOKEN'),
     slackApiUrl: valid.get('SLACK_API_URL')?.replace(/\/*$/, '/') ?? null,
     redisUrl: secret('REDIS_URL'),
-    masterSecrets: current ? [current, ...old] : old,
-    heartbeatFile: valid.get('STATIONMASTER_HEARTBEAT') ?? null,
+    masterSecrets: [...masterSecrets('STATIONMASTER_SECRET'), ...olderMasterSecrets],
+    olderMasterSecrets,
+    healthPort: portOf(valid.get('STATIONMASTER_HEALTH_PORT')),
     simulatedClock: parseSimulatedClock(valid.get('STATIONMASTER_SIMULATED_CLOCK') ?? '') ?? null,
   }
 }
@@ -171,11 +182,8 @@ function isMoment(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
 
-function splitSecrets(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+function portOf(value: string | undefined): number | null {
+  return value === undefined ? null : Number(value)
 }
 
 function isPort(value: string): boolean {

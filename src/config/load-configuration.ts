@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { readCertificates } from './certificate-files.ts'
 import type { Configuration, ServerConfiguration, SlackConfiguration } from './configuration.ts'
 import { crossCheck } from './cross-checks.ts'
@@ -23,9 +23,17 @@ export function loadConfiguration(variables: Variables, needs: ReadonlySet<Need>
   const { environment, problems: environmentProblems } = readEnvironment(variables, needs)
   const file = environment.configurationFile
   const outcome = readFile(file, variables, needs)
-  const problems = [...outcome.problems, ...environmentProblems]
+  const problems = [...outcome.problems, ...environmentProblems, ...clearRedisProblems(outcome, environment)]
   if (problems.length > 0 || !outcome.configuration) throw new ConfigurationError(file, problems)
   return { configuration: outcome.configuration, environment }
+}
+
+/** An authority has no meaning without TLS, and whoever names one believes to have it. */
+function clearRedisProblems({ configuration }: Outcome, { redisUrl }: Environment): Problem[] {
+  const isClear = redisUrl !== null && new URL(redisUrl.reveal()).protocol === 'redis:'
+  if (!isClear || configuration === null || configuration.redis.ca === null) return []
+  const sentence = 'is about a certificate, which only rediss:// has; REDIS_URL begins with redis://'
+  return [{ line: null, key: 'redis.ca', sentence }]
 }
 
 interface Outcome {
@@ -94,7 +102,8 @@ function toConfiguration(
   file: string,
   named: { readonly certificates: ReadonlyMap<string, string>; readonly texts: Configuration['site']['texts'] },
 ): Configuration {
-  const { site, slack, accounts, passwords, calendar, redis, workers } = values
+  const { site, slack, accounts, passwords, calendar, health, redis, records, workers } = values
+  const beside = (path: string | undefined) => (path === undefined ? null : resolve(dirname(file), path))
   const siteChannels = slack?.noticesChannels ?? []
   const servers = Object.keys(values.servers).map(
     (name) => [name, toServer(values, name, siteChannels, named.certificates)] as const,
@@ -106,11 +115,19 @@ function toConfiguration(
     servers: Object.fromEntries(servers),
     accounts,
     passwordFile: passwords?.file ?? null,
-    policy: toPolicy(values.policy),
+    policy: toPolicy(values),
     calendar: calendar ? toCalendar(calendar) : null,
+    health: health ?? null,
     sampleSessionsMs: values.policy.sampleSessions === 'off' ? null : values.policy.sampleSessions,
     workers: { leaseMs: workers.lease },
-    redis: { prefix: redis.prefix, acceptsLoss: redis.acceptLoss !== undefined },
+    redis: {
+      prefix: redis.prefix,
+      acceptsLoss: redis.acceptLoss !== undefined,
+      ca: redis.ca === undefined ? null : (named.certificates.get(redis.ca) ?? null),
+      witness: beside(redis.witness),
+    },
+    records: { keepForMs: records.keepFor, archive: beside(records.archive) },
+    acceptsInspection: values.process.allowInspection !== undefined,
   }
 }
 
@@ -136,14 +153,21 @@ function toServer(
     ...(transport === 'https' ? trustOf(values, name, texts) : {}),
     logOn: logOnOf(values, name, texts),
     noticesChannels: own.noticesChannels ?? siteChannels,
+    roles: withoutUndefined(own.roles ?? {}),
     isSampled: own.sampleSessions !== 'off',
     credentials: withoutUndefined({ ...values.defaults?.credentials, ...own.credentials }),
   }
 }
 
-function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
+function toPolicy({ policy, servers }: FileValues): Configuration['policy'] {
+  const own = Object.entries(servers).flatMap(([name, { approvals }]) =>
+    approvals === undefined ? [] : [[name, approvals] as const],
+  )
   return {
     selfApproval: policy.selfApproval,
+    approvals: policy.approvals,
+    serverApprovals: new Map(own),
+    breakGlass: policy.breakGlass,
     approvalExpiresMs: policy.approvalExpires,
     noticesBeforeMs: [...new Set(policy.noticesBefore)].sort((a, b) => b - a),
     windowLengthMs: policy.windowLength ?? null,
@@ -164,6 +188,7 @@ function toPolicy(policy: FileValues['policy']): Configuration['policy'] {
     restartTimeoutMs: policy.restartTimeout,
     pilotPollMs: policy.pilotPoll,
     answerWithinMs: policy.answerWithin,
+    stuckAfterMs: policy.stuckAfter,
     onDuty: policy.onDuty,
   }
 }

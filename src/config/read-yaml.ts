@@ -12,6 +12,11 @@ const SYNTAX: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'the line is indented by a tab; use spaces',
 }
 
+/** A configuration of a hundred servers has 20,000. */
+export const MAX_FILE_CHARACTERS = 256 * 1024
+/** One slip makes nonsense of all that follows: more of it helps nobody. */
+export const MAX_READING_PROBLEMS = 20
+
 /** Values of a YAML file, with the line that each key stands on. */
 export interface PositionedValues {
   readonly value: unknown
@@ -22,16 +27,45 @@ export interface PositionedValues {
 
 /** Reads one YAML document; says each syntax error, alias and repeated key in a problem of its own. */
 export function readYaml(text: string): PositionedValues {
+  const unfit = unfitText(text)
+  if (unfit) return { value: null, lineOf: () => null, problems: [unfit] }
+  try {
+    return readDocument(text)
+  } catch (error) {
+    // The reader calls itself for each bracket in a bracket.
+    if (!(error instanceof RangeError)) throw error
+    const problem = {
+      line: null,
+      key: null,
+      sentence: 'brackets or lists are nested too deeply; a few levels are allowed',
+    }
+    return { value: null, lineOf: () => null, problems: [problem] }
+  }
+}
+
+/** What is not worth reading as YAML. */
+function unfitText(text: string): Problem | null {
+  if (text.length > MAX_FILE_CHARACTERS) {
+    const sentence = `the file has ${text.length} characters, allowed: at most ${MAX_FILE_CHARACTERS}`
+    return { line: null, key: null, sentence }
+  }
+  const nul = text.indexOf('\0')
+  if (nul < 0) return null
+  const line = text.slice(0, nul).split('\n').length
+  return { line, key: null, sentence: 'the line holds a NUL character; is this file text in UTF-8?' }
+}
+
+function readDocument(text: string): PositionedValues {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, merge: false })
-  const problems: Problem[] = document.errors.map((error) => ({
+  const problems: Problem[] = document.errors.slice(0, MAX_READING_PROBLEMS).map((error) => ({
     line: lineCounter.linePos(error.pos[0]).line,
     key: null,
     sentence: SYNTAX[error.code] ?? 'this is not valid YAML',
   }))
   const walk = new Walk(lineCounter, problems)
   const value = problems.length > 0 ? null : walk.plain(document.contents, [])
-  return { value, lineOf: (path) => walk.lineOf(path), problems }
+  return { value, lineOf: (path) => walk.lineOf(path), problems: problems.slice(0, MAX_READING_PROBLEMS) }
 }
 
 class Walk {

@@ -9,17 +9,26 @@ const HOUR_MS = 60 * MINUTE_MS
 
 export const DEFAULT_WINDOW_AT_LEAST_MS = 2 * HOUR_MS
 export const DEFAULT_WINDOW_AT_MOST_MS = 8 * HOUR_MS
+const DEFAULT_KEEP_FOR_MS = 90 * 24 * HOUR_MS
 export const DEFAULT_GO_BACK_MARGIN_MS = 90 * MINUTE_MS
+
+/** Nobody but this machine reaches it. */
+export const LOOPBACK = '127.0.0.1'
+export const DEFAULT_HEALTH_PORT = 9464
 
 /** The sentence that has to be written out to run on a Redis that may lose what it was told. */
 export const ACCEPT_LOSS = 'migrations may be lost or done twice'
+
+/** The sentence that has to be written out to run with a debugger or snapshots of the memory. */
+export const ALLOW_INSPECTION = 'whoever reaches it can read every secret'
 
 const channel = text(
   "the id of a channel such as C01OPS (in Slack: the channel's details, at the bottom)",
   /^[CG][A-Z0-9]{2,}$/,
 )
 const personOrGroup = text('the id of a user (U…, W…) or of a user group (S…)', /^[UWS][A-Z0-9]{2,}$/)
-const people = list('a list of ids of users (U…, W…) and user groups (S…)', personOrGroup).default([])
+const someone = list('a list of ids of users (U…, W…) and user groups (S…)', personOrGroup)
+const people = someone.default([])
 const channels = list('a list of channel ids', channel)
 const port = z
   .int({ error: 'a whole number from 1 to 65535' })
@@ -62,10 +71,27 @@ const connection = {
   }).optional(),
 }
 
+const approvals = z
+  .int({ error: 'a whole number from 1 to 5' })
+  .min(1, { error: 'a whole number from 1 to 5' })
+  .max(5, {
+    error: 'a whole number from 1 to 5',
+  })
+
+/** Those that a server names stand instead of the site's. */
+const ownRoles = section({
+  viewer: someone.optional(),
+  requester: someone.optional(),
+  operator: someone.optional(),
+  approver: someone.optional(),
+})
+
 const server = section({
   host,
   ...connection,
   noticesChannels: channels.optional(),
+  roles: ownRoles.optional(),
+  approvals: approvals.optional(),
   sampleSessions: z.literal('off', { error: 'off, or nothing' }).optional(),
 })
 
@@ -83,6 +109,8 @@ const slack = section({
 
 const policy = optionalSection({
   selfApproval: flag().default(false),
+  approvals: approvals.default(1),
+  breakGlass: people,
   approvalExpires: duration(1).default(72 * HOUR_MS),
   noticesBefore: list('a list of lengths of time such as [24h, 1h, 15m]', duration(1)).default([
     24 * HOUR_MS,
@@ -118,6 +146,7 @@ const policy = optionalSection({
   pilotPoll: duration(1).default(MINUTE_MS),
   sampleSessions: z.union([z.literal('off'), duration(5 * MINUTE_MS)], { error: SAMPLING }).default(15 * MINUTE_MS),
   answerWithin: duration(1).default(15 * MINUTE_MS),
+  stuckAfter: duration(1).default(10 * MINUTE_MS),
   onDuty: text('the id of a user (U… or W…)', /^[UW][A-Z0-9]{2,}$/)
     .nullable()
     .default(null),
@@ -139,17 +168,29 @@ export const fileSchema = section({
   passwords: section({ file: text('the path of a file with account,password on each line') }).optional(),
   redis: optionalSection({
     prefix: text('letters, digits, - and _', /^[A-Za-z0-9_-]{1,40}$/).default('stationmaster'),
+    witness: text('the path of a file on this machine').optional(),
     acceptLoss: z.literal(ACCEPT_LOSS, { error: `the sentence "${ACCEPT_LOSS}", or nothing` }).optional(),
+    ca: text('the path of a certificate file (PEM)').optional(),
+  }),
+  process: optionalSection({
+    allowInspection: z
+      .literal(ALLOW_INSPECTION, { error: `the sentence "${ALLOW_INSPECTION}", or nothing` })
+      .optional(),
   }),
   calendar: section({
     port,
-    host: host.default('127.0.0.1'),
+    host: host.default(LOOPBACK),
     publicUrl: text(
       'the address that people reach it by, such as https://calendar.example.org',
       /^https?:\/\/[^\s?#]+$/,
     ).optional(),
     secret: secretReference.optional(),
   }).optional(),
+  records: optionalSection({
+    keepFor: duration(1).default(DEFAULT_KEEP_FOR_MS),
+    archive: text('the path of a directory').optional(),
+  }),
+  health: section({ port: port.default(DEFAULT_HEALTH_PORT), host: host.default(LOOPBACK) }).optional(),
   workers: optionalSection({ lease: duration(1_000).default(30 * SECOND_MS) }),
   policy,
 })

@@ -21,10 +21,12 @@ export interface DocumentSurroundings {
   /** Writes a moment as people read it. */
   readonly formatTime: (at: EpochMs) => string
   readonly site: CalendarSite
+  /** The head of a log, by which an export of it is known; not shown where absent. */
+  readonly headOf?: (id: MigrationId, events: readonly LoggedEvent[]) => string
 }
 
 /** Documents as files, each as Markdown and as HTML to print: they name accounts; and pictures and calendars, which name nobody. */
-export function createDocuments({ formatTime, site }: DocumentSurroundings) {
+export function createDocuments({ formatTime, site, headOf }: DocumentSurroundings) {
   return {
     calendar: (name: string, entries: readonly CalendarEntry[]) => ({
       name: `${name.replace(/[^A-Za-z0-9._-]/g, '-')}.ics`,
@@ -41,6 +43,7 @@ export function createDocuments({ formatTime, site }: DocumentSurroundings) {
       const told = {
         migration,
         events,
+        head: headOf?.(id, events) ?? null,
         formatTime,
         nameOf: (by: string) => (by === OURSELVES ? 'Stationmaster' : nameOf(by)),
       }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { keptFor } from '../http/kept-for.ts'
+import { type Answer, type ReadOnlyServer, startReadOnlyServer } from '../http/read-only-server.ts'
 import type { EpochMs } from '../migration/ids.ts'
 import type { Logger } from '../operations/ports.ts'
 
@@ -23,47 +23,20 @@ export interface CalendarServerOptions {
   readonly now: () => EpochMs
 }
 
-export interface CalendarServer {
-  readonly port: number
-  close(): Promise<void>
-}
-
 /** However many ask, the windows are looked up once in this time. */
 const FRESH_MS = 5_000
-const MAX_CONNECTIONS = 64
-const MAX_HEADER_BYTES = 8192
-const REQUEST_TIMEOUT_MS = 10_000
-const KEEP_ALIVE_MS = 5_000
 
 /** Serves the calendar over HTTP, to be read only. Anything but its path is answered with 404, whatever the method. */
-export async function startCalendarServer(options: CalendarServerOptions): Promise<CalendarServer> {
-  const current = kept(options)
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    (request, response) => {
-      answer(request, response, options.path, current).catch((err: unknown) => {
-        options.logger.warn({ err }, 'the calendar can not be served')
-        if (!response.headersSent)
-          end(response, 503, 'The calendar cannot be read just now.\n', { 'retry-after': '60' })
-      })
-    },
-  )
-  server.maxConnections = MAX_CONNECTIONS
-  server.listen(options.port, options.host)
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      if (server.listening) await once(server, 'close')
-    },
-  }
+export function startCalendarServer(options: CalendarServerOptions): Promise<ReadOnlyServer> {
+  const { host, port, path, logger } = options
+  const current = keptFor(FRESH_MS, options.now, async () => prepared(await options.load()))
+  return startReadOnlyServer({
+    host,
+    port,
+    find: (asked) => (isSame(asked, path) ? (request) => answer(request, current) : undefined),
+    onTrouble: (err) => logger.warn({ err }, 'the calendar can not be served'),
+    instead: { status: 503, body: 'The calendar cannot be read just now.\n', headers: { 'retry-after': '60' } },
+  })
 }
 
 interface Served {
@@ -72,49 +45,20 @@ interface Served {
   readonly lastModified: string | null
 }
 
-/** One load at a time, kept for a moment; one that failed is not kept. */
-function kept({ load, now }: CalendarServerOptions): () => Promise<Served> {
-  let last: { readonly at: EpochMs; readonly served: Promise<Served> } | null = null
-  return () => {
-    if (last && now() - last.at < FRESH_MS) return last.served
-    const loading = { at: now(), served: load().then(prepared) }
-    last = loading
-    loading.served.catch(() => {
-      if (last === loading) last = null
-    })
-    return loading.served
-  }
-}
-
 function prepared({ text, changedAt }: CalendarFeed): Served {
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
   return { body: text, etag, lastModified: changedAt === null ? null : new Date(changedAt).toUTCString() }
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  current: () => Promise<Served>,
-): Promise<void> {
-  if (!isSame(pathOf(request), path)) return end(response, 404, 'Not found.\n')
-  const { method } = request
-  if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'To be read only.\n', { allow: 'GET, HEAD' })
+async function answer(request: IncomingMessage, current: () => Promise<Served>): Promise<Answer> {
   const { body, etag, lastModified } = await current()
   const headers = {
     etag,
     'cache-control': 'private, no-cache',
     ...(lastModified === null ? {} : { 'last-modified': lastModified }),
   }
-  if (isKnown(request, etag, lastModified)) {
-    response.writeHead(304, headers).end()
-    return
-  }
-  end(response, 200, body, { ...headers, 'content-type': 'text/calendar; charset=utf-8' })
-}
-
-function pathOf({ url = '' }: IncomingMessage): string {
-  return url.split(/[?#]/, 1)[0] ?? ''
+  if (isKnown(request, etag, lastModified)) return { status: 304, body: '', headers }
+  return { status: 200, body, headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' } }
 }
 
 /** In the same time whatever they have in common: hashes are compared, which have the same length. */
@@ -132,17 +76,4 @@ function isKnown({ headers }: IncomingMessage, etag: string, lastModified: strin
   }
   const since = Date.parse(headers['if-modified-since'] ?? '')
   return lastModified !== null && Date.parse(lastModified) <= since
-}
-
-function end(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-length': String(Buffer.byteLength(body)),
-      'x-content-type-options': 'nosniff',
-      'x-robots-tag': 'noindex',
-      'referrer-policy': 'no-referrer',
-      ...headers,
-    })
-    .end(body)
 }

@@ -14,6 +14,8 @@ export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as con
 
 const EVENTS_KEPT = 1_000
 
+const COUNTED = ['waiting', 'active', 'delayed', 'failed'] as const
+
 /** Every job that is added, by its queue, for whoever watches this process. */
 const ADDITIONS = tracingChannel<{ readonly name: QueueName }>('stationmaster:queue')
 
@@ -24,7 +26,15 @@ export interface Queues {
   now(): Promise<number>
   /** Queues whose keys have been deleted since they were last asked about; their settings are written anew. */
   restoreVanished(): Promise<QueueName[]>
+  /** Jobs by queue and state. */
+  depths(): Promise<readonly QueueDepth[]>
   close(): Promise<void>
+}
+
+export interface QueueDepth {
+  readonly queue: QueueName
+  readonly state: (typeof COUNTED)[number]
+  readonly jobs: number
 }
 
 export interface QueuesOptions {
@@ -70,6 +80,13 @@ export async function openQueues({ redis, prefix, logger }: QueuesOptions): Prom
         vanished.push(name)
       }
       return vanished
+    },
+    async depths() {
+      const all = [...queues].map(async ([name, queue]) => {
+        const counts = await queue.getJobCounts(...COUNTED)
+        return COUNTED.map((state) => ({ queue: name, state, jobs: counts[state] ?? 0 }))
+      })
+      return (await Promise.all(all)).flat()
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()))

@@ -2,6 +2,8 @@ export interface RoundsOptions {
   readonly intervalMs: number
   /** Told of a round that went wrong; the next one comes all the same. */
   readonly onTrouble: (error: unknown) => void
+  /** Told of the end of each round. */
+  readonly onEnd?: (outcome: 'done' | 'failed') => void
 }
 
 export interface Rounds {
@@ -12,7 +14,7 @@ export interface Rounds {
 /** Does something at once and then again and again, one round after the other. */
 export function startRounds(
   round: (signal: AbortSignal) => Promise<void>,
-  { intervalMs, onTrouble }: RoundsOptions,
+  { intervalMs, onTrouble, onEnd }: RoundsOptions,
 ): Rounds {
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -20,8 +22,10 @@ export function startRounds(
   const next = async () => {
     try {
       await round(ending.signal)
+      onEnd?.('done')
     } catch (error) {
       onTrouble(error)
+      onEnd?.('failed')
     }
     if (!ending.signal.aborted) timer = setTimeout(start, intervalMs)
   }

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from '../operations/ports.ts'
+import { onceIn } from './once-in.ts'
 import { createDeliverProcessor, type Deliver } from './processors/deliver.ts'
 import { createLookProcessor, type Look } from './processors/look.ts'
 import { type Processor, runsOf } from './processors/processor.ts'
 import type { QueueName } from './queues.ts'
-import { seldom } from './seldom.ts'
 
 export interface StartWorkersOptions {
   readonly queues: readonly QueueName[]
@@ -32,6 +32,8 @@ export interface Workers {
    * where all of them ended in time.
    */
   close(deadlineMs: number): Promise<boolean>
+  /** Queues of which no job can be taken just now. */
+  idle(): readonly QueueName[]
 }
 
 const CONCURRENCY = 10
@@ -39,8 +41,12 @@ const LOCK_MS = 15_000
 const STALLED_CHECK_MS = 5_000
 /** BullMQ fails a job for good after so many dead workers; ours may have any number. */
 const MAX_STALLED_COUNT = 1_000_000
+/** What fails again and again, as with a record that is damaged, is told so often. */
+const TOLD_EVERY_MS = 10 * 60_000
 /** A job that a Redis refused to hand out is asked for again after this. */
 const REFUSED_PAUSE_MS = 1_000
+/** Trouble with Redis that stays the same is told so often. */
+const TROUBLE_TOLD_EVERY_MS = 30_000
 /** Leaving Redis takes milliseconds, or for ever where it is away. */
 const CLOSE_MS = 2_000
 
@@ -53,16 +59,21 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Worker
     look: createLookProcessor(options.look, newRun),
     deliver: createDeliverProcessor(options.deliver, newRun),
   }
+  const isNews = onceIn(TOLD_EVERY_MS, () => performance.now())
   const started = await Promise.all(
     options.queues.map(async (queue) => {
       const processor = queue === 'notify' ? processors.deliver : processors.look
       const redis = await options.connect()
-      const guarded = tracked(quiet(processor, queue, options.logger), inHand)
-      return { redis, worker: startWorker(queue, guarded, redis, options) }
+      const guarded = tracked(quiet(processor, queue, options.logger, isNews), inHand)
+      return { queue, redis, worker: startWorker(queue, guarded, redis, options) }
     }),
   )
   await Promise.all(started.map(({ worker }) => worker.waitUntilReady()))
   return {
+    idle: () =>
+      started
+        .filter(({ worker, redis }) => !worker.isRunning() || worker.isPaused() || redis.status !== 'ready')
+        .map(({ queue }) => queue),
     async close(deadlineMs) {
       await Promise.all(started.map(({ worker }) => worker.pause(true)))
       shutdown.abort(new Error('the process is to end'))
@@ -109,10 +120,10 @@ function startWorker(
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) worker.cancelJob(jobId, 'its lock was lost')
   })
-  const trouble = seldom()
-  worker.on('error', (err) =>
-    trouble((leftOut) => logger.warn({ queue, err, leftOut }, 'worker in trouble with its queue')),
-  )
+  const isNews = onceIn(TROUBLE_TOLD_EVERY_MS, () => performance.now())
+  worker.on('error', (err) => {
+    logger[isNews(err.message) ? 'warn' : 'debug']({ queue, err }, 'worker in trouble with its queue')
+  })
   return worker
 }
 
@@ -120,14 +131,21 @@ function startWorker(
  * Ends a job well whatever happened: BullMQ would write an error's text and stack into Redis. What is still due by our records
  * comes again with the reconciler.
  */
-function quiet(processor: Processor, queue: QueueName, logger: Logger): Processor {
+function quiet(processor: Processor, queue: QueueName, logger: Logger, isNews: (key: string) => boolean): Processor {
   return async (job, token, signal) => {
     try {
       await processor(job, token, signal)
     } catch (err) {
-      logger.error({ queue, jobId: job.id, err }, 'job ended with an error')
+      const what = `${queue} ${nameOf(job.data)} ${err instanceof Error ? err.message : err}`
+      const level = isNews(what) ? 'error' : 'debug'
+      logger[level]({ queue, jobId: job.id, err }, 'job ended with an error')
     }
   }
+}
+
+/** The migration that a job looks at, where it does: its id and its version differ each time. */
+function nameOf(data: unknown): string {
+  return typeof data === 'object' && data !== null && 'migration' in data ? String(data.migration) : ''
 }
 
 function tracked(processor: Processor, inHand: Set<Promise<void>>): Processor {

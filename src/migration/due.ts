@@ -1,3 +1,4 @@
+import { nextLapseAt } from './approvals.ts'
 import { nextScreenWarningAt } from './drain/screen-warnings.ts'
 import { nextStillOnAt, pendingEnding } from './drain/still-on.ts'
 import type { EpochMs } from './ids.ts'
@@ -70,8 +71,11 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
       return m.changedAt
     case 'blocked':
     case 'needs-acknowledgement':
-    case 'needs-approval':
       return m.decideBy
+    case 'needs-approval':
+      return earliest([m.decideBy, nextLapseAt(m)])
+    case 'needs-retirement-approval':
+      return nextLapseAt(m)
     case 'needs-window':
       return m.isCheckWanted ? m.changedAt : (m.approval?.expiresAt ?? m.decideBy)
     case 'scheduled':
@@ -101,7 +105,6 @@ export function nextDueAt(m: Migration, policy: Policy): EpochMs | null {
     case 'drift':
     case 'assessing-retirement':
       return m.changedAt
-    case 'needs-retirement-approval':
     case 'completed':
     case 'rolled-back':
     case 'retired':

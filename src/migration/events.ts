@@ -20,11 +20,14 @@ export type ParkReason =
   | 'window-over'
   /** People are still logged on to the source, and policy asks a person about them. */
   | 'still-on'
+  /** The records lost what had happened last: somebody has to look before anything is done. */
+  | 'went-back'
 
 /** What has happened, in the past tense. Appended to the log, never rewritten; every later version must fold them. */
 export type MigrationEvent =
   | RequestEvent
   | AssessmentEvent
+  | ApprovalEvent
   | ScheduleEvent
   | CutoverEvent
   | VerificationEvent
@@ -32,6 +35,19 @@ export type MigrationEvent =
   | WindowEvent
   | RollbackEvent
   | RetirementEvent
+  | WentBackEvent
+  | StandstillEvent
+
+/** The record is one of an earlier moment: what had happened since is lost. */
+export interface WentBackEvent {
+  readonly type: 'went-back'
+  /** How often that has happened to the installation, this time included. */
+  readonly turn: number
+  /** What was found, a sentence without its full stop. */
+  readonly why: string
+  /** Until when a request that is examined anew waits for its decision. */
+  readonly decideBy: EpochMs
+}
 
 type RequestEvent =
   | {
@@ -59,8 +75,33 @@ type AssessmentEvent =
       readonly digest: string
       /** Absent in logs of earlier versions. */
       readonly estimate?: Estimate
+      /** How many approvals of another plan are void with it; absent: none. */
+      readonly voids?: number
     }
   | { readonly type: 'acknowledged'; readonly rules: readonly RuleId[]; readonly digest: string }
+
+export type ApprovalEvent =
+  /** One of several that are needed, and not the last. */
+  | {
+      readonly type: 'approval-given'
+      readonly digest: string
+      readonly expiresAt: EpochMs
+      readonly needed: number
+      readonly ifNoAnswer: NoAnswer
+    }
+  /** The same of a retirement. */
+  | { readonly type: 'retirement-approval-given'; readonly expiresAt: EpochMs; readonly needed: number }
+  /** Approvals of these people have waited too long for the others. */
+  | { readonly type: 'approvals-lapsed'; readonly people: readonly PersonId[] }
+  /** Whoever did it gives alone what is missing; the approval follows at once. */
+  | {
+      readonly type: 'glass-broken'
+      readonly over: 'plan' | 'retirement'
+      readonly digest: string
+      readonly missing: number
+      readonly reason: string
+    }
+  /** The last that is needed. */
   | {
       readonly type: 'approved'
       readonly digest: string
@@ -208,6 +249,19 @@ export type RetirementEvent =
   | { readonly type: 'retirement-assessment-failed'; readonly sentence: string }
   | { readonly type: 'retirement-approved' }
   | { readonly type: 'retired' }
+
+/** It was long due and did not come on; seen from beside, by whoever watches. */
+export type StandstillEvent =
+  | {
+      readonly type: 'stuck'
+      /** When it was due. */
+      readonly since: EpochMs
+      /** `untouched`: no worker has taken it up; `no-progress`: workers take it up again and again, or hold it, to no end. */
+      readonly why: 'untouched' | 'no-progress'
+      /** Finds the line in the log. */
+      readonly reference: string
+    }
+  | { readonly type: 'moving-again' }
 
 /** An event as it stands in the log. `by` is a person, or the worker that found it out. */
 export interface LoggedEvent {

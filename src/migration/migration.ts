@@ -25,12 +25,23 @@ export interface Acknowledgement {
   readonly at: EpochMs
 }
 
-export interface Approval {
-  readonly digest: string
+/** One person's yes, where more than one is needed. */
+export interface GivenApproval {
   readonly by: PersonId
   readonly at: EpochMs
   readonly expiresAt: EpochMs
+}
+
+/** The same to a plan. */
+export interface PlanApproval extends GivenApproval {
+  readonly digest: string
   readonly ifNoAnswer: NoAnswer
+}
+
+/** The approval of a plan, once as many people have approved as are needed; `by` is the last of them. */
+export interface Approval extends PlanApproval {
+  /** Those of the others, the first first; absent where one was enough. */
+  readonly earlier?: readonly GivenApproval[]
   /** Absent in records of earlier versions. */
   readonly drain?: DrainPlan
 }
@@ -74,6 +85,17 @@ export interface Rollback {
   readonly differences: readonly Difference[]
 }
 
+/** Somebody gave alone what was missing to an approval. Never taken out of the record. */
+export interface BrokenGlass {
+  readonly over: 'plan' | 'retirement'
+  readonly by: PersonId
+  readonly at: EpochMs
+  readonly reason: string
+  readonly digest: string
+  /** Approvals that were missing. */
+  readonly missing: number
+}
+
 export interface Retirement {
   readonly requestedBy: PersonId
   readonly requestedAt: EpochMs
@@ -81,6 +103,10 @@ export interface Retirement {
   readonly changes: readonly Change[]
   readonly acknowledgements: readonly Acknowledgement[]
   readonly approvedBy: PersonId | null
+  /** Those of others than who approved it last. Absent where there are none. */
+  readonly approvals?: readonly GivenApproval[]
+  /** Version of the record at which the source was examined last. Absent in records of earlier versions. */
+  readonly examinedAs?: number
   /** Why the source could not be examined; null where it could. */
   readonly failure: string | null
 }
@@ -134,6 +160,13 @@ export interface Cutover {
   readonly retryAt: EpochMs | null
 }
 
+/** It does not come on by itself. */
+export interface Stuck {
+  readonly since: EpochMs
+  readonly why: 'untouched' | 'no-progress'
+  readonly reference: string
+}
+
 /** A migration: its events folded. Plain data, so that the snapshot is its JSON. */
 export interface Migration {
   readonly schema: 1
@@ -163,6 +196,10 @@ export interface Migration {
   readonly assessmentFailure: string | null
   readonly acknowledgements: readonly Acknowledgement[]
   readonly approval: Approval | null
+  /** What was given while more is needed. Absent where there never was any. */
+  readonly approvals?: readonly PlanApproval[]
+  /** Absent where nobody ever did. */
+  readonly brokenGlass?: readonly BrokenGlass[]
   readonly schedule: Schedule | null
   /** What made the last approval void, field by field; null again after the next approval. */
   readonly voided: readonly Difference[] | null
@@ -194,6 +231,10 @@ export interface Migration {
   readonly drift: Drift | null
   readonly parked: { readonly reason: ParkReason; readonly sentence: string } | null
   readonly stopRequestedBy: PersonId | null
+  /** When it came into its state. Absent in records of earlier versions. */
+  readonly stateSince?: EpochMs
+  /** Since when it was due when it was seen to be stuck; null once it moves. Absent before, and in records of earlier versions. */
+  readonly stuck?: Stuck | null
   readonly verification: {
     readonly isOk: boolean
     readonly checks: number
@@ -202,6 +243,8 @@ export interface Migration {
     readonly worksheet: Worksheet | null
     readonly at: EpochMs
   } | null
+  /** How often the records had gone back in time when it was last verified because of it; absent where they never have. */
+  readonly turn?: number
   readonly endedAt: EpochMs | null
   /** One sentence for people: why it was rejected, stopped, failed or cancelled. */
   readonly outcome: string | null

@@ -1,10 +1,14 @@
-import type { PersonId } from './ids.ts'
+import type { PersonId, ServerId } from './ids.ts'
 import type { PermittedTimes } from './permitted/permitted-times.ts'
 import type { WhenStillOn } from './record-parts.ts'
 
 /** Durations of policy, all in milliseconds. */
 export interface Policy {
   readonly selfApproval: boolean
+  /** How many different people have to approve a plan, or a retirement; 1 to 5. */
+  readonly approvals: number
+  /** Servers that ask for a number of their own. */
+  readonly serverApprovals: ReadonlyMap<ServerId, number>
   readonly approvalExpiresMs: number
   /** How long before the start people are reminded, longest first. */
   readonly noticesBeforeMs: readonly number[]
@@ -37,5 +41,7 @@ export interface Policy {
   readonly pilotPollMs: number
   /** How long after the time to go back an answer is waited for. */
   readonly answerWithinMs: number
+  /** How long after its due time a migration counts as stuck. */
+  readonly stuckAfterMs: number
   readonly onDuty: PersonId | null
 }

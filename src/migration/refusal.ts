@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'bad-input'
   | 'server-busy'
   | 'too-early'
+  | 'unreadable'
 
 /** An expected no: nothing was changed. `sentence` says what was found, what is allowed and what to do. */
 export interface Refusal {

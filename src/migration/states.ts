@@ -41,7 +41,10 @@ export interface StateRow {
   readonly queue: LookQueue
   /** What people may ask of it, beside viewing. */
   readonly verbs: readonly Verb[]
-  /** Where one event can take it. Back from migrating only before the first write, where a server is not as approved. */
+  /**
+   * Where one event can take it. Back from migrating only before the first write, where a server is not as approved; back to
+   * assessing, and from a pilot to a person, where the records went back in time.
+   */
   readonly exits: readonly StateName[]
 }
 
@@ -80,7 +83,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel'],
+    verbs: ['approve', 'reject', 'check', 'schedule', 'cancel', 'break-glass'],
     exits: ['needs-window', 'assessing', 'rejected', ...GIVEN_UP],
   },
   'needs-window': {
@@ -89,7 +92,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'preflight',
     verbs: ['schedule', 'check', 'cancel'],
-    exits: ['scheduled', ...AFTER_ASSESSING, ...GIVEN_UP],
+    exits: ['scheduled', 'assessing', ...AFTER_ASSESSING, ...GIVEN_UP],
   },
   scheduled: {
     says: 'scheduled',
@@ -97,7 +100,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'preflight',
     verbs: ['schedule', 'check', 'cancel'],
-    exits: ['migrating', 'needs-window', ...AFTER_ASSESSING, 'cancelled'],
+    exits: ['migrating', 'needs-window', 'assessing', ...AFTER_ASSESSING, 'cancelled'],
   },
   migrating: {
     says: 'migrating',
@@ -114,6 +117,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
       'stopped',
       'failed',
       'rolling-back',
+      'assessing',
       ...AFTER_ASSESSING,
     ],
   },
@@ -131,7 +135,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'migrate',
     verbs: ['confirm', 'overrule', 'resume', 'stop', 'rollback', 'extend', 'end-sessions', 'wait'],
-    exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'stopped'],
+    exits: ['migrating', 'restarting', 'rolling-back', 'retiring', 'stopped', 'assessing'],
   },
   restarting: {
     says: 'waiting for a server to restart',
@@ -155,7 +159,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     holdsLocks: true,
     queue: 'verify',
     verbs: ['release', 'sign-off', 'overrule', 'rollback'],
-    exits: ['migrating', 'rolling-back'],
+    exits: ['migrating', 'rolling-back', 'waiting-for-person'],
   },
   completed: {
     says: 'completed',
@@ -195,7 +199,7 @@ export const STATES: Readonly<Record<StateName, StateRow>> = {
     actsNext: 'approver',
     holdsLocks: true,
     queue: 'preflight',
-    verbs: ['acknowledge', 'approve', 'check', 'cancel', 'rollback'],
+    verbs: ['acknowledge', 'approve', 'check', 'cancel', 'rollback', 'break-glass'],
     exits: ['assessing-retirement', 'retiring', 'rolling-back', 'completed'],
   },
   retiring: {

@@ -11,7 +11,7 @@ import {
   type WinrmClientOptions,
   watchRestart,
 } from '../winrm/index.ts'
-import { accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
+import { type Account, accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
 import { showIdentifiers } from './look/identifiers.ts'
 import { lackingCommands } from './look/lacking-commands.ts'
 import { proveLocalAdministrator } from './look/local-administrator.ts'
@@ -180,10 +180,21 @@ async function authenticationOf({ logOn }: Endpoint): Promise<Authentication> {
     case 'negotiate': {
       const { ntlmFallback, ...kerberos } = logOn
       if (!ntlmFallback) return kerberos
-      return { ...kerberos, ntlmFallback: { ...ntlmFallback, password: await ntlmFallback.password() } }
+      return { ...kerberos, ntlmFallback: { ...ntlmFallback, password: await renewable(ntlmFallback) } }
     }
     default:
-      return { ...logOn, password: await logOn.password() }
+      return { ...logOn, password: await renewable(logOn) }
+  }
+}
+
+/** The password of an account, read anew when the server has refused it. */
+async function renewable(account: Pick<Account, 'password'>) {
+  let current = await account.password()
+  return {
+    reveal: () => current.reveal(),
+    renew: async () => {
+      current = await account.password()
+    },
   }
 }
 
@@ -225,7 +236,12 @@ async function openWriter(
   const { migration, epoch } = fence
   const client = await connect(options, endpoint)
   try {
-    await removeEarlierPools(client, { server: endpoint.server, installation, migration, epoch }, signal)
+    const later = await removeEarlierPools(client, { server: endpoint.server, installation, migration, epoch }, signal)
+    if (later !== undefined) {
+      // Usually we were overtaken; if not, the server has seen more than our records know.
+      await fence.confirm()
+      await fence.overtakenBy(later)
+    }
     const name = writePoolName(installation, migration, epoch)
     const pool = await client.openPool({ name, idleTimeoutMs: WRITE_POOL_IDLE_MS, signal })
     try {

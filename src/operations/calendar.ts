@@ -2,8 +2,9 @@ import { type CalendarEntry, calendarEntries, calendarEntry } from '../migration
 import type { EpochMs } from '../migration/ids.ts'
 import type { Person } from '../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../migration/refusal.ts'
+import { mayAct } from './acts/act-on.ts'
 import type { DocumentFile, Ports } from './ports.ts'
-import { mayView, viewMigration } from './queries.ts'
+import { viewMigration } from './queries.ts'
 
 /** A site has few windows at a time; older migrations are over. */
 const NEWEST = 100
@@ -19,8 +20,10 @@ export async function calendarFile(ports: Ports, person: Person, id: string): Pr
 }
 
 /** Where the calendar of all windows can be subscribed to. */
-export function calendarAddress({ site, ...ports }: Ports, person: Person): { readonly url: string } | Refusal {
-  const refusal = mayView({ site, ...ports }, person)
+export function calendarAddress(ports: Ports, person: Person): { readonly url: string } | Refusal {
+  const { site, servers } = ports
+  // It shows the windows of all of them.
+  const refusal = mayAct(ports, { by: person }, 'view', null, servers.names)
   if (refusal) return refusal
   if (site.calendarUrl !== null) return { url: site.calendarUrl }
   return refuse(

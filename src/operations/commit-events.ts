@@ -15,12 +15,14 @@ import type { Commit, CommitResult, Ports } from './ports.ts'
 async function audienceOf(ports: Ports, m: Migration, logged: readonly LoggedEvent[]): Promise<Audience> {
   // People who asked are told of windows only: whatever comes before one need not look who they are.
   const hasWindow = windowOf(m) !== null || logged.some(({ event }) => event.type === 'scheduled')
-  const people = hasWindow ? await ports.subscriptions.of([m.source, m.destination]) : []
+  const servers = [m.source, m.destination]
+  const people = hasWindow ? await ports.subscriptions.of(servers) : []
   return {
     updatesChannel: ports.site.updatesChannel,
     noticesChannels: [...new Set([...noticesChannelsOf(ports, m), ...people])],
-    approvers: ports.site.whoMay('approver'),
-    operators: ports.site.whoMay('operator'),
+    approvers: ports.site.whoMay('approver', servers),
+    approverIds: ports.site.approverIds(servers),
+    operators: ports.site.whoMay('operator', servers),
     onDuty: ports.policy.onDuty,
   }
 }
@@ -80,6 +82,8 @@ export interface CommitRequest {
   readonly epoch?: number
   readonly token?: string
   readonly answer?: string
+  /** The lapse of the records that it looks after. */
+  readonly turn?: number
 }
 
 /** Appends the events in one transaction and wakes whoever has to act on them. */
@@ -94,10 +98,14 @@ export async function commitEvents(
     ...(await buildCommit(ports, request.before, request.id, logged)),
     ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
     ...(request.token === undefined ? {} : { token: request.token }),
+    ...(request.turn === undefined ? {} : { turn: request.turn }),
     answer: request.answer ?? '',
   }
   const result = await ports.store.commit(commit)
-  if (result.kind === 'committed') await wake(ports, commit, at)
+  if (result.kind === 'committed') {
+    ports.observer.committed(request.before, commit.snapshot, logged)
+    await wake(ports, commit, at)
+  }
   return { result, migration: commit.snapshot }
 }
 

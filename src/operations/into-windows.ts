@@ -2,8 +2,10 @@ import { ownWindow, windowOf } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, WindowId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import { isRefusal } from '../migration/refusal.ts'
 import { isEnded } from '../migration/states.ts'
 import type { Commit, Ports } from './ports.ts'
+import { refusedIfUnreadable } from './readable.ts'
 
 interface Intent {
   readonly id: MigrationId
@@ -28,9 +30,14 @@ async function keptWindow(ports: Ports, before: Migration | null): Promise<Windo
   const window = before && windowOf(before)
   if (!before || !window) return null
   const others = (await ports.bulletins.membersOf(window)).filter((id) => id !== before.id)
-  const loaded = await Promise.all(others.map((id) => ports.store.load(id)))
-  const isShared = loaded.some((m) => m && windowOf(m) === window && !isEnded(m.state))
+  const isShared = (await Promise.all(others.map((id) => mayBeIn(ports, id, window)))).some(Boolean)
   return isShared ? null : window
+}
+
+/** One whose record cannot be used may be in it as well as not. */
+async function mayBeIn(ports: Ports, id: MigrationId, window: WindowId): Promise<boolean> {
+  const m = await refusedIfUnreadable(() => ports.store.load(id))
+  return isRefusal(m) || (m !== undefined && windowOf(m) === window && !isEnded(m.state))
 }
 
 /** The window that a commit of these events takes, so that no second one begins at the same moment. */

@@ -1,17 +1,20 @@
+import type { NewMessage } from '../migration/announce/messages.ts'
 import type { BulletinText, BulletinView, SheetText } from '../migration/bulletin/view.ts'
 import type { CalendarEntry } from '../migration/calendar-entry.ts'
 import type { ScreenMoment } from '../migration/drain/screen-moment.ts'
 import type { LoggedEvent } from '../migration/events.ts'
 import type { EpochMs, MigrationId, PersonId, ServerId } from '../migration/ids.ts'
+import type { Migration } from '../migration/migration.ts'
 import type { SiteClock } from '../migration/permitted/site-clock.ts'
-import type { RoleName } from '../migration/person.ts'
 import type { TemplateSight } from '../migration/plan/needs.ts'
 import type { Policy } from '../migration/policy.ts'
 import type { QuietTimes } from '../migration/quiet/quiet-times.ts'
+import type { Holder } from '../migration/roles.ts'
 import type { StateName } from '../migration/states.ts'
 import type { PasswordPolicy, ServerReading } from '../migration/worksheet/facts.ts'
-import type { Bulletins, Outbox, Subscriptions } from './message-ports.ts'
+import type { Bulletins, DeliveryTrouble, Outbox, Subscriptions } from './message-ports.ts'
 import type { Sampling, SessionSamples } from './quiet/sampling-ports.ts'
+import type { Records } from './records-ports.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { Servers } from './server-ports.ts'
 import type { MigrationStore } from './store-ports.ts'
@@ -29,6 +32,7 @@ export {
   type Sweep,
   type Unconfirmed,
 } from './message-ports.ts'
+export type { Archive, Lapse, Records, Tombstone } from './records-ports.ts'
 export {
   type ApplyContext,
   type CredentialKind,
@@ -51,6 +55,10 @@ export {
   type CommitResult,
   type MigrationStore,
   NotRecordedError,
+  type Overdue,
+  type StuckWatch,
+  type Unreadable,
+  UnreadableError,
 } from './store-ports.ts'
 export type { PasswordPolicy, Policy, Sampling, SecretValue, SessionSamples, TemplateSight }
 
@@ -65,6 +73,19 @@ export interface Logger {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
   child(fields: object): Logger
+}
+
+/** Keeps what went wrong in the log, under a short reference that a person can read out. */
+export interface Incidents {
+  /** The reference: it stands in exactly one line of the log, with the error. */
+  report(error: unknown, fields: object, message: string): string
+}
+
+/** Is told what has come of things, for whoever watches this process. Never throws and never waits. */
+export interface Observer {
+  committed(before: Migration | null, after: Migration, events: readonly LoggedEvent[]): void
+  /** `lagMs` is how late it was by the domain's clock. */
+  delivered(message: NewMessage['kind'], outcome: 'sent' | DeliveryTrouble['trouble'], lagMs: number): void
 }
 
 /** Wakes a worker: best effort, the reconciler repeats what gets lost. */
@@ -125,8 +146,10 @@ export interface Site {
   readonly alternative: string
   /** Where all windows can be subscribed to; null where that is not served. Only for people with a role. */
   readonly calendarUrl: string | null
-  /** People or groups, as mentions, who hold a role: for refusals that name whom to ask. */
-  whoMay(role: RoleName): string
+  /** People or groups, as mentions, who hold a role for all of these servers, or at the site: for refusals that name whom to ask. */
+  whoMay(role: Holder, servers?: readonly ServerId[]): string
+  /** Approvers of any of these servers whom the configuration names one by one, each once. */
+  approverIds(servers: readonly ServerId[]): readonly PersonId[]
 }
 
 export interface DocumentFile {
@@ -181,6 +204,7 @@ export interface Wording {
 /** Everything that operations are given. */
 export interface Ports {
   readonly store: MigrationStore
+  readonly records: Records
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
   readonly bulletins: Bulletins
@@ -197,4 +221,6 @@ export interface Ports {
   readonly policy: Policy
   readonly site: Site
   readonly logger: Logger
+  readonly incidents: Incidents
+  readonly observer: Observer
 }

@@ -40,6 +40,8 @@ export interface Fence {
   readonly epoch: number
   /** Rejects when the claim is no longer ours; asked after the pool is open and before anything is written. */
   confirm(): Promise<void>
+  /** A session of a later claim is there although ours is confirmed: then our records are older than the server. Always rejects. */
+  overtakenBy(epoch: number): Promise<never>
 }
 
 /** The configured servers, each a MultiPoint server. */

@@ -29,6 +29,8 @@ export interface Commit {
   readonly window: { readonly id: WindowId; readonly startAt: EpochMs } | null
   /** What the person is told; kept with the token. */
   readonly answer: string
+  /** The lapse that it looks after: then it is let through although nothing else is. */
+  readonly turn?: number
 }
 
 export type CommitResult =
@@ -38,25 +40,45 @@ export type CommitResult =
   | { readonly kind: 'fenced' }
   | { readonly kind: 'locked'; readonly lockName: string; readonly holder: MigrationId }
 
-/** The records can't be reached, or let nothing be written at the moment: what was to be done has certainly not been recorded. */
-export class NotRecordedError extends Error {
-  constructor(cause: unknown) {
-    super(`nothing was recorded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-    this.name = 'NotRecordedError'
-  }
-}
-
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly epoch: number; readonly migration: Migration }
   | { readonly kind: 'busy' }
   | { readonly kind: 'nothing-to-do' }
 
+/** What is stored cannot be used: it is damaged, or written by a newer version. It is left alone, and so nothing of it acts. */
+export abstract class UnreadableError extends Error {
+  /** What it is, such as `MIG-42` or `message MIG-42.card`. */
+  readonly what: string
+
+  constructor(what: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.what = what
+  }
+}
+
+/** A migration whose record cannot be used, and why, as a sentence without full stop. */
+export interface Unreadable {
+  readonly id: MigrationId
+  readonly why: string
+}
+
+/** The records can't be reached, or let nothing be written at the moment: what was to be done has certainly not been recorded. */
+export class NotRecordedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'NotRecordedError'
+  }
+}
+
 /** Whatever reads, and a write that was not carried out, rejects with `NotRecordedError`; a write of which nobody knows, with another. */
 export interface MigrationStore {
   nextId(): Promise<MigrationId>
+  /** Rejects with `UnreadableError`, as `events`, `claim` and `commit` do. */
   load(id: MigrationId): Promise<Migration | undefined>
-  /** All migrations, newest first. */
+  /** All migrations that can be read, newest first. */
   list(limit: number): Promise<Migration[]>
+  /** Those among the newest that cannot, newest first. */
+  unreadable(limit: number): Promise<readonly Unreadable[]>
   events(id: MigrationId): Promise<LoggedEvent[]>
   commit(commit: Commit): Promise<CommitResult>
   /** The first answer given under this token, if there was one. */
@@ -73,4 +95,26 @@ export interface MigrationStore {
   ): Promise<{ readonly id: MigrationId; readonly version: number; readonly state: StateName }[]>
   /** Which migration holds a server's lock. */
   lockHolder(lockName: string): Promise<MigrationId | undefined>
+}
+
+/** A migration whose due time has passed. */
+export interface Overdue {
+  readonly id: MigrationId
+  readonly dueAt: EpochMs
+  readonly version: number
+  /** Raised each time that a worker takes it. */
+  readonly epoch: number
+  /** Whether a worker holds it at this moment. */
+  readonly isHeld: boolean
+}
+
+/** What is looked at to find migrations that do not come on. */
+export interface StuckWatch {
+  /** Those that are due since that moment or longer, longest first; also those that cannot be read. */
+  overdue(since: EpochMs, limit: number): Promise<readonly Overdue[]>
+  look(id: MigrationId): Promise<Migration | Unreadable | undefined>
+  /** Those that were announced, until they are forgotten. */
+  stuck(): Promise<readonly MigrationId[]>
+  noteStuck(id: MigrationId, since: EpochMs): Promise<void>
+  forgetStuck(id: MigrationId): Promise<void>
 }

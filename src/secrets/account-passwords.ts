@@ -2,16 +2,17 @@ import type { MigrationId } from '../migration/ids.ts'
 import type { PasswordPolicy, Passwords, SecretValue } from '../operations/ports.ts'
 import { canonicalAccount } from './canonical-account.ts'
 import { derivePassword } from './derive-password.ts'
-import { decodeMasterKey, type MasterKey } from './master-key.ts'
-import { readPasswordFile } from './password-file.ts'
-import { readSecret, type SecretSurroundings, SecretTrouble } from './read-secret.ts'
+import type { MasterKeys } from './master-keys.ts'
+import { readPasswordFile } from './read/password-file.ts'
+import { readSecret, type SecretSurroundings } from './read/read-secret.ts'
+import { SecretTrouble } from './read/secret-trouble.ts'
 import type { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
 import { whyPolicyRefuses } from './unmet-policy.ts'
 
 interface Settings {
-  /** The secret in use first, then older ones. Without any, only configured passwords can be had. */
-  readonly masterSecrets: readonly Secret[]
+  /** Without any, only configured passwords can be had. */
+  readonly masterKeys: Pick<MasterKeys, 'all'>
   readonly accounts: Readonly<Record<string, SecretReference>>
   /** The site's own file of passwords for new accounts; null where all are derived. */
   readonly file: string | null
@@ -26,17 +27,14 @@ const SAMPLE_MIGRATION = 'MIG-0'
 
 /** Passwords of accounts: from the site's file or derived for new ones, looked up for those that the configuration names. */
 export class AccountPasswords implements Passwords {
-  readonly #current: MasterKey | undefined
-  readonly #keys: ReadonlyMap<string, MasterKey>
+  readonly #masterKeys: Pick<MasterKeys, 'all'>
   readonly #accounts: ReadonlyMap<string, SecretReference>
   readonly #file: string | null
   readonly #surroundings: SecretSurroundings
   readonly #onSecret: (secret: SecretValue) => void
 
   constructor(settings: Settings) {
-    const keys = settings.masterSecrets.map(decodeMasterKey)
-    this.#current = keys[0]
-    this.#keys = new Map(keys.map((key) => [key.id, key]))
+    this.#masterKeys = settings.masterKeys
     this.#accounts = new Map(Object.entries(settings.accounts).map(([name, from]) => [canonicalAccount(name), from]))
     this.#file = settings.file
     this.#surroundings = settings.surroundings
@@ -44,14 +42,15 @@ export class AccountPasswords implements Passwords {
   }
 
   get keyId(): string {
-    if (!this.#current) throw new SecretTrouble('there is no master secret; set STATIONMASTER_SECRET')
-    return this.#current.id
+    const [current] = this.#masterKeys.all()
+    if (!current) throw new SecretTrouble('there is no master secret; set STATIONMASTER_SECRET')
+    return current.id
   }
 
   async derive(keyId: string, migration: MigrationId, account: string): Promise<SecretValue> {
     const own = await this.#fromFile(account)
     if (own) return this.#told(own)
-    const key = this.#keys.get(keyId)
+    const key = this.#masterKeys.all().find(({ id }) => id === keyId)
     if (!key) throw new SecretTrouble(missingKey(keyId, migration))
     return this.#told(derivePassword(key.bytes, migration, canonicalAccount(account)))
   }
@@ -93,6 +92,6 @@ export class AccountPasswords implements Passwords {
 function missingKey(keyId: string, migration: string): string {
   return (
     `the passwords of ${migration} come from the master secret ${keyId}, which is not at hand; ` +
-    'put it back as STATIONMASTER_SECRET, or add it to STATIONMASTER_OLD_SECRETS'
+    'put it back below the first line of the file that STATIONMASTER_SECRET_FILE names, or into STATIONMASTER_OLD_SECRETS'
   )
 }

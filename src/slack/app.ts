@@ -1,11 +1,14 @@
 import type { Logger as SlackLogger } from '@slack/bolt'
 import { App, HTTPReceiver } from '@slack/bolt'
 import type { Logger, Ports, SecretValue } from '../operations/ports.ts'
+import { timeAcknowledgements } from './acknowledgements.ts'
 import { createDirectFiles } from './direct-files.ts'
+import { createGuardedReceiver, REQUEST_TIMEOUT_MS } from './http/guarded-receiver.ts'
 import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
-import { createPeople, type RolesConfig } from './roles.ts'
+import { isOurs, type OwnIdentity, readOwnIdentity } from './own-identity.ts'
+import { createPeople, type Holders } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
 import { LinesReceiver } from './socket/lines-receiver.ts'
 import { clientOptions } from './web-client.ts'
@@ -22,10 +25,8 @@ export interface SlackAppOptions {
   /** Another Slack than slack.com, for example `http://127.0.0.1:4010/api/`. */
   readonly apiUrl?: string | undefined
   readonly ports: Ports
-  readonly roles: RolesConfig
+  readonly holders: Holders
   readonly logger: Logger
-  /** Short ids for errors, to be read out; random. */
-  readonly newReference: () => string
   /** Real time in epoch ms, for the age of cached roles. */
   readonly now: () => number
   /** Slack has cut us off and refuses us for good, long after `start` has resolved. */
@@ -52,7 +53,8 @@ export interface SlackApp {
 /** The app that people talk to: Bolt with all listeners, calling operations through `ports`. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const logger = createSlackLogger(options.logger)
-  const receiver = createReceiver(options, logger)
+  let own: OwnIdentity | null = null
+  const receiver = createReceiver(options, logger, () => own)
   let httpState: SlackHealth['state'] = 'stopped'
   const app = new App({
     token: options.botToken.reveal(),
@@ -63,13 +65,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     deferInitialization: true,
   })
+  timeAcknowledgements(app)
   const settled = trackListeners(app)
+  refuseForeign(app, options.logger, () => own)
   registerListeners(app, createDesk(app, options))
   return {
     async start() {
       httpState = 'connecting'
       await app.init()
-      await (receiver instanceof HTTPReceiver ? receiver.start(httpPort(options)) : receiver.start())
+      own = await readOwnIdentity(app.client)
+      await (receiver instanceof HTTPReceiver
+        ? receiver.start(httpPort(options), { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS })
+        : receiver.start())
       httpState = 'connected'
     },
     async stop() {
@@ -85,26 +92,40 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 }
 
-function createDesk(app: App, { ports, roles, logger, newReference, now }: SlackAppOptions): Desk {
+function createDesk(app: App, { ports, holders, logger, now }: SlackAppOptions): Desk {
   return {
     ports,
-    people: createPeople({ client: app.client, roles, logger, now }),
+    people: createPeople({ client: app.client, holders, logger, now }),
     files: createDirectFiles(app.client),
-    incidents: createIncidents(logger, newReference),
+    incidents: createIncidents(ports.incidents),
   }
 }
 
-function createReceiver(options: SlackAppOptions, slackLogger: SlackLogger): HTTPReceiver | LinesReceiver {
+function createReceiver(
+  options: SlackAppOptions,
+  slackLogger: SlackLogger,
+  identity: () => OwnIdentity | null,
+): HTTPReceiver | LinesReceiver {
   const { connection, apiUrl, logger, onGiveUp } = options
   if (connection.kind === 'socket') {
     return new LinesReceiver({ appToken: connection.appToken, apiUrl, logger, slackLogger, onGiveUp })
   }
-  const signingSecret = connection.signingSecret.reveal()
-  return new HTTPReceiver({ signingSecret, port: connection.port, endpoints: HTTP_PATH, logger: slackLogger })
+  const { signingSecret } = connection
+  // Slack stamps requests by real time.
+  return createGuardedReceiver({ signingSecret, path: HTTP_PATH, logger, slackLogger, now: Date.now, identity })
 }
 
 function httpPort({ connection }: SlackAppOptions): number {
   return connection.kind === 'http' ? connection.port : 0
+}
+
+/** Leaves acts alone that are for another app or workspace; in HTTP mode none comes as far as this. */
+function refuseForeign(app: App, logger: Logger, identity: () => OwnIdentity | null): void {
+  app.use(async ({ body, next }) => {
+    const own = identity()
+    if (!own || isOurs(body, own)) return next()
+    logger.warn({}, 'an act for another app or workspace was left alone')
+  })
 }
 
 /** Gives a promise of the moment when every listener that was begun has ended. */

@@ -9,6 +9,7 @@ import type { Surroundings } from './blocks/next-step.ts'
 import { renderBulletin } from './blocks/notices.ts'
 import { renderDirect, renderPlainLine } from './blocks/plain-line.ts'
 import { deliveryTrouble, refusalName } from './delivery-errors.ts'
+import { remembered } from './remembered.ts'
 
 const EVENT_TYPE = 'stationmaster'
 const PAGE_SIZE = 200
@@ -106,7 +107,7 @@ function render(message: NewMessage, { migration, view, unconfirmed }: Told, aro
     case 'notice':
       return renderBulletin(around.wording.notice(needed(view)), around)
     case 'story':
-      return renderPlainLine(message.text, around.zones)
+      return renderPlainLine(message.text, around.zones, message.isLoud)
     case 'direct':
       return renderDirect(message, migration, around.zones)
   }
@@ -204,16 +205,4 @@ function isOurs(seen: SeenMessage, key: string, botId: string | undefined): bool
   const payload = seen.metadata?.event_payload
   const isKeyed = payload !== undefined && 'key' in payload && payload.key === key
   return isKeyed && seen.metadata?.event_type === EVENT_TYPE && (botId === undefined || seen.bot_id === botId)
-}
-
-/** Asks once; a failed question is asked again. */
-function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined
-      throw error
-    })
-    return answer
-  }
 }

@@ -1,5 +1,12 @@
 import type { Release } from '../migration/decide/pilot.ts'
+import { MAX_REASON } from './limits.ts'
 import { type ApproveWords, nearestWord, readApprove, readRelease, shown } from './parse-words.ts'
+import { plainWord } from './typed-text.ts'
+
+/** Longest text behind the command. */
+export const MAX_TYPED = 3000
+/** Longest id, name of a server, or moment. */
+export const MAX_WORD = 100
 
 /** What a slash command asks for, or one sentence that says what is wrong with it. Nothing is looked up here. */
 export type ParsedCommand =
@@ -17,12 +24,15 @@ export type ParsedCommand =
   | { readonly kind: 'notify-me'; readonly server: string; readonly isOn: boolean }
   | { readonly kind: 'acknowledge'; readonly id: string; readonly rules: readonly string[] }
   | ({ readonly kind: 'approve'; readonly id: string } & ApproveWords)
-  | { readonly kind: 'reject' | 'overrule' | 'rollback'; readonly id: string; readonly reason: string }
+  | { readonly kind: WithReason; readonly id: string; readonly reason: string }
   | { readonly kind: 'schedule'; readonly id: string; readonly when: string; readonly reason: string | null }
   | { readonly kind: 'confirm'; readonly id: string; readonly item: string | null }
   | { readonly kind: 'extend'; readonly id: string; readonly until: string }
   | ({ readonly kind: 'release'; readonly id: string } & Release)
   | { readonly kind: 'problem'; readonly sentence: string }
+
+/** Commands that take an id and a reason. */
+type WithReason = 'reject' | 'overrule' | 'rollback' | 'break-glass'
 
 /** Commands that take nothing but the id of a migration. */
 type IdOnly =
@@ -70,6 +80,10 @@ export const USAGE = {
     words: '<id> [<digest>] [roll-back|hold]',
     says: 'opens the plan for review; with its digest it approves it, with what happens if nobody answers at the time to go back; or approves the retirement that waits for it',
   },
+  'break-glass': {
+    words: '<id> <reason>',
+    says: 'gives alone the approvals that are missing, your own request too; recorded, shown on the card, and told to every approver',
+  },
   reject: { words: '<id> <reason>', says: 'rejects the plan' },
   schedule: {
     words: '<id> <YYYY-MM-DD HH:mm>',
@@ -105,14 +119,35 @@ export type Word = keyof typeof USAGE
 
 /** Reads what stands after the command's name. `command` is that name, for sentences. */
 export function parseCommand(text: string, command: string): ParsedCommand {
-  const words = text.trim().split(/\s+/).filter(Boolean)
-  const [first, ...rest] = words
+  if (text.length > MAX_TYPED) {
+    return problem(
+      `That is ${text.length} characters long, and at most ${MAX_TYPED} are read. Nothing was done; say it in fewer words.`,
+    )
+  }
+  const [first, second, ...others] = text.trim().split(/\s+/).filter(Boolean)
+  const rest = second === undefined ? [] : [plainWord(second) || second, ...others]
   if (first === undefined) return { kind: 'form' }
-  const word = first.toLowerCase()
-  if (isWord(word)) return PARSERS[word](rest, command)
+  const word = plainWord(first).toLowerCase()
+  if (isWord(word)) return tooLong(PARSERS[word](rest, command), word, command)
   const meant = nearestWord(word, Object.keys(USAGE))
   const hint = meant ? ` Did you mean \`${command} ${meant}\`?` : ''
   return problem(`There is no command “${shown(first)}”.${hint} \`${command} help\` lists all of them.`)
+}
+
+/** Ids, servers and moments that are far too long to be any: they are named in part, and looked up nowhere. */
+function tooLong(parsed: ParsedCommand, word: Word, command: string): ParsedCommand {
+  if (parsed.kind === 'problem') return parsed
+  const { reason, ...others } = { reason: null, ...parsed }
+  if (reason && reason.length > MAX_REASON) {
+    return problem(
+      `The reason is ${reason.length} characters long; at most ${MAX_REASON} are kept. Say it in fewer words.`,
+    )
+  }
+  const wrong = Object.values(others).find((value) => typeof value === 'string' && value.length > MAX_WORD)
+  if (wrong === undefined) return parsed
+  return problem(
+    `“${shown(String(wrong))}” is ${String(wrong).length} characters long, and nothing here is longer than ${MAX_WORD}. ${usage(word, command)}`,
+  )
 }
 
 type Parser = (words: readonly string[], command: string) => ParsedCommand
@@ -141,7 +176,7 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   extend: ([id, ...until], command) => {
     if (id === undefined) return missingId('extend', command)
     if (until.length === 0) return missing('the date and time', 'extend', command)
-    return { kind: 'extend', id, until: until.join(' ') }
+    return { kind: 'extend', id, until: until.map(plainWord).join(' ') }
   },
   release: ([id, ...words], command) =>
     id === undefined ? missingId('release', command) : { kind: 'release', id, ...readRelease(words) },
@@ -155,13 +190,19 @@ const PARSERS: Readonly<Record<Word, Parser>> = {
   },
   acknowledge: ([id, ...rules], command) => {
     if (id === undefined) return missingId('acknowledge', command)
-    return { kind: 'acknowledge', id, rules: rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean) }
+    const wanted = rules.flatMap((rule) => rule.toUpperCase().split(',')).filter(Boolean)
+    const unlikely = wanted.find((rule) => !/^[A-Z]{1,2}\d{1,3}$/.test(rule))
+    if (unlikely !== undefined) {
+      return problem(`“${shown(unlikely)}” is not a rule; they are called like A4. ${usage('acknowledge', command)}`)
+    }
+    return { kind: 'acknowledge', id, rules: [...new Set(wanted)] }
   },
   approve: ([id, ...words], command) => {
     if (id === undefined) return missingId('approve', command)
     const read = readApprove(words)
     return 'wrong' in read ? problem(`${read.wrong} ${usage('approve', command)}`) : { kind: 'approve', id, ...read }
   },
+  'break-glass': withReason('break-glass'),
   reject: withReason('reject'),
   overrule: withReason('overrule'),
   rollback: withReason('rollback'),
@@ -191,11 +232,11 @@ function parseStart([source, destination, at, ...when]: readonly string[], comma
 
 /** `now` with its reason, or a date and time. */
 function parseWhen(words: readonly string[]): { when: string; reason: string | null } {
-  if (words[0]?.toLowerCase() !== 'now') return { when: words.join(' '), reason: null }
+  if (words[0]?.toLowerCase() !== 'now') return { when: words.map(plainWord).join(' '), reason: null }
   return { when: 'now', reason: words.slice(1).join(' ') || null }
 }
 
-function withReason(kind: 'reject' | 'overrule' | 'rollback'): Parser {
+function withReason(kind: WithReason): Parser {
   return ([id, ...reason], command) => {
     if (id === undefined) return missingId(kind, command)
     if (reason.length === 0) return missing('the reason', kind, command)

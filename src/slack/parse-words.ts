@@ -1,5 +1,6 @@
 import type { Release } from '../migration/decide/pilot.ts'
 import type { NoAnswer } from '../migration/window.ts'
+import { shorten } from './text.ts'
 
 /** What stands after the id in an approval. */
 export interface ApproveWords {
@@ -50,7 +51,7 @@ export function readRelease(words: readonly string[]): Release {
 
 /** A word as it was typed, not longer than fits a sentence. */
 export function shown(word: string): string {
-  return word.length > 40 ? `${word.slice(0, 39)}…` : word
+  return shorten(word, 40)
 }
 
 /** The known word that differs by at most two letters, or that the word begins. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { harmless } from './typed-text.ts'
 
 const id = z.string().regex(/^MIG-[1-9]\d{0,8}$/)
 const digest = z.string().regex(/^[0-9a-f]{8,64}$/)
@@ -25,21 +26,47 @@ export const PrivateMetadata = z.strictObject({
 })
 export type PrivateMetadata = z.output<typeof PrivateMetadata>
 
-const picked = z.object({ value: z.string() }).nullable().optional()
+/** Slack takes no longer input. */
+export const MAX_INPUT = 3000
+const MAX_PICKED = 200
+/** Slack shows at most a hundred blocks. */
+const MAX_BLOCKS = 100
+
+const picked = z
+  .object({ value: z.string().max(MAX_PICKED) })
+  .nullable()
+  .optional()
 
 /** One element of `view.state.values`, as far as it is read. */
 export const InputValue = z.object({
-  value: z.string().nullable().optional(),
+  value: z.string().max(MAX_INPUT).nullable().optional(),
   selected_option: picked,
-  selected_options: z.array(z.object({ value: z.string() })).optional(),
-  selected_date: z.string().nullable().optional(),
-  selected_time: z.string().nullable().optional(),
-  selected_user: z.string().nullable().optional(),
+  selected_options: z
+    .array(z.object({ value: z.string().max(MAX_PICKED) }))
+    .max(MAX_BLOCKS)
+    .optional(),
+  selected_date: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .optional(),
+  selected_time: z
+    .string()
+    .regex(/^\d{2}:\d{2}$/)
+    .nullable()
+    .optional(),
+  selected_user: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{1,30}$/)
+    .nullable()
+    .optional(),
 })
 export type InputValue = z.output<typeof InputValue>
 
 /** `view.state.values`: block to element to what was filled in. */
-export const StateValues = z.record(z.string(), z.record(z.string(), InputValue))
+export const StateValues = z
+  .record(z.string(), z.record(z.string(), InputValue))
+  .refine((values) => Object.keys(values).length <= MAX_BLOCKS)
 export type StateValues = z.output<typeof StateValues>
 
 /** Writes what `parseJson` reads. */
@@ -65,7 +92,7 @@ export function inputOf(values: StateValues, blockId: string): InputValue | unde
 export function textOf(values: StateValues, blockId: string): string | null {
   const input = inputOf(values, blockId)
   const filled = input?.value ?? input?.selected_option?.value ?? input?.selected_date ?? input?.selected_user
-  return (filled ?? '').trim() || null
+  return harmless(filled ?? '').trim() || null
 }
 
 /** Values that are ticked; none where the block is not there. */

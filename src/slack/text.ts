@@ -8,6 +8,9 @@ const MAX_NAME = 80
 // Control characters, and those that turn the direction of reading around: neither belongs in a name.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu
 
+/** In a sentence that may have lines and emoji. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
 /** What Slack would draw as markup of ours: mentions of one person, group or channel, and dates. Never `<!channel>` or links. */
 const OWN_MARKUP = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^|<>]*\|[^<>]*>/g
 
@@ -31,7 +34,7 @@ export function sentenceText(sentence: string): string {
   const kept = [...sentence.matchAll(OWN_MARKUP)].map((match) => match[0])
   return sentence
     .split(OWN_MARKUP)
-    .map((part, index) => escapeText(part) + (kept[index] ?? ''))
+    .map((part, index) => escapeText(part.replace(TURNING, ' ')) + (kept[index] ?? ''))
     .join('')
 }
 

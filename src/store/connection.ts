@@ -8,6 +8,8 @@ export type Patience = 'patient' | 'fail-fast'
 
 export interface ConnectOptions {
   readonly patience: Patience
+  /** PEM of the authorities to trust for `rediss://`; those that Node knows where absent. The certificate is always verified. */
+  readonly ca?: string | null
   /** Shown in `CLIENT LIST`. */
   readonly name?: string
   /** Trouble with the connection; it reconnects by itself for ever. */
@@ -24,9 +26,13 @@ const FAIL_FAST = {
 
 const PATIENT = { maxRetriesPerRequest: null } satisfies RedisOptions
 
-/** Opens one connection and waits until it can be used; rejects with what went wrong when the first attempt does not succeed. */
+/**
+ * Opens one connection and waits until it can be used; rejects with what went wrong when the first attempt does not succeed. Of
+ * the address, `redis(s)://[[user]:password@]host[:port][/database]`, nothing else counts: no parameter of it loosens anything.
+ */
 export async function connectRedis(url: string, options: ConnectOptions): Promise<Redis> {
-  const redis = new Redis(url, {
+  const redis = new Redis({
+    ...addressOf(url, options.ca ?? null),
     ...(options.patience === 'patient' ? PATIENT : FAIL_FAST),
     ...(options.name === undefined ? {} : { connectionName: options.name }),
     connectTimeout: 5_000,
@@ -48,4 +54,19 @@ export async function connectRedis(url: string, options: ConnectOptions): Promis
     redis.off('error', note)
   }
   return redis
+}
+
+function addressOf(url: string, ca: string | null) {
+  const { protocol, hostname, port, username, password, pathname } = new URL(url)
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  return {
+    host: host === '' ? '127.0.0.1' : host,
+    port: Number(port || 6379),
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+    db: Number(pathname.slice(1) || 0),
+    ...(protocol === 'rediss:' && {
+      tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca !== null && { ca }) },
+    }),
+  } satisfies RedisOptions
 }

@@ -1,42 +1,34 @@
-import { NotRecordedError } from '../operations/ports.ts'
-
-/** Base of everything that the store throws by itself; what Redis or the connection throws passes through. */
-export abstract class StoreError extends Error {
-  abstract readonly kind: 'newer-schema' | 'corrupt' | 'not-durable'
-}
+import { NotRecordedError, UnreadableError } from '../operations/ports.ts'
 
 /** A newer version of the product wrote this; it is left alone for a process that knows it. */
-export class NewerSchemaError extends StoreError {
+export class NewerSchemaError extends UnreadableError {
   readonly kind = 'newer-schema'
-  readonly what: string
   readonly found: number
   readonly known: number
 
   constructor(what: string, found: number, known: number) {
     super(
+      what,
       `${what} has schema ${found}, written by a newer version than this one, which knows up to ${known}; it is left alone`,
     )
     this.name = 'NewerSchemaError'
-    this.what = what
     this.found = found
     this.known = known
   }
 }
 
 /** What is stored contradicts itself. */
-export class CorruptRecordError extends StoreError {
+export class CorruptRecordError extends UnreadableError {
   readonly kind = 'corrupt'
-  readonly what: string
 
   constructor(what: string, seen: string, options?: ErrorOptions) {
-    super(`${what} is damaged: ${seen}`, options)
+    super(what, `${what} is damaged: ${seen}`, options)
     this.name = 'CorruptRecordError'
-    this.what = what
   }
 }
 
 /** This Redis may lose what it has acknowledged. */
-export class NotDurableError extends StoreError {
+export class NotDurableError extends Error {
   readonly kind = 'not-durable'
   readonly problems: readonly string[]
 
@@ -47,34 +39,14 @@ export class NotDurableError extends StoreError {
   }
 }
 
-/** With these Redis answers instead of running a command; from within a script only at its first write. */
-const REFUSED = /^(OOM|READONLY|MISCONF|LOADING|MASTERDOWN|NOREPLICAS|BUSY|NOAUTH)\b/
-/** What a connection that fails fast says of a command that it did not even send. */
-const NOT_SENT = "Stream isn't writeable"
-
-/** Makes `NotRecordedError` of a write that was certainly not carried out. Where an answer is missing nobody knows, and the error stays as it is. */
-export async function writing<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (error) {
-    throw isRefused(error) || messageOf(error).startsWith(NOT_SENT) ? new NotRecordedError(error) : error
+/** Redis has lost what it had acknowledged, or is being filled from a backup: nothing is given out until everything was verified. */
+export class RecordsBehindError extends NotRecordedError {
+  constructor(what: 'behind' | 'restoring') {
+    super(
+      what === 'behind'
+        ? 'the records went back in time; what is live is being verified, try again in a minute'
+        : 'a backup is being restored; nothing can be done until it is complete',
+    )
+    this.name = 'RecordsBehindError'
   }
-}
-
-/** Makes `NotRecordedError` of an answer that did not come: who only reads has recorded nothing. */
-export async function reading<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (error) {
-    const isAnswer = error instanceof Error && error.name === 'ReplyError'
-    throw isRefused(error) || !isAnswer ? new NotRecordedError(error) : error
-  }
-}
-
-function isRefused(error: unknown): boolean {
-  return REFUSED.test(messageOf(error))
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

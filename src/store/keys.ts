@@ -5,12 +5,24 @@ export const DEFAULT_PREFIX = 'stationmaster'
 /** Names of everything in Redis. One hash tag, so that one script may touch them all. */
 export interface Keys {
   readonly prefix: string
+  /** What every key begins with. */
+  readonly root: string
+  /** Hash: how many writes were counted, and whether anything may be given out; see `lineage/`. */
+  readonly lineage: string
+  /** Hash: number of a counted write to its mark and the migration that it changed; the newest only. */
+  readonly marks: string
+  /** Hash: migration that is no longer kept to what became of it, as JSON. */
+  readonly tombstones: string
+  /** Which process looks after what is kept too long. */
+  readonly tidying: string
   /** Counter behind the ids. */
   readonly sequence: string
   /** Sorted set of all migrations by number. */
   readonly all: string
   /** Sorted set: migration to the moment (domain clock) at which a worker must look again. */
   readonly due: string
+  /** Hash: migration that was announced as stuck to the moment (domain clock) since which it was due. */
+  readonly stuck: string
   /** Hash: server's lock name to the migration that holds it. */
   readonly locks: string
   /** Sorted set: window to the moment (domain clock) at which it begins. */
@@ -66,9 +78,15 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
   const root = `{${prefix}}`
   return {
     prefix,
+    root: `${root}:`,
+    lineage: `${root}:lineage`,
+    marks: `${root}:marks`,
+    tombstones: `${root}:gone`,
+    tidying: `${root}:tidying`,
     sequence: `${root}:seq`,
     all: `${root}:all`,
     due: `${root}:due`,
+    stuck: `${root}:stuck`,
     locks: `${root}:lock`,
     windows: `${root}:windows`,
     bulletinsDue: `${root}:buldue`,

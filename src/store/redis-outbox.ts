@@ -2,10 +2,12 @@ import type { Redis } from 'ioredis'
 import type { NewMessage } from '../migration/announce/messages.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { ClaimedMessage, Outbox, SendLimit, Sweep, Unconfirmed } from '../operations/ports.ts'
+import { CorruptRecordError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
+import { Lineage, markOf } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { run, traced } from './script.ts'
+import { run, sound, traced } from './script.ts'
 import { CLAIM_MESSAGES } from './scripts/claim-messages.lua.ts'
 import { HOLD_MESSAGE } from './scripts/hold-message.lua.ts'
 import { NEXT_MESSAGE } from './scripts/next-message.lua.ts'
@@ -22,6 +24,10 @@ export interface RedisOutboxOptions {
   readonly leaseMs?: number
   /** Hold to Slack's limits, on a domain clock that runs this many times as fast as Redis'; absent: no limits. */
   readonly budget?: { readonly speed: number }
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
+  /** Told of each damaged message that is met and left alone. */
+  readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
 }
 
 interface Posted {
@@ -45,6 +51,8 @@ export class RedisOutbox implements Outbox {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #speed: number
+  readonly #lineage: Lineage
+  readonly #onDamage: (error: CorruptRecordError) => void
 
   constructor(options: RedisOutboxOptions) {
     this.#redis = options.redis
@@ -52,6 +60,8 @@ export class RedisOutbox implements Outbox {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#speed = options.budget?.speed ?? 0
+    this.#lineage = options.lineage ?? new Lineage()
+    this.#onDamage = options.onDamage ?? (() => {})
   }
 
   /** `firstTriedAt` is by Redis' clock: Slack stamps its messages by real time, not by ours. */
@@ -59,6 +69,7 @@ export class RedisOutbox implements Outbox {
     if (limit < 1) return []
     const claim = this.#newId()
     const keys = this.#keys
+    const { count, mark } = this.#lineage.newest
     const reply = await run(
       this.#redis,
       CLAIM_MESSAGES,
@@ -71,10 +82,32 @@ export class RedisOutbox implements Outbox {
         keys.lane(''),
         keys.recordPrefix,
         keys.outboxBudget,
+        keys.lineage,
+        keys.marks,
       ],
-      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed],
+      [now, limit, this.#leaseMs, claim, owner, KNOWN_SCHEMA, this.#speed, count, mark],
     )
-    return (reply as Row[]).map((row) => readRow(row, claim))
+    if (typeof reply === 'string') {
+      await this.#lineage.note(reply, this.#redis, keys, this.#newId)
+      return []
+    }
+    const [counted, rows, damaged] = reply as [number, Row[], [string, string][]]
+    this.#lineage.saw(counted, markOf(claim))
+    return this.#readable(rows, damaged, (row) => readRow(row, claim))
+  }
+
+  /** What can be read; the rest is told of and left alone, and comes again when its lease is over. */
+  #readable<R, T>(rows: readonly R[], damaged: readonly [string, string][], read: (row: R) => T): T[] {
+    for (const [key, seen] of damaged) this.#onDamage(new CorruptRecordError(`message ${key}`, seen))
+    return rows.flatMap((row) => {
+      try {
+        return [read(row)]
+      } catch (error) {
+        if (!(error instanceof CorruptRecordError)) throw error
+        this.#onDamage(error)
+        return []
+      }
+    })
   }
 
   async stillHolds(key: string, claim: string): Promise<boolean> {
@@ -104,32 +137,28 @@ export class RedisOutbox implements Outbox {
   }
 
   async unconfirmed(migration: MigrationId): Promise<Unconfirmed[]> {
-    const keys = await this.#redis.smembers(this.#keys.unconfirmed(migration))
+    const what = `messages of ${migration}`
+    const keys = await sound(what, () => this.#redis.smembers(this.#keys.unconfirmed(migration)))
     const rows = await Promise.all(
-      keys.toSorted().map((key) => this.#redis.hmget(this.#keys.message(key), 'schema', 'message', 'state', 'why')),
+      keys.toSorted().map(async (key): Promise<UnconfirmedRow> => {
+        const fields = ['schema', 'message', 'state', 'why'] as const
+        return [key, await sound(`message ${key}`, () => this.#redis.hmget(this.#keys.message(key), ...fields))]
+      }),
     )
-    return rows.flatMap(([schema, message, state, why], index) =>
-      schema && message
-        ? [
-            {
-              message: readStored<NewMessage>(`message ${keys[index]}`, schema, message),
-              state: state === 'undeliverable' ? ('undeliverable' as const) : ('unknown' as const),
-              why: why ?? '',
-            },
-          ]
-        : [],
-    )
+    return this.#readable(rows, [], readUnconfirmed).flatMap((each) => each ?? [])
   }
 
   async claimSweeps(): Promise<Sweep[]> {
-    const keys = [this.#keys.outboxSweeps, this.#keys.message(''), this.#keys.outboxBudget]
+    const { outboxSweeps, outboxBudget, message, lane, recordPrefix } = this.#keys
+    const keys = [outboxSweeps, message(''), outboxBudget, lane(''), recordPrefix]
     const againMs = this.#realMs(UNCONFIRMED_AFTER_MS)
     const reply = await run(this.#redis, CLAIM_SWEEPS, keys, [SWEEPS_AT_A_TIME, againMs, this.#speed, KNOWN_SCHEMA])
-    return (reply as SweepRow[]).map(readSweep)
+    const [rows, damaged] = reply as [SweepRow[], [string, string][]]
+    return this.#readable(rows, damaged, readSweep)
   }
 
   async endSweep(key: string): Promise<void> {
-    await traced('end-sweep', () => this.#redis.zrem(this.#keys.outboxSweeps, key))
+    await sound('sweeps', () => traced('end-sweep', () => this.#redis.zrem(this.#keys.outboxSweeps, key)))
   }
 
   async resolve(key: string, posted: Posted | null): Promise<void> {
@@ -139,16 +168,15 @@ export class RedisOutbox implements Outbox {
 
   async add(message: NewMessage): Promise<void> {
     const row = JSON.stringify(rowOf(message))
-    await run(this.#redis, ENTER_MESSAGE, this.#settleKeys().slice(0, 6), [
-      row,
-      KNOWN_SCHEMA,
-      JSON.stringify(message),
-      message.migration,
-    ])
+    const keys = this.#settleKeys().slice(0, 6)
+    const args = [row, KNOWN_SCHEMA, JSON.stringify(message), message.migration]
+    const reply = await run(this.#redis, ENTER_MESSAGE, keys, args)
+    if (typeof reply === 'string') throw new CorruptRecordError('the outbox', reply)
   }
 
   async posted(key: string): Promise<Posted | undefined> {
-    const [channel, ts] = await this.#redis.hmget(this.#keys.message(key), 'postedChannel', 'postedTs')
+    const row = this.#keys.message(key)
+    const [channel, ts] = await sound(`message ${key}`, () => this.#redis.hmget(row, 'postedChannel', 'postedTs'))
     return channel && ts ? { channel, ts } : undefined
   }
 
@@ -195,6 +223,26 @@ export class RedisOutbox implements Outbox {
   }
 }
 
+type UnconfirmedRow = readonly [key: string, fields: readonly (string | null)[]]
+
+function readUnconfirmed([key, [schema, message, state, why]]: UnconfirmedRow): Unconfirmed | null {
+  if (!schema || !message) return null
+  return {
+    message: readMessage(key, schema, message),
+    state: state === 'undeliverable' ? 'undeliverable' : 'unknown',
+    why: why ?? '',
+  }
+}
+
+const KINDS = ['card', 'story', 'bulletin', 'notice', 'direct'] as const satisfies readonly NewMessage['kind'][]
+
+function readMessage(key: string, schema: string, json: string): NewMessage {
+  const what = `message ${key}`
+  const message = readStored<NewMessage>(what, { schema, json })
+  if (message.key === key && KINDS.includes(message.kind) && typeof message.migration === 'string') return message
+  throw new CorruptRecordError(what, 'it is another message, or none')
+}
+
 type SweepRow = readonly [
   key: string,
   schema: string,
@@ -210,7 +258,7 @@ const SWEPT = ['sent', 'unknown', 'undeliverable', 'void'] as const
 
 function readSweep([key, schema, message, state, firstTriedAt, channel, ts, why]: SweepRow): Sweep {
   return {
-    message: readStored<NewMessage>(`message ${key}`, schema, message),
+    message: readMessage(key, schema, message),
     state: SWEPT.find((each) => each === state) ?? 'under-way',
     firstTriedAt: Number(firstTriedAt ?? 0),
     posted: channel && ts ? { channel, ts } : null,
@@ -234,7 +282,7 @@ function readRow(
   claim: string,
 ): ClaimedMessage {
   return {
-    message: readStored<NewMessage>(`message ${key}`, schema, message),
+    message: readMessage(key, schema, message),
     claim,
     isUncertain: uncertain === '1',
     firstTriedAt: Number(firstTriedAt),

@@ -4,7 +4,7 @@ import { type SessionSample, WEEKS_KEPT } from '../migration/quiet/history.ts'
 import type { SessionSamples } from '../operations/ports.ts'
 import { CorruptRecordError } from './errors.ts'
 import type { Keys } from './keys.ts'
-import { run, traced } from './script.ts'
+import { run, sound, traced } from './script.ts'
 import { KEEP_SAMPLE } from './scripts/keep-sample.lua.ts'
 
 const SECONDS_OF_DAY = 86_400
@@ -27,18 +27,19 @@ export class RedisSamples implements SessionSamples {
   async claim(server: ServerId, slotAt: EpochMs, owner: string): Promise<boolean> {
     const key = this.#keys.sampleClaim(server, slotAt)
     if (await traced('claim-sample', () => this.#redis.set(key, owner, 'PX', CLAIM_MS, 'NX'))) return true
-    return (await this.#redis.get(key)) === owner
+    return (await sound(key, () => this.#redis.get(key))) === owner
   }
 
   async add(server: ServerId, { at, active, disconnected }: SessionSample): Promise<void> {
     const day = Math.floor(at / DAY_MS)
     const second = Math.floor(at / 1000) - day * SECONDS_OF_DAY
     const args = [day, second, active, disconnected, day - DAYS_KEPT, DAYS_KEPT * DAY_MS]
-    await run(this.#redis, KEEP_SAMPLE, [this.#keys.samples(server)], args)
+    const isKept = (await run(this.#redis, KEEP_SAMPLE, [this.#keys.samples(server)], args)) === 1
+    if (!isKept) throw new CorruptRecordError(`samples of ${server}`, `day ${day} can't be read`)
   }
 
   async list(server: ServerId): Promise<SessionSample[]> {
-    const days = await this.#redis.hgetall(this.#keys.samples(server))
+    const days = await sound(`samples of ${server}`, () => this.#redis.hgetall(this.#keys.samples(server)))
     return Object.entries(days)
       .flatMap(([day, json]) => samplesOf(server, Number(day), json))
       .toSorted((a, b) => a.at - b.at)
@@ -48,11 +49,11 @@ export class RedisSamples implements SessionSamples {
 function samplesOf(server: ServerId, day: number, json: string): SessionSample[] {
   try {
     const entries = Object.entries(JSON.parse(json) as Record<string, readonly [number, number]>)
-    return entries.map(([second, [active, disconnected]]) => ({
-      at: day * DAY_MS + Number(second) * 1000,
-      active,
-      disconnected,
-    }))
+    return entries.map(([second, [active, disconnected]]) => {
+      const at = day * DAY_MS + Number(second) * 1000
+      if (![at, active, disconnected].every((each) => Number.isInteger(each) && each >= 0)) throw new RangeError(second)
+      return { at, active, disconnected }
+    })
   } catch (cause) {
     throw new CorruptRecordError(`samples of ${server}`, `day ${day} can't be read`, { cause })
   }

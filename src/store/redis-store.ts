@@ -1,16 +1,24 @@
 import type { Redis } from 'ioredis'
 import { bulletinName, windowOf } from '../migration/bulletin/window-id.ts'
 import type { LoggedEvent } from '../migration/events.ts'
-import { evolveAll, isOfEarlierVersion } from '../migration/evolve/evolve.ts'
 import type { EpochMs, MigrationId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
 import { isEnded, type StateName } from '../migration/states.ts'
-import type { ClaimResult, Commit, CommitResult, MigrationStore } from '../operations/ports.ts'
-import { CorruptRecordError, NewerSchemaError, reading } from './errors.ts'
+import {
+  type ClaimResult,
+  type Commit,
+  type CommitResult,
+  type MigrationStore,
+  type Unreadable,
+  UnreadableError,
+} from '../operations/ports.ts'
+import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
-import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { type Reply, run, traced } from './script.ts'
+import { Lineage } from './lineage/lineage.ts'
+import { present, RECORD_FIELDS, readLog, readRecord } from './read-migration.ts'
+import { KNOWN_SCHEMA, readStored, type Stored } from './schema.ts'
+import { asked, type Reply, run, traced } from './script.ts'
 import { CLAIM } from './scripts/claim.lua.ts'
 import { COMMIT } from './scripts/commit.lua.ts'
 import { DUE } from './scripts/due.lua.ts'
@@ -24,8 +32,12 @@ export interface RedisStoreOptions {
   readonly newId: () => string
   /** How long a claim lives without `renew`, by Redis' clock; 30 s. */
   readonly leaseMs?: number
+  /** Told of each damaged record that is met and left alone. */
+  readonly onDamage?: ((error: CorruptRecordError) => void) | undefined
   /** How long the answer to an inbound act is kept; 7 days. */
   readonly tokenTtlMs?: number
+  /** What this process has seen of Redis, shared by all that write to it. */
+  readonly lineage?: Lineage
 }
 
 const LEASE_MS = 30_000
@@ -40,6 +52,8 @@ export class RedisStore implements MigrationStore {
   readonly #newId: () => string
   readonly #leaseMs: number
   readonly #tokenTtlMs: number
+  readonly #lineage: Lineage
+  readonly #onDamage: (error: CorruptRecordError) => void
 
   constructor(options: RedisStoreOptions) {
     this.#redis = options.redis
@@ -47,40 +61,52 @@ export class RedisStore implements MigrationStore {
     this.#newId = options.newId
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#tokenTtlMs = options.tokenTtlMs ?? TOKEN_TTL_MS
+    this.#lineage = options.lineage ?? new Lineage()
+    this.#onDamage = options.onDamage ?? (() => {})
   }
 
   /** Sent twice it skips a number, which harms nobody. */
   async nextId(): Promise<MigrationId> {
-    return `MIG-${await traced('next-id', () => this.#redis.incr(this.#keys.sequence))}`
+    return `MIG-${await asked('the counter of ids', () => traced('next-id', () => this.#redis.incr(this.#keys.sequence)))}`
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {
-    const found = readRecord(id, await reading(this.#redis.hmget(this.#keys.migration(id), 'schema', 'snapshot')))
+    const key = this.#keys.migration(id)
+    const found = readRecord(id, await asked(id, () => this.#redis.hmget(key, ...RECORD_FIELDS)))
     return found && this.#present(found)
   }
 
-  /** The record as this version knows it: the log is what counts, the snapshot only saves folding it. */
-  async #present(snapshot: Migration): Promise<Migration> {
-    if (!isOfEarlierVersion(snapshot)) return snapshot
-    const { id, version } = snapshot
-    const folded = evolveAll(id, null, (await this.events(id)).slice(0, version))
-    if (!folded) throw new CorruptRecordError(id, 'its log is empty')
-    return folded
+  #present(snapshot: Migration): Promise<Migration> {
+    return present(snapshot, (id) => this.events(id))
   }
 
   async list(limit: number): Promise<Migration[]> {
+    return (await this.#look(limit)).flatMap(({ migration }) => migration ?? [])
+  }
+
+  async unreadable(limit: number): Promise<readonly Unreadable[]> {
+    return (await this.#look(limit)).flatMap(({ id, why }) => (why === undefined ? [] : [{ id, why }]))
+  }
+
+  /** The newest migrations, each read by itself. */
+  async #look(limit: number): Promise<{ id: MigrationId; migration?: Migration | undefined; why?: string }[]> {
     if (limit < 1) return []
-    const ids = (await reading(this.#redis.zrevrange(this.#keys.all, 0, limit - 1))) as MigrationId[]
-    const loaded = await Promise.all(ids.map((id) => this.load(id)))
-    return loaded.filter((migration) => migration !== undefined)
+    const ids = await asked('the list of migrations', () => this.#redis.zrevrange(this.#keys.all, 0, limit - 1))
+    return Promise.all(
+      ids.map(async (member) => {
+        const id = member as MigrationId
+        try {
+          return { id, migration: await this.load(id) }
+        } catch (error) {
+          if (error instanceof UnreadableError) return { id, why: error.message }
+          throw error
+        }
+      }),
+    )
   }
 
   async events(id: MigrationId): Promise<LoggedEvent[]> {
-    const entries = await reading(this.#redis.xrange(this.#keys.events(id), '-', '+'))
-    return entries.map(([entryId, fields]) => {
-      const [, schema, , , , json] = fields
-      return readStored<LoggedEvent>(`event ${entryId} of ${id}`, schema, json)
-    })
+    return readLog(id, await asked(id, () => this.#redis.xrange(this.#keys.events(id), '-', '+')))
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -91,6 +117,7 @@ export class RedisStore implements MigrationStore {
       )
     }
     const keys = this.#keys
+    const control = this.#control(commit)
     const reply = await run(
       this.#redis,
       COMMIT,
@@ -111,23 +138,36 @@ export class RedisStore implements MigrationStore {
         keys.windowMembers(''),
         keys.bulletin(''),
         keys.recordPrefix,
+        keys.lineage,
+        keys.marks,
       ],
       [
-        JSON.stringify(this.#control(commit)),
+        JSON.stringify(control),
         JSON.stringify(commit.snapshot),
         ...commit.events.map((event) => JSON.stringify(event)),
         ...commit.messages.map((message) => JSON.stringify(message)),
       ],
       commit.events.at(-1)?.event.type ?? 'postponed',
     )
+    const [kind, , count] = reply as [string, unknown, number | undefined]
+    if (kind === 'committed' && count !== undefined) this.#lineage.saw(Number(count), control.lineage.next)
+    if (kind === 'behind' || kind === 'restoring') {
+      // A worker's claim is void; a person is told to try again.
+      if (commit.epoch === undefined) return this.#lineage.refuse(kind, this.#redis, keys, this.#newId)
+      await this.#lineage.note(kind, this.#redis, keys, this.#newId)
+      return { kind: 'fenced' }
+    }
     return readCommitReply(commit.id, reply)
   }
 
   #control(commit: Commit) {
+    const commitId = this.#newId()
     return {
       id: commit.id,
       number: Number(commit.id.slice('MIG-'.length)),
-      commitId: this.#newId(),
+      commitId,
+      lineage: this.#lineage.asArguments(commitId),
+      turn: commit.turn,
       expectedVersion: commit.expectedVersion,
       epoch: commit.epoch,
       hasToken: commit.token !== undefined,
@@ -139,6 +179,7 @@ export class RedisStore implements MigrationStore {
       eventCount: commit.events.length,
       state: commit.snapshot.state,
       isTerminal: isEnded(commit.snapshot.state),
+      endedAt: String(commit.snapshot.endedAt ?? ''),
       // As text: Lua writes large numbers its own way.
       dueAt: commit.dueAt === null ? undefined : String(commit.dueAt),
       locks: commit.locks,
@@ -158,36 +199,56 @@ export class RedisStore implements MigrationStore {
   }
 
   async answerTo(token: string): Promise<{ id: MigrationId; answer: string } | undefined> {
-    const [id, answer] = await reading(this.#redis.hmget(this.#keys.token(token), 'id', 'answer'))
+    const key = this.#keys.token(token)
+    const [id, answer] = await asked('an answer', () => this.#redis.hmget(key, 'id', 'answer'))
     return id && typeof answer === 'string' ? { id: id as MigrationId, answer } : undefined
   }
 
   async claim(id: MigrationId, owner: string): Promise<ClaimResult> {
+    const { count, mark, next } = this.#lineage.asArguments(this.#newId())
     const reply = await run(
       this.#redis,
       CLAIM,
-      [this.#keys.migration(id), this.#keys.due],
-      [id, owner, this.#leaseMs, KNOWN_SCHEMA],
+      [this.#keys.migration(id), this.#keys.due, this.#keys.lineage, this.#keys.marks],
+      [id, owner, this.#leaseMs, KNOWN_SCHEMA, count, mark, next],
     )
     const [kind, ...rest] = reply as [string, ...(string | number)[]]
     switch (kind) {
       case 'claimed':
+        this.#lineage.saw(Number(rest[3]), next)
         return {
           kind,
           epoch: Number(rest[0]),
-          migration: await this.#present(readStored<Migration>(id, String(rest[1]), String(rest[2]))),
+          migration: await this.#claimed(id, { schema: String(rest[1]), json: String(rest[2]) }),
         }
       case 'busy':
         return { kind }
       case 'newer':
         throw new NewerSchemaError(id, Number(rest[0]), KNOWN_SCHEMA)
+      case 'behind':
+      case 'restoring':
+        await this.#lineage.note(kind, this.#redis, this.#keys, this.#newId)
+        return { kind: 'busy' }
+      case 'damaged':
+        throw new CorruptRecordError(id, String(rest[0]))
       default:
         return { kind: 'nothing-to-do' }
     }
   }
 
+  /** What no sum protects, because an earlier version wrote it, may still be no record. */
+  async #claimed(id: MigrationId, stored: Stored): Promise<Migration> {
+    const migration = readStored<Migration>(id, stored)
+    if (migration.id !== id) throw new CorruptRecordError(id, 'its snapshot is another one')
+    return this.#present(migration)
+  }
+
   async renew(id: MigrationId, owner: string, epoch: number): Promise<boolean> {
-    return (await run(this.#redis, RENEW, [this.#keys.migration(id)], [owner, epoch, this.#leaseMs])) === 1
+    const { count, mark } = this.#lineage.newest
+    const keys = [this.#keys.migration(id), this.#keys.lineage, this.#keys.marks]
+    const reply = await run(this.#redis, RENEW, keys, [owner, epoch, this.#leaseMs, count, mark])
+    if (typeof reply === 'string') await this.#lineage.note(reply, this.#redis, this.#keys, this.#newId)
+    return reply === 1
   }
 
   async release(id: MigrationId, owner: string, epoch: number): Promise<void> {
@@ -197,17 +258,15 @@ export class RedisStore implements MigrationStore {
   /** Leaves out migrations that a worker holds and those that a newer version wrote. */
   async due(now: EpochMs, limit: number): Promise<{ id: MigrationId; version: number; state: StateName }[]> {
     const reply = await run(this.#redis, DUE, [this.#keys.due, this.#keys.recordPrefix], [now, limit, KNOWN_SCHEMA])
-    return (reply as [MigrationId, number, StateName][]).map(([id, version, state]) => ({ id, version, state }))
+    const [found, damaged] = reply as [[MigrationId, number, StateName][], [string, string][]]
+    for (const [id, seen] of damaged) this.#onDamage(new CorruptRecordError(id, seen))
+    return found.map(([id, version, state]) => ({ id, version, state }))
   }
 
   async lockHolder(lockName: string): Promise<MigrationId | undefined> {
-    return ((await reading(this.#redis.hget(this.#keys.locks, lockName))) ?? undefined) as MigrationId | undefined
+    const holder = await asked('the table of locks', () => this.#redis.hget(this.#keys.locks, lockName))
+    return (holder ?? undefined) as MigrationId | undefined
   }
-}
-
-function readRecord(id: MigrationId, [schema, snapshot]: (string | null)[]): Migration | undefined {
-  if (schema === null && snapshot === null) return undefined
-  return readStored<Migration>(id, schema, snapshot)
 }
 
 function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
@@ -224,6 +283,8 @@ function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
       return { kind, lockName: String(first), holder: second as MigrationId }
     case 'newer':
       throw new NewerSchemaError(id, Number(first), KNOWN_SCHEMA)
+    case 'damaged':
+      throw new CorruptRecordError(id, String(first))
     default:
       throw new CorruptRecordError(id, `its log has ${first} events, its record says version ${second}`)
   }

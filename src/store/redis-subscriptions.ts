@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis'
 import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
 import type { Subscriptions } from '../operations/ports.ts'
-import { reading } from './errors.ts'
 import type { Keys } from './keys.ts'
-import { run, traced } from './script.ts'
+import { asked, run, sound, traced } from './script.ts'
 import { SUBSCRIBE } from './scripts/subscribe.lua.ts'
 
 /** Most people who are told directly of one server. */
@@ -32,8 +31,10 @@ export class RedisSubscriptions implements Subscriptions {
 
   async of(servers: readonly ServerId[]): Promise<PersonId[]> {
     const since = `(${this.#now() - SUBSCRIBED_FOR_MS}`
-    const lists = servers.map((server) => this.#redis.zrangebyscore(this.#keys.subscribers(server), since, '+inf'))
-    return [...new Set((await reading(Promise.all(lists))).flat())]
+    const lists = servers.map((server) =>
+      asked(`subscribers of ${server}`, () => this.#redis.zrangebyscore(this.#keys.subscribers(server), since, '+inf')),
+    )
+    return [...new Set((await Promise.all(lists)).flat())]
   }
 
   /** Sent twice, the second answer is `already`. */
@@ -44,6 +45,7 @@ export class RedisSubscriptions implements Subscriptions {
   }
 
   async remove(server: ServerId, person: PersonId): Promise<boolean> {
-    return (await traced('unsubscribe', () => this.#redis.zrem(this.#keys.subscribers(server), person))) === 1
+    const key = this.#keys.subscribers(server)
+    return (await sound(key, () => traced('unsubscribe', () => this.#redis.zrem(key, person)))) === 1
   }
 }

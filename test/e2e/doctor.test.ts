@@ -1,19 +1,21 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { makeCertificate } from '../../sandbox/servers/certificates.ts'
 import { type SimulatedServer, type StartServerOptions, startServer } from '../../sandbox/servers/start-server.ts'
+import { startGuardedRedis } from '../../sandbox/site/guarded-redis.ts'
 import { MakeBelieveSite } from '../../sandbox/site/make-believe-site.ts'
 import { workspaceWith } from '../../sandbox/site/people.ts'
 import { startRedis } from '../../sandbox/site/private-redis.ts'
 import { startSlackDouble } from '../../sandbox/slack/slack-double.ts'
 import { SCOPES } from '../../src/slack/manifest.ts'
+import { rightsOf } from '../../src/store/access/rights.ts'
 
 const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
 const PASSWORD = 'C4nary-of-the-migrator'
@@ -106,11 +108,21 @@ describe('a healthy site', () => {
       'Configuration',
       `  ok   file and environment: ${site.environment.STATIONMASTER_CONFIG} and the environment are complete; 2 servers`,
       '',
+      'This process',
+      expect.stringMatching(/^ {2}(ok|--) {3}core dumps: /),
+      '  ok   inspector: closed, and no snapshots or reports',
+      '',
+      'Master secret',
+      expect.stringMatching(/^ {2}ok {3}in use: the one of key id [0-9a-f]{16}$/),
+      '',
       'Redis',
+      '  ok   connection: without TLS: on this machine or a network of its own only',
+      '  ok   rights: the user default may do all that is needed',
       expect.stringMatching(/^ {2}ok {3}version: \d+\.\d+\.\d+$/),
       '  ok   kind of server: standalone',
       '  ok   persistence: appendonly yes, appendfsync always',
       '  ok   maxmemory-policy: noeviction',
+      '  ok   records: 0 migrations can be read, none is stuck',
       '',
       'Slack',
       '  ok   token: accepted as stationmaster in Contoso School',
@@ -432,6 +444,7 @@ describe('a broken Redis and a broken Slack', () => {
         '       Write "appendonly yes" and "appendfsync always" into redis.conf and restart Redis.',
         '  BAD  maxmemory-policy: maxmemory-policy is allkeys-lru (noeviction is needed).',
         '       Write "maxmemory-policy noeviction" into redis.conf and restart Redis.',
+        '  ok   records: 0 migrations can be read, none is stuck',
         '',
         'Slack',
         '  ok   token: accepted as stationmaster in Contoso School',
@@ -451,6 +464,31 @@ describe('a broken Redis and a broken Slack', () => {
       ],
     )
     expect(stdout).toMatch(/\n7 of \d+ checks found something: Redis, Slack\.\n$/)
+  })
+
+  test('a right that is missing is named, with the command that grants it', async () => {
+    const rights = rightsOf('stationmaster')
+    const guarded = await startGuardedRedis(
+      'stationmaster',
+      rights.filter((word) => word !== '+xadd'),
+    )
+    cleanUps.push(() => guarded.stop())
+    const file = join(temporaryDirectory(), 'stationmaster.yml')
+    const settings = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8'))
+    writeFileSync(file, stringify({ ...settings, redis: { ca: guarded.ca }, passwords: undefined }))
+
+    const { stdout } = await doctor({ STATIONMASTER_CONFIG: file, REDIS_URL: guarded.productUrl })
+
+    expect(stdout).toContain(
+      [
+        'Redis',
+        '  ok   connection: by TLS, with a certificate that was verified',
+        '  BAD  rights: The user stationmaster lacks: +xadd.',
+        '       Run "ACL SETUSER stationmaster +xadd" as an administrator of Redis, and write it into its access list (docs/security.md).',
+        '',
+      ].join('\n'),
+    )
+    expect(stdout).not.toContain(guarded.password)
   })
 
   test('out of reach are told, and no token', async () => {

@@ -5,6 +5,7 @@ import type { RuleId } from '../../src/migration/assessment/finding.ts'
 import { withoutAccounts } from '../../src/migration/describe/without-accounts.ts'
 import { checkAgain } from '../../src/operations/acts/request/check-again.ts'
 import { AccountPasswords } from '../../src/secrets/account-passwords.ts'
+import { MasterKeys } from '../../src/secrets/master-keys.ts'
 import { Secret } from '../../src/secrets/secret.ts'
 import { renderCard } from '../../src/slack/blocks/card.ts'
 import { ALICE, aSite, type FakeSite } from '../support/fake-ports.ts'
@@ -105,7 +106,7 @@ describe('what stands in the way is told in one message, and once it is mended a
     })
     const site = siteOf(pair)
     const passwords = new AccountPasswords({
-      masterSecrets: [new Secret(Buffer.alloc(32, 7).toString('base64'))],
+      masterKeys: new MasterKeys({ read: () => [new Secret(Buffer.alloc(32, 7).toString('base64'))] }),
       accounts: { 'CONTOSO\\lab7': { kind: 'env', name: 'LAB7' } },
       file: null,
       surroundings: { variables: { LAB7: 'known' }, directory: '/' },

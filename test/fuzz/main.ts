@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type BatchReport, FuzzProcess } from './batch.ts'
+import { damageEverything } from './every-damage.ts'
 import { steepGrowers } from './growth.ts'
 import { TARGETS, targetNamed } from './targets.ts'
 import { inputOf } from './try-input.ts'
@@ -11,6 +12,7 @@ import { inputOf } from './try-input.ts'
  * npm run fuzz -- [--seconds 60] [--seed n] [--target name] [--processes 2]
  *                 [--target name --seed n --iteration n]     one input again, with what it is
  *                 [--every-byte]                              one conversation, broken at each of its bytes
+ *                 [--every-damage]                            every key in Redis, damaged in every way
  */
 const { values: options } = parseArgs({
   options: {
@@ -20,6 +22,7 @@ const { values: options } = parseArgs({
     iteration: { type: 'string' },
     processes: { type: 'string', default: '2' },
     'every-byte': { type: 'boolean', default: false },
+    'every-damage': { type: 'boolean', default: false },
   },
 })
 const seed = Number(options.seed)
@@ -33,6 +36,7 @@ interface Count {
 }
 
 if (options['every-byte']) process.exitCode = await breakEveryByte(Number(options.processes))
+else if (options['every-damage']) process.exitCode = await damageEverything()
 else if (options.iteration !== undefined) process.exitCode = await again(Number(options.iteration))
 else process.exitCode = await fuzz(Number(options.seconds), Number(options.processes))
 

@@ -29,7 +29,9 @@ import { readResponse, renderResponse } from '../../src/winrm/wsman/responses.ts
 import { decodeSealedBody, encodeSealedBody, SEALED_CONTENT_TYPE } from '../../src/winrm/wsman/sealed-body.ts'
 import { parseXml } from '../../src/winrm/xml/parse-xml.ts'
 import negTokens from '../vectors/spnego/tokens.json' with { type: 'json' }
+import type { FuzzTarget } from './fuzz-target.ts'
 import { converseWithLiar } from './lying-conversation.ts'
+import { PRODUCT_TARGETS } from './product-targets.ts'
 import { SeededRandom } from './random.ts'
 import {
   ownClixml,
@@ -40,17 +42,6 @@ import {
   recordedFragments,
   recordedRequests,
 } from './samples.ts'
-
-/** Something that reads what a stranger wrote. It may throw a WinrmError, and nothing else. */
-export interface FuzzTarget {
-  readonly name: string
-  /** Valid inputs, which are mutated. */
-  readonly samples: readonly Buffer[]
-  /** `random` may cut the input into pieces or choose a variant; it is the same for the same input and iteration. */
-  run(input: Buffer, random: SeededRandom): unknown
-  /** How many inputs are tried in one go. */
-  readonly batch: number
-}
 
 const MESSAGE_ID = '6a1d7a52-8f4e-4d38-93a8-0e6b3a9d6c01'
 const utf8 = (text: string) => Buffer.from(text, 'utf8')
@@ -454,6 +445,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   certificates,
   negotiateHeaders,
   conversations,
+  ...PRODUCT_TARGETS,
 ]
 
 export function targetNamed(name: string): FuzzTarget {

@@ -1,7 +1,7 @@
 import { LocalProtocolError, WinrmError } from '../../src/winrm/index.ts'
+import type { FuzzTarget } from './fuzz-target.ts'
 import { mutate } from './mutate.ts'
 import { derivedSeed, SeededRandom } from './random.ts'
-import type { FuzzTarget } from './targets.ts'
 
 /** What one input did that it must not do. */
 export interface Finding {

@@ -82,6 +82,12 @@ export async function filesBelow(directory: string): Promise<Places> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(path, 'latin1')])))
 }
 
+/** The environment that each of these processes was started with; empty where there is no /proc. */
+export async function environmentsOf(pids: readonly number[]): Promise<Places> {
+  const read = async (pid: number) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
+  return Object.fromEntries(await Promise.all(pids.map(async (pid) => [`environment of ${pid}`, await read(pid)])))
+}
+
 /** With what arguments every process of this computer was started; empty where there is no /proc. */
 export async function commandLines(): Promise<Places> {
   const names = await readdir('/proc').catch(() => [])

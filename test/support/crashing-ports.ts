@@ -55,6 +55,7 @@ export function mortalPorts(
     nextId: () => call('next id', () => ports.store.nextId()),
     load: (id) => call('load', () => ports.store.load(id)),
     list: (limit) => call('list', () => ports.store.list(limit)),
+    unreadable: (limit) => call('unreadable', () => ports.store.unreadable(limit)),
     events: (id) => call('events', () => ports.store.events(id)),
     commit: (commit) => {
       const about = commit.events.map(({ event }) =>

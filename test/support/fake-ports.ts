@@ -18,6 +18,7 @@ import { createWording } from '../../src/wording/create-wording.ts'
 import { destinationReading, sourceReading } from './a-reading.ts'
 import { aStation } from './a-worksheet.ts'
 import { FakeServer } from './fake-server/fake-server.ts'
+import { InMemoryRecords } from './in-memory-records.ts'
 import { InMemorySamples } from './in-memory-samples.ts'
 import { InMemoryStore } from './in-memory-store.ts'
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts'
@@ -29,6 +30,8 @@ export const HOUR_MS = 3_600_000
 
 export const POLICY: Policy = {
   selfApproval: false,
+  approvals: 1,
+  serverApprovals: new Map(),
   approvalExpiresMs: 72 * HOUR_MS,
   noticesBeforeMs: [24 * HOUR_MS, HOUR_MS, 15 * MINUTE_MS],
   noticeToleranceMs: 5 * MINUTE_MS,
@@ -49,6 +52,7 @@ export const POLICY: Policy = {
   restartTimeoutMs: 20 * MINUTE_MS,
   pilotPollMs: 30_000,
   answerWithinMs: 30 * MINUTE_MS,
+  stuckAfterMs: 10 * MINUTE_MS,
   onDuty: null,
 }
 
@@ -195,6 +199,7 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
   const wakeUps: string[] = []
   const ports: Ports = {
     store,
+    records: new InMemoryRecords(store),
     outbox: store.outbox,
     subscriptions: new InMemorySubscriptions(() => clock.now()),
     bulletins: store.bulletins,
@@ -223,8 +228,11 @@ export function aSite(policy: Partial<Policy> = {}): FakeSite {
       alternative: "the library's laptops",
       calendarUrl: null,
       whoMay: (role) => `the ${role}s`,
+      approverIds: () => [CAROL.id],
     },
     logger: silentLogger,
+    incidents: { report: () => 'abc123' },
+    observer: { committed() {}, delivered() {} },
   }
   return { ports, clock, leases, store, source, destination, passwords, messenger: new RecordingMessenger(), wakeUps }
 }

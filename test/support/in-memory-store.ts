@@ -40,6 +40,11 @@ export class InMemoryStore implements MigrationStore {
     return row && snapshotOf(row)
   }
 
+  /** Nobody damages what is only in memory. */
+  async unreadable(): Promise<readonly []> {
+    return []
+  }
+
   async list(limit: number): Promise<Migration[]> {
     const newestFirst = [...this.#rows].toSorted(([one], [other]) => numberOf(other) - numberOf(one))
     return newestFirst.slice(0, limit).map(([, row]) => snapshotOf(row))

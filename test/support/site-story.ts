@@ -45,9 +45,11 @@ export class SiteStory {
   readonly prefix: string
   readonly store: RedisStore
   id: MigrationId = 'MIG-1'
+  readonly bot: ProductProcess
 
-  private constructor(site: MakeBelieveSite) {
+  private constructor(site: MakeBelieveSite, bot: ProductProcess) {
     this.site = site
+    this.bot = bot
     this.redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
     this.redis.on('error', () => {})
     const file = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8'))
@@ -66,9 +68,8 @@ export class SiteStory {
       policy: { ...QUICK, ...options.policy },
     })
     onTestFinished(() => site.close(), 60_000)
-    const story = new SiteStory(site)
+    const story = new SiteStory(site, await site.start('bot'))
     onTestFinished(() => story.redis.disconnect())
-    await site.start('bot')
     return story
   }
 

@@ -5,6 +5,7 @@ import type { Connections, DisconnectReason } from '../socket-mode/connections.t
 import type { Acknowledgement } from '../socket-mode/envelope.ts'
 import type { MethodUse, TrafficLog } from '../traffic-log.ts'
 import type { Change, WaitOptions } from '../workspace/change-feed.ts'
+import type { User } from '../workspace/directory.ts'
 import type { EphemeralMessage, StoredMessage } from '../workspace/message.ts'
 import type { View } from '../workspace/view-store.ts'
 import type { World } from '../workspace/world.ts'
@@ -33,6 +34,18 @@ export class SlackDriver {
   /** Everything said in a channel (an id, a `#name`, or a user id for their direct message), replies included, oldest first. */
   messages(channel: string): StoredMessage[] {
     return structuredClone([...this.#world.messages.in(this.#channelId(channel))])
+  }
+
+  /** An administrator changes somebody's account; with `isTold` the app hears of it, as it does by Slack's events. */
+  async changeUser(id: string, change: Partial<Omit<User, 'id'>>, { isTold = true } = {}): Promise<void> {
+    const user = this.#world.directory.changeUser(id, change)
+    if (isTold) await this.event({ type: 'user_change', user: { ...user } })
+  }
+
+  /** An administrator says who is in a user group. */
+  async changeGroup(id: string, users: readonly string[], { isTold = true } = {}): Promise<void> {
+    this.#world.directory.usergroup(id).users = [...users]
+    if (isTold) await this.event({ type: 'subteam_members_changed', subteam_id: id })
   }
 
   /** A message as it is now, or undefined when it was deleted. */

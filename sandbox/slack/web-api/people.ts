@@ -57,7 +57,7 @@ function rendered(user: User, world: World): JsonObject {
   const mayReadMail = user.email !== undefined && world.app.scopes.includes('users:read.email')
   return {
     id: user.id,
-    team_id: world.directory.team.id,
+    team_id: user.team_id ?? world.directory.team.id,
     name: user.name,
     real_name: user.real_name,
     deleted: user.deleted,
@@ -69,6 +69,7 @@ function rendered(user: User, world: World): JsonObject {
     is_restricted: user.is_restricted,
     is_ultra_restricted: user.is_ultra_restricted,
     is_bot: user.is_bot,
+    ...(user.is_stranger ? { is_stranger: true } : {}),
     is_app_user: false,
   }
 }

@@ -36,6 +36,11 @@ export class Directory {
     return user
   }
 
+  /** What an administrator of the workspace does to somebody's account. */
+  changeUser(id: string, change: Partial<Omit<User, 'id'>>): User {
+    return Object.assign(this.user(id), change)
+  }
+
   usergroup(id: string): Usergroup {
     const group = this.usergroups.get(id)
     if (!group) throw new SlackRefusal('no_such_subteam')
@@ -92,5 +97,6 @@ function botUser(app: AppSeed): User {
     is_ultra_restricted: false,
     deleted: false,
     is_bot: true,
+    is_stranger: false,
   }
 }

@@ -77,7 +77,8 @@ function rollbackSection({ startedAt, by, reason, changes, leftovers, difference
 }
 
 function retirementSection(retirement: Retirement, told: Told): Section {
-  const { requestedBy, requestedAt, approvedBy, failure, findings, acknowledgements, changes } = retirement
+  const { requestedBy, requestedAt, approvedBy, approvals = [], failure } = retirement
+  const { findings, acknowledgements, changes } = retirement
   const retired = lastOf(told.events, 'retired')
   const approved = lastOf(told.events, 'retirement-approved')
   return {
@@ -86,6 +87,14 @@ function retirementSection(retirement: Retirement, told: Told): Section {
       facts([
         ['Asked for', whoAndWhen(requestedBy, requestedAt, told)],
         ['Approved', approvedBy === null ? 'not yet' : whoAndWhen(approvedBy, approved?.at, told)],
+        ...(approvals.length > 0
+          ? [
+              [
+                approvedBy === null ? 'Approved so far' : 'Approved before',
+                listed(approvals.map(({ by, at }) => whoAndWhen(by, at, told))),
+              ] as const,
+            ]
+          : []),
         ['Left the network', retired ? told.formatTime(retired.at) : 'not yet'],
         failure === null ? null : ['The source could not be examined', failure],
       ]),

@@ -1,6 +1,9 @@
+import { missing } from '../../migration/announce/approval-story.ts'
+import { givenApprovals } from '../../migration/approvals.ts'
+import { counted, listed } from '../../migration/describe/words.ts'
 import { workLengthMs } from '../../migration/estimate/work-length.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
-import type { Migration } from '../../migration/migration.ts'
+import type { BrokenGlass, GivenApproval, Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
 import { type Block, facts, table } from '../document.ts'
 import { inWords, type Told } from './told.ts'
@@ -13,14 +16,38 @@ export function summary(told: Told): Block {
     m.outcome === null ? null : ['Outcome', inWords(m.outcome, told)],
     ['Asked for', `by ${nameOf(m.requestedBy)}, ${formatTime(m.requestedAt)}`],
     onSite(m, told),
-    m.approval && ['Approved', `by ${nameOf(m.approval.by)}, ${formatTime(m.approval.at)}`],
+    m.approval && [
+      'Approved',
+      listed([...(m.approval.earlier ?? []), m.approval].map((each) => approvalOf(each, told))),
+    ],
+    ...(m.approval ? [] : openApprovals(m, told)),
+    ...(m.brokenGlass ?? []).map((broken): [string, string] => ['The glass was broken', brokenGlass(broken, told)]),
     m.approval && ['Plan approved', m.approval.digest.slice(0, 12)],
     m.approval && [
       'If nobody answers when it is time to go back',
       m.approval.ifNoAnswer === 'hold' ? 'hold' : 'roll back',
     ],
     ['Last change', formatTime(m.changedAt)],
+    told.head === null ? null : ['Log', `${counted(told.events.length, 'event')}, head ${told.head}`],
   ])
+}
+
+function approvalOf({ by, at }: GivenApproval, { nameOf, formatTime }: Told): string {
+  return `by ${nameOf(by)}, ${formatTime(at)}`
+}
+
+/** Those that wait for others, while they do. */
+function openApprovals(m: Migration, told: Told): [string, string][] {
+  const given = m.retirement ? [] : givenApprovals(m)
+  return given.length > 0 ? [['Approved so far', listed(given.map((each) => approvalOf(each, told)))]] : []
+}
+
+function brokenGlass(
+  { over, by, at, reason, digest, missing: count }: BrokenGlass,
+  { nameOf, formatTime }: Told,
+): string {
+  const what = over === 'plan' ? `the plan ${digest.slice(0, 12)}` : 'the retirement of the source'
+  return `${nameOf(by)} approved ${what} alone, ${formatTime(at)}, although ${missing(count)}. Reason: ${reason}`
 }
 
 function onSite({ onSite: there }: Migration, { nameOf, formatTime }: Told): [string, string] | null {

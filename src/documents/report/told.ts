@@ -6,6 +6,8 @@ import type { Migration } from '../../migration/migration.ts'
 export interface Told {
   readonly migration: Migration
   readonly events: readonly LoggedEvent[]
+  /** Of the log, where it is known. */
+  readonly head: string | null
   readonly formatTime: (at: EpochMs) => string
   readonly nameOf: (person: PersonId) => string
 }

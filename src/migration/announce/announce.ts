@@ -4,10 +4,11 @@ import { withoutAccounts } from '../describe/without-accounts.ts'
 import type { LoggedEvent } from '../events.ts'
 import type { WindowId } from '../ids.ts'
 import type { Migration } from '../migration.ts'
+import { alarm } from './alarm.ts'
 import type { Audience } from './audience.ts'
 import { callOnDuty } from './call-on-duty.ts'
 import { callToAct } from './call-to-act.ts'
-import type { NewMessage } from './messages.ts'
+import { type NewMessage, versionKey } from './messages.ts'
 import { storyLine } from './story.ts'
 import { urgencyOf } from './urgency.ts'
 
@@ -29,8 +30,9 @@ function storyOf(
   if (sentences.length === 0) return []
   const text = sentences.join(' ')
   const channel = audience.updatesChannel
-  const key = `${after.id}.v${after.version}.story`
-  return [{ kind: 'story', key, migration: after.id, notBefore: logged.at, channel, version: after.version, text }]
+  const key = `${versionKey(after)}.story`
+  const story = { key, migration: after.id, notBefore: logged.at, channel, version: after.version, text } as const
+  return [{ kind: 'story', ...story, ...(logged.event.type === 'glass-broken' ? { isLoud: true } : {}) }]
 }
 
 /** What is to be said because of one event, and what no longer holds; `after` has the event folded in. */
@@ -47,7 +49,12 @@ export function announce(
     notBefore: logged.at,
     channel: audience.updatesChannel,
   }
-  const messages = [card, ...storyOf(before, after, logged, audience), ...callOnDuty(before, after, logged, audience)]
+  const messages = [
+    card,
+    ...storyOf(before, after, logged, audience),
+    ...callOnDuty(before, after, logged, audience),
+    ...alarm(after, logged, audience),
+  ]
   return {
     messages: messages.map((message) => ({ ...message, urgency: urgencyOf(message, before, after) })),
     bulletins: bulletinsOf(before, after, audience),

@@ -8,6 +8,8 @@ export interface Audience {
   /** Who may approve and who operates, as mentions. */
   readonly approvers: string
   readonly operators: string
+  /** Approvers whom the configuration names one by one, each once. */
+  readonly approverIds: readonly PersonId[]
   /** Who is told directly when a cutover needs somebody. */
   readonly onDuty: PersonId | null
 }

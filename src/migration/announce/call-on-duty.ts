@@ -1,13 +1,14 @@
 import { isStillOnOpen } from '../decide/still-on.ts'
 import { withoutAccounts } from '../describe/without-accounts.ts'
 import { isInWindow } from '../due.ts'
-import type { LoggedEvent } from '../events.ts'
+import type { LoggedEvent, WentBackEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import type { Verb } from '../roles.ts'
 import { STATES } from '../states.ts'
 import type { Audience } from './audience.ts'
 import { literal, moment } from './marks.ts'
-import type { NewMessage } from './messages.ts'
+import { type NewMessage, versionKey } from './messages.ts'
+import { standstillLine } from './standstill.ts'
 
 /** What whoever is on duty can answer with, as far as the state takes it. */
 const ANSWERS: readonly Verb[] = ['confirm', 'resume', 'extend', 'rollback']
@@ -26,9 +27,8 @@ export function callOnDuty(
   if (onDuty === null) return []
   const needs = needOf(before, after, logged)
   if (needs === null) return []
-  const told = withoutAccounts(needs, [after.assessment])
-  const text = [`${after.id}, ${after.source} to ${after.destination}: ${literal(told)}`, deadline(after)]
-  const key = `${after.id}.v${after.version}.direct.${onDuty}`
+  const text = [`${after.id}, ${after.source} to ${after.destination}: ${needs}`, deadline(after)]
+  const key = `${versionKey(after)}.direct.${onDuty}`
   return [
     {
       kind: 'direct',
@@ -44,14 +44,23 @@ export function callOnDuty(
   ]
 }
 
+/** Moments in it are marked, all else is literal. */
 function needOf(before: Migration | null, after: Migration, { event }: LoggedEvent): string | null {
   if (event.type === 'go-back-by-passed') return 'The time to go back has passed. Go on until a new end, or roll back?'
+  if (event.type === 'went-back') return literal(withoutAccounts(wentBackNeed(after, event), [after.assessment]))
+  if (event.type === 'stuck') return standstillLine(event)
   if (before?.state === after.state) return null
   const { state, outcome, parked } = after
-  if (state === 'failed') return `${subject(after)} has failed. ${outcome ?? ''}`.trim()
-  return state === 'waiting-for-person'
-    ? `${subject(after)} waits for a person. ${parked?.sentence ?? ''}`.trim()
-    : null
+  const say = (text: string) => literal(withoutAccounts(text.trim(), [after.assessment]))
+  if (state === 'failed') return say(`${subject(after)} has failed. ${outcome ?? ''}`)
+  return state === 'waiting-for-person' ? say(`${subject(after)} waits for a person. ${parked?.sentence ?? ''}`) : null
+}
+
+/** Whoever is on duty hears of it whatever becomes of the migration: something is wrong with Redis. */
+function wentBackNeed({ parked, state }: Migration, event: WentBackEvent): string {
+  if (parked?.reason === 'went-back') return parked.sentence
+  const then = state === 'assessing' ? ' Its approval no longer counts; both servers are examined anew.' : ''
+  return `The records went back in time: ${event.why}.${then}`
 }
 
 function subject({ rollback, retirement }: Migration): string {

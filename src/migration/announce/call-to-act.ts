@@ -1,3 +1,4 @@
+import { givenApprovals } from '../approvals.ts'
 import type { Migration } from '../migration.ts'
 import type { Audience } from './audience.ts'
 
@@ -8,6 +9,9 @@ import type { Audience } from './audience.ts'
 export function callToAct(before: Migration | null, after: Migration, audience: Audience): string | null {
   if (after.question && !before?.question) {
     return `${audience.operators} and ${audience.approvers}, please decide: Go on until a new end, or Roll back.`
+  }
+  if (before && givenApprovals(after).length > givenApprovals(before).length) {
+    return `${audience.approvers}, please decide as well.`
   }
   if (before?.state === after.state) return null
   const requester = `<@${after.requestedBy}>`

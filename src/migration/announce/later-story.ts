@@ -1,17 +1,18 @@
 import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
-import type { PilotEvent, RetirementEvent, RollbackEvent, WindowEvent } from '../events.ts'
+import type { PilotEvent, RetirementEvent, RollbackEvent, StandstillEvent, WindowEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import { isSettled } from '../open-points.ts'
 import { stationsInUse } from '../plan/stations-in-use.ts'
 import { newAccountsOf } from '../stages/pilot-changes.ts'
 import { workList } from '../stages/work-list.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
+import { standstillLine } from './standstill.ts'
 
-/** The line of an event of the pilot, the window's end, a rollback or a retirement. */
+/** The line of an event of the pilot, the window's end, a rollback, a retirement or a standstill. */
 export function laterStoryLine(
   m: Migration,
-  event: PilotEvent | WindowEvent | RollbackEvent | RetirementEvent,
+  event: PilotEvent | WindowEvent | RollbackEvent | RetirementEvent | StandstillEvent,
   by: string,
 ): string | null {
   switch (event.type) {
@@ -47,6 +48,10 @@ export function laterStoryLine(
       return `${who(by)} approved the retirement of the source.`
     case 'retired':
       return 'The source is retired: it has left the network.'
+    case 'stuck':
+      return standstillLine(event)
+    case 'moving-again':
+      return 'It is being worked on again.'
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Telling } from '../bulletin/decide-bulletin.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
+import type { Migration } from '../migration.ts'
 import type { Verb } from '../roles.ts'
 
 /** 0: a person is waited for; 1: it starts, ends or fails; 2: how far it has come. */
@@ -29,6 +30,8 @@ export type NewMessage = {
       readonly version: number
       /** Plain words, in which `<@U1>` stands for a person and `<at:1700000000000>` for a moment; all else is literal. */
       readonly text: string
+      /** Nobody is to read over it. */
+      readonly isLoud?: true
     }
   | {
       /** What the people of a channel are told of a window, drawn from the newest snapshots when posted or edited. */
@@ -53,5 +56,11 @@ export type NewMessage = {
       readonly text: string
       /** What the person can press beneath it, as far as the migration still takes it when it is posted. */
       readonly buttons?: readonly Verb[]
+      readonly isLoud?: true
     }
 )
+
+/** What begins the key of a message about a version. What was said before the records went back in time had the same version. */
+export function versionKey({ id, version, turn }: Pick<Migration, 'id' | 'version' | 'turn'>): string {
+  return turn === undefined ? `${id}.v${version}` : `${id}.v${version}-${turn}`
+}

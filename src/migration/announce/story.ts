@@ -1,10 +1,11 @@
 import type { Assessment } from '../assessment/assessment.ts'
 import { describeChangeWithoutNames } from '../describe/describe-change.ts'
 import { counted, listed } from '../describe/words.ts'
-import type { CutoverEvent, LoggedEvent, ScreenEvent } from '../events.ts'
+import type { CutoverEvent, LoggedEvent, ScreenEvent, WentBackEvent } from '../events.ts'
 import type { Migration } from '../migration.ts'
 import type { Preparation } from '../record-parts.ts'
 import { findChange, forwardChanges, workList } from '../stages/work-list.ts'
+import { approvalStoryLine } from './approval-story.ts'
 import { groupLine } from './groups.ts'
 import { laterStoryLine } from './later-story.ts'
 import { literal, moment, reasonGiven, who } from './marks.ts'
@@ -30,11 +31,15 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
     case 'assessment-failed':
       return `The servers could not be examined: ${literal(event.sentence)}`
     case 'assessed':
-      return assessedLine(event.assessment)
+      return `${assessedLine(event.assessment)}${voidedLine(event.voids ?? 0)}`
     case 'acknowledged':
       return `${who(by)} acknowledged ${counted(event.rules.length, 'point')}: ${event.rules.join(', ')}.`
+    case 'approval-given':
+    case 'retirement-approval-given':
+    case 'approvals-lapsed':
+    case 'glass-broken':
     case 'approved':
-      return `${who(by)} approved the plan ${event.digest.slice(0, 8)}.`
+      return approvalStoryLine(m, event, by)
     case 'scheduled':
       return event.isNow
         ? `${who(by)} started it at once: ${reasonGiven(event.reason ?? 'no reason given')}${overruledLine(event.overruled)}`
@@ -51,6 +56,8 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
         .join('; ')}`
     case 'window-missed':
       return event.because ? event.sentence : `The start was missed: ${literal(event.sentence)}`
+    case 'went-back':
+      return wentBackLine(m, event)
     case 'started':
       return 'The cutover has started.'
     case 'sessions-warned':
@@ -123,6 +130,12 @@ export function storyLine(m: Migration, { event, by }: LoggedEvent): string | nu
   }
 }
 
+function wentBackLine(m: Migration, event: WentBackEvent): string {
+  if (m.parked?.reason === 'went-back') return literal(m.parked.sentence)
+  const then = m.state === 'assessing' ? ' Both servers are examined and the plan is approved anew.' : ''
+  return `The records went back in time: ${literal(event.why)}.${then}`
+}
+
 function leadOf({ leadMs }: ScreenEvent): string {
   return leadMs < MINUTE_MS
     ? counted(Math.round(leadMs / 1000), 'second')
@@ -174,6 +187,11 @@ function assessedLine({ findings, changes }: Assessment): string {
   const asks = new Set(findings.filter(({ severity }) => severity === 'acknowledge').map(({ rule }) => rule)).size
   const points = asks === 0 ? '' : `, and leaves ${counted(asks, 'point')} to acknowledge`
   return `Both servers were examined: the plan has ${counted(changes.length, 'change')}${points}.`
+}
+
+function voidedLine(voids: number): string {
+  if (voids === 0) return ''
+  return ` The plan is another one now, so ${counted(voids, 'approval')} of the old one ${voids === 1 ? 'is' : 'are'} void.`
 }
 
 function overruledLine(rule: string | undefined): string {

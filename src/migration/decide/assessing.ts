@@ -28,7 +28,8 @@ export function decideAssessed(
 ): Decision {
   if (m.state !== 'assessing') return []
   const digest = digestOf(assessment, acknowledgedRules(assessment, m.acknowledgements))
-  return [{ type: 'assessed', assessment, digest, estimate }]
+  const voids = (m.approvals ?? []).filter((each) => each.digest !== digest).length
+  return [{ type: 'assessed', assessment, digest, estimate, ...(voids > 0 ? { voids } : {}) }]
 }
 
 function listOf(rules: readonly RuleId[]): string {

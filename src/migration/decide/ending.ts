@@ -1,8 +1,11 @@
+import { lapsedApprovals } from '../approvals.ts'
 import type { EpochMs } from '../ids.ts'
 import type { Migration } from '../migration.ts'
 import { refuse } from '../refusal.ts'
-import { isEnded, STATES } from '../states.ts'
+import { isEnded, STATES, type StateName } from '../states.ts'
 import { type Decision, wrongState } from './command.ts'
+
+const APPROVED_HERE: readonly StateName[] = ['needs-approval', 'needs-retirement-approval']
 
 /** Stops after the change in hand. Where no worker is in the middle of one it is stopped at once. */
 export function decideStop(m: Migration): Decision {
@@ -58,9 +61,11 @@ export function decideResume(m: Migration): Decision {
   return [{ type: 'resumed' }]
 }
 
-/** The request has waited for its decision longer than it may. */
+/** The request has waited for its decision longer than it may, or approvals for those of others. */
 export function decideExpire(m: Migration, now: EpochMs): Decision {
   const limit = m.state === 'needs-window' ? (m.approval?.expiresAt ?? m.decideBy) : m.decideBy
   const waits = ['blocked', 'needs-acknowledgement', 'needs-approval', 'needs-window'].includes(m.state)
-  return waits && now >= limit ? [{ type: 'expired' }] : []
+  if (waits && now >= limit) return [{ type: 'expired' }]
+  const people = APPROVED_HERE.includes(m.state) ? lapsedApprovals(m, now) : []
+  return people.length > 0 ? [{ type: 'approvals-lapsed', people }] : []
 }

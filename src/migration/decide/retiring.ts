@@ -1,10 +1,12 @@
-import type { Finding } from '../assessment/finding.ts'
+import type { Finding, RuleId } from '../assessment/finding.ts'
 import type { Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
-import { refuse } from '../refusal.ts'
+import type { Policy } from '../policy.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import { retirementChanges } from '../stages/retirement.ts'
 import type { ServerReading } from '../worksheet/facts.ts'
-import { type Decision, refuseUnless } from './command.ts'
+import { standingOf } from './approving.ts'
+import { type By, type Decision, refuseUnless } from './command.ts'
 
 /** The source is to be retired: it is examined first, and that needs an approval of its own. */
 export function decideRetire(m: Migration): Decision {
@@ -26,10 +28,37 @@ export function decideRetirementAssessed(m: Migration, source: ServerReading, fi
   return [{ type: 'retirement-assessed', findings, changes: retirementChanges(source) }]
 }
 
-/** A second person agrees, with everything acknowledged. `isAllAcknowledged`: the approval says so for all that is open. */
-export function decideApproveRetirement(m: Migration, isAllAcknowledged: boolean): Decision {
+export interface RetirementApproval {
+  /** The approval says so for all that is open. */
+  readonly isAllAcknowledged: boolean
+  /** Version of the record that was shown; absent where it was typed, for the card shows the newest. */
+  readonly version?: number | undefined
+}
+
+/** Another person agrees, with everything acknowledged; as many as are needed. */
+export function decideApproveRetirement(m: Migration, approval: RetirementApproval, by: By, policy: Policy): Decision {
+  const open = openForApproval(m, approval)
+  if ('refused' in open) return open
+  const standing = standingOf(m, by, policy)
+  if ('refused' in standing) return standing
+  const { isLast, needed } = standing
+  const expiresAt = by.now + policy.approvalExpiresMs
+  return [
+    ...(open.length > 0 ? [{ type: 'acknowledged', rules: open, digest: m.digest ?? '' } as const] : []),
+    isLast ? { type: 'retirement-approved' } : { type: 'retirement-approval-given', expiresAt, needed },
+  ]
+}
+
+/** What the approval acknowledges with it, or why the retirement can't be approved. */
+export function openForApproval(
+  m: Migration,
+  { isAllAcknowledged, version }: RetirementApproval,
+): readonly RuleId[] | Refusal {
   const refusal = refuseUnless(m, ['needs-retirement-approval'], 'have its retirement approved')
   if (refusal) return refusal
+  if (version !== undefined && version < (m.retirement?.examinedAs ?? m.version)) {
+    return refuse('stale-plan', `${m.id} has changed since this form was opened. Open it again from the newest card.`)
+  }
   const { findings = [], acknowledgements = [], failure = null } = m.retirement ?? {}
   if (failure !== null) return refuse('wrong-state', `${m.id}: ${failure} Mend it, then check again.`)
   const blocks = findings.filter((finding) => finding.severity === 'block')
@@ -41,6 +70,5 @@ export function decideApproveRetirement(m: Migration, isAllAcknowledged: boolean
   if (open.length > 0 && !isAllAcknowledged) {
     return refuse('wrong-state', `${m.id}: acknowledge ${open.join(', ')} first; the card shows what they are about.`)
   }
-  const approved = { type: 'retirement-approved' } as const
-  return open.length > 0 ? [{ type: 'acknowledged', rules: open, digest: m.digest ?? '' }, approved] : [approved]
+  return open
 }

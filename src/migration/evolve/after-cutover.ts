@@ -135,12 +135,13 @@ export function foldRetirement(m: Migration, event: RetirementEvent, at: EpochMs
           findings: event.findings,
           changes: event.changes,
           failure: null,
+          ...examinedAnew(m),
         },
       }
     case 'retirement-assessment-failed':
       return {
         state: 'needs-retirement-approval',
-        retirement: m.retirement && { ...m.retirement, failure: event.sentence },
+        retirement: m.retirement && { ...m.retirement, failure: event.sentence, ...examinedAnew(m) },
       }
     case 'retirement-approved':
       return {
@@ -151,4 +152,9 @@ export function foldRetirement(m: Migration, event: RetirementEvent, at: EpochMs
     case 'retired':
       return { state: 'retired' }
   }
+}
+
+/** What was approved of an earlier examination is void. */
+function examinedAnew({ version, retirement }: Migration) {
+  return { examinedAs: version + 1, ...(retirement?.approvals ? { approvals: [] } : {}) }
 }

@@ -2,17 +2,21 @@ import type { Assessment } from '../assessment/assessment.ts'
 import type { Finding, RuleId } from '../assessment/finding.ts'
 import { ownWindow, windowOf } from '../bulletin/window-id.ts'
 import { timingsWith } from '../estimate/measured.ts'
-import type { LoggedEvent, MigrationEvent, ScreenEvent } from '../events.ts'
+import type { ApprovalEvent, LoggedEvent, MigrationEvent, ScreenEvent, StandstillEvent } from '../events.ts'
 import type { EpochMs, MigrationId, PersonId, WindowId } from '../ids.ts'
 import type { Acknowledgement, Migration } from '../migration.ts'
 import { openAcknowledgements } from '../open-points.ts'
 import { NO_ANSWERS } from '../plan/answers.ts'
 import { isEnded, type StateName } from '../states.ts'
 import { foldPilot, foldRetirement, foldRollback, foldVerification, foldWindow } from './after-cutover.ts'
+import { approvalsOf, foldApproval } from './approvals.ts'
 import { booked } from './booked.ts'
 import { foldCutover } from './cutover.ts'
 import { foldScreens } from './drain.ts'
+import { NOT_SCHEDULED, NOT_STARTED } from './not-started.ts'
 import { type Part, withoutNames } from './part.ts'
+import { standing } from './standstill.ts'
+import { foldWentBack } from './went-back.ts'
 
 function stateAfterAssessment(assessment: Assessment, acknowledgements: readonly Acknowledgement[]): StateName {
   if (assessment.findings.some((finding) => finding.severity === 'block')) return 'blocked'
@@ -33,6 +37,7 @@ function begin(id: MigrationId, logged: LoggedEvent): Migration {
     requestedBy: logged.by as PersonId,
     requestedAt: logged.at,
     changedAt: logged.at,
+    stateSince: logged.at,
     wantedStartAt: event.wantedStartAt,
     window: null,
     putOffBecause: null,
@@ -92,19 +97,6 @@ function acknowledge(m: Migration, rules: readonly RuleId[], by: PersonId, at: E
   return { acknowledgements, state: stateAfterAssessment(assessment, acknowledgements) }
 }
 
-const NOT_SCHEDULED = { approval: null, schedule: null } as const
-/** Answers and a stop belonged to the plan that is void now. */
-const NOT_STARTED = {
-  ...NOT_SCHEDULED,
-  cutover: null,
-  answers: NO_ANSWERS,
-  seatProposal: null,
-  mapped: null,
-  stopRequestedBy: null,
-  confirmations: [],
-  question: null,
-} as const
-
 function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
   switch (event.type) {
     case 'requested':
@@ -131,24 +123,18 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         state: stateAfterAssessment(event.assessment, m.acknowledgements),
         assessment: event.assessment,
         digest: event.digest,
+        ...approvalsOf(m, event.digest),
         assessmentFailure: null,
         ...(event.estimate ? { estimate: event.estimate } : {}),
       }
     case 'acknowledged':
       return { ...acknowledge(m, event.rules, by, at), ...(m.retirement ? {} : { digest: event.digest }) }
+    case 'approval-given':
+    case 'retirement-approval-given':
+    case 'approvals-lapsed':
+    case 'glass-broken':
     case 'approved':
-      return {
-        state: 'needs-window',
-        approval: {
-          digest: event.digest,
-          by,
-          at,
-          expiresAt: event.expiresAt,
-          ifNoAnswer: event.ifNoAnswer ?? 'hold',
-          ...(event.drain ? { drain: event.drain } : {}),
-        },
-        voided: null,
-      }
+      return foldApproval(m, event, at, by)
     case 'scheduled':
       return {
         state: 'scheduled',
@@ -197,6 +183,8 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
     case 'screen-warned':
     case 'screen-warning-missed':
       return foldScreens(m, event, at)
+    case 'went-back':
+      return foldWentBack(m, event, at)
     case 'window-missed':
       return {
         state: 'needs-window',
@@ -204,6 +192,9 @@ function fold(m: Migration, { event, at, by }: LoggedEvent): Part {
         wantedStartAt: null,
         putOffBecause: event.because ?? 'not-begun-in-time',
       }
+    case 'stuck':
+    case 'moving-again':
+      return {}
     default:
       return foldFromStart(m, event, at, by)
   }
@@ -220,13 +211,15 @@ type BeforeStart =
   | 'assessment-failed'
   | 'assessed'
   | 'acknowledged'
-  | 'approved'
+  | ApprovalEvent['type']
   | 'scheduled'
   | 'rechecked'
   | 'prepared'
   | 'recheck-failed'
   | 'approval-voided'
   | 'window-missed'
+  | 'went-back'
+  | StandstillEvent['type']
   | ScreenEvent['type']
 
 function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: PersonId): Part {
@@ -265,7 +258,7 @@ function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: Per
 export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
   if (!m) return begin(id, logged)
   const folded = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
-  const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at) }
+  const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at), ...standing(m, folded, logged) }
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
 }
 

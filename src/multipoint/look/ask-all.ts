@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ServerTrouble } from '../../operations/ports.ts'
 import type { RunspacePool, Statement } from '../../winrm/index.ts'
+import { refuseMany } from '../read/believable.ts'
 
 interface Question<T> {
   readonly statement: Statement
@@ -29,7 +30,9 @@ export async function askAll<const Questions extends readonly Question<unknown>[
     const error = result.errors.find((each) => each.statement === index)
     if (error && mayFail) return []
     if (error) throw new ServerTrouble('refused-by-server', server, `${server} refused it: ${error.message}`)
-    const parsed = z.array(row).safeParse(result.statements[index]?.output ?? [])
+    const output = result.statements[index]?.output ?? []
+    refuseMany(server, 'an answer', output.length)
+    const parsed = z.array(row).safeParse(output)
     if (parsed.success) return parsed.data
     throw new ServerTrouble('protocol', server, `${server} answered in a way that Stationmaster does not understand.`)
   })

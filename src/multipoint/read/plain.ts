@@ -39,7 +39,9 @@ export function epochMs(value: PlainValue | undefined, localOffsetMinutes: numbe
 }
 
 function shown(value: PlainValue): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value !== 'object') return String(value)
+  // 64-bit numbers are bigints, which JSON does not know.
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each))
 }
 
 /** A check box: true or false, or what the server said instead. */

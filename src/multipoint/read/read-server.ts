@@ -2,6 +2,7 @@ import type { ServerId } from '../../migration/ids.ts'
 import type { ServerReading } from '../../migration/worksheet/facts.ts'
 import { ServerTrouble } from '../../operations/ports.ts'
 import type { PipelineResult, RunspacePool } from '../../winrm/index.ts'
+import { refuseMany, refuseUnbelievable } from './believable.ts'
 import { buildFacts } from './build-facts.ts'
 import { buildWorksheet } from './build-worksheet.ts'
 import { listMembersByNet } from './group-members.ts'
@@ -35,7 +36,9 @@ export async function readServer(reader: Reader): Promise<ServerReading> {
   const readAt = (askedAt + now()) / 2
   signal.throwIfAborted()
   const answers = await completeGroups(reader, result, readAnswers(reader, result))
-  return { worksheet: buildWorksheet(answers), facts: buildFacts(answers, readAt) }
+  const reading = { worksheet: buildWorksheet(answers), facts: buildFacts(answers, readAt) }
+  refuseUnbelievable(reader.server, reading)
+  return reading
 }
 
 function readAnswers(reader: Reader, result: PipelineResult): Answers {
@@ -51,6 +54,7 @@ function readRows({ server, username }: Reader, name: Name, result: PipelineResu
     throw new ServerTrouble('protocol', server, `${server} stopped answering in the middle of its examination.`)
   }
   const output = result.statements[index]?.output ?? []
+  refuseMany(server, name, output.length)
   return output.map((row) => {
     const parsed = query.row.safeParse(row)
     if (!parsed.success) throw notUnderstood(server, name, parsed.error)

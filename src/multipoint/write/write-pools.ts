@@ -12,27 +12,29 @@ export function writePoolName(installation: string, migration: MigrationId, epoc
   return `${installation}.${migration}.${epoch}`
 }
 
-function isEarlier(shell: ShellFacts, installation: string, migration: MigrationId, epoch: number): boolean {
+/** The claim under which a shell of this migration was opened; null for any other shell. */
+function epochOf({ name }: ShellFacts, installation: string, migration: MigrationId): number | null {
   const prefix = `${installation}.${migration}.`
-  if (!shell.name?.startsWith(prefix)) return false
-  const shellEpoch = shell.name.slice(prefix.length)
-  return /^\d+$/.test(shellEpoch) && Number(shellEpoch) < epoch
+  const epoch = name?.startsWith(prefix) ? name.slice(prefix.length) : ''
+  return /^\d+$/.test(epoch) ? Number(epoch) : null
 }
 
 /**
  * Removes this migration's shells of earlier claims and waits until none is listed: from then on nothing that was sent
- * under an earlier claim can still be running. Rejects with `ServerTrouble` when one does not go away.
+ * under an earlier claim can still be running. Resolves with the epoch of a shell of a later claim, where there is one. Rejects with
+ * `ServerTrouble` when one does not go away.
  */
 export async function removeEarlierPools(
   client: WinrmClient,
   whose: { server: string; installation: string; migration: MigrationId; epoch: number },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number | undefined> {
   const giveUp = AbortSignal.timeout(REMOVAL_TIMEOUT_MS)
   for (let rounds = 0; ; rounds += 1) {
     const shells = await client.listShells({ signal })
-    const earlier = shells.filter((shell) => isEarlier(shell, whose.installation, whose.migration, whose.epoch))
-    if (earlier.length === 0) return
+    const epochs = shells.map((shell) => epochOf(shell, whose.installation, whose.migration) ?? Number.NaN)
+    const earlier = shells.filter((_, index) => Number(epochs[index]) < whose.epoch)
+    if (earlier.length === 0) return epochs.find((epoch) => epoch > whose.epoch)
     if (giveUp.aborted) {
       throw new ServerTrouble(
         'unreachable',

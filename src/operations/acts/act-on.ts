@@ -1,23 +1,30 @@
 import type { Decision } from '../../migration/decide/command.ts'
 import { isInWindow } from '../../migration/due.ts'
 import type { MigrationEvent } from '../../migration/events.ts'
-import { type MigrationId, type PersonId, parseMigrationId } from '../../migration/ids.ts'
+import { type MigrationId, type PersonId, parseMigrationId, type ServerId } from '../../migration/ids.ts'
 import type { Migration } from '../../migration/migration.ts'
-import { isRefusal, refuse } from '../../migration/refusal.ts'
-import { authorise, type Verb } from '../../migration/roles.ts'
+import type { Person } from '../../migration/person.ts'
+import { isRefusal, type Refusal, refuse } from '../../migration/refusal.ts'
+import { authorise, authoriseSomewhere, type LadderVerb, type Verb } from '../../migration/roles.ts'
 import { commitEvents } from '../commit-events.ts'
 import type { Ports } from '../ports.ts'
+import { loadReadable, refusedIfUnreadable } from '../readable.ts'
+import { tombstoneSentence } from '../records/tombstone-sentence.ts'
 import type { Act, Outcome } from './act.ts'
 
 /** Finds a migration by its id as a person types it. */
 export async function findMigration(ports: Ports, typed: string) {
   const id = parseMigrationId(typed)
   if (!id) return refuse('bad-input', `"${typed}" is not the number of a migration. Write it like MIG-42 or 42.`)
-  const migration = await ports.store.load(id)
-  return (
-    migration ??
-    refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
-  )
+  const migration = await refusedIfUnreadable(() => ports.store.load(id))
+  if (migration) return migration
+  const tombstone = await ports.records.tombstone(id)
+  if (tombstone)
+    return refuse(
+      'not-found',
+      tombstoneSentence(tombstone, (at) => ports.zones.format(at)),
+    )
+  return refuse('not-found', `There is no migration ${id}. \`${ports.site.command} list\` shows those that exist.`)
 }
 
 export interface PersonalAct {
@@ -44,7 +51,9 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
     if (isRefusal(events)) return refusedUnlessRepeated(ports, act, events)
     const sentence = answer(found, events)
     const request = { id: found.id, before: found, events, by: act.by.id, token: act.token, answer: sentence }
-    const { result, migration } = await commitEvents(ports, request)
+    const committed = await refusedIfUnreadable(() => commitEvents(ports, request))
+    if (isRefusal(committed)) return committed
+    const { result, migration } = committed
     switch (result.kind) {
       case 'committed':
         return { sentence, migration }
@@ -59,17 +68,38 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
   }
 }
 
-/** Null where the person may do it, else the refusal. */
-export function mayAct(ports: Ports, act: Act, verb: Verb, migration: Migration | null) {
+/**
+ * Null where the person may do it, else the refusal. It takes the role for both servers of the migration; where there is none yet, for
+ * these servers, or at the site where none is named.
+ */
+export function mayAct(
+  ports: Ports,
+  act: Pick<Act, 'by'>,
+  verb: Verb,
+  migration: Migration | null,
+  servers: readonly ServerId[] = [],
+): Refusal | null {
   // A question that is open may be answered by whoever is on duty and operates: the approver chose beforehand to be asked.
   const isAsked =
     migration?.question?.isAnswered === false && isInWindow(migration) && act.by.id === ports.policy.onDuty
   if (verb === 'rollback' && isAsked) return mayAct(ports, act, 'extend', migration)
+  const about = migration ? serversOf(migration) : servers
   return authorise(verb, act.by, {
     requestedBy: requesterOf(migration, verb),
     selfApproval: ports.policy.selfApproval,
-    whoMay: (role) => ports.site.whoMay(role),
+    whoMay: (role) => ports.site.whoMay(role, about),
+    servers: about,
   })
+}
+
+/** Null where the person may do it at the site or for some server, before it is known which it is about. */
+export function maySomewhere(ports: Ports, person: Person, verb: LadderVerb): Refusal | null {
+  return authoriseSomewhere(verb, person, (role) => ports.site.whoMay(role))
+}
+
+/** Both servers of a migration: whoever acts on it needs the role for each. */
+export function serversOf({ source, destination }: Migration): readonly ServerId[] {
+  return [source, destination]
 }
 
 /** A retirement is a request of its own; a rollback concerns the migration itself. */
@@ -90,7 +120,7 @@ async function refusedUnlessRepeated(
 
 export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answer: string }): Promise<Outcome> {
   // It is done, whether or not its record can be read just now.
-  const migration = await ports.store.load(earlier.id).catch(() => undefined)
+  const migration = await loadReadable(ports.store, earlier.id).catch(() => undefined)
   return { sentence: earlier.answer, migration: migration ?? null }
 }
 

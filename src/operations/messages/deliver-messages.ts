@@ -17,6 +17,8 @@ export interface Sender {
   readonly signal: AbortSignal
   /** Is told when there is something to send next, once nothing more can be sent now. */
   readonly wakeAt?: (at: EpochMs) => void
+  /** Whether trouble of this kind was not told lately; always where absent. */
+  readonly isNews?: (key: string) => boolean
 }
 
 /** Says what is due in Slack, each message once: one that may have been said already is looked for first. */
@@ -39,7 +41,7 @@ export async function deliverMessages(
   }
   try {
     while (!sender.signal.aborted && failures.length === 0) {
-      await tellPeople(ports, sender.signal)
+      await tellPeople(ports, sender.signal, sender.isNews)
       const now = ports.clock.now()
       const batch = await ports.outbox.claimDue(now, sender.owner, AT_A_TIME - inHand.size)
       for (const claimed of batch) begin(claimed)
@@ -102,6 +104,7 @@ async function deliverOne(
       await noteAnnounced(ports, message, content)
     }
     await ports.outbox.markSent(message.key, claim, sent)
+    ports.observer.delivered(message.kind, 'sent', ports.clock.now() - message.notBefore)
     return true
   } catch (error) {
     await noteTrouble(ports, { ...claimed, isUncertain }, troubleOf(error))
@@ -132,6 +135,7 @@ async function noteTrouble(
   { message, claim, attempts, isUncertain }: ClaimedMessage,
   trouble: DeliveryTrouble,
 ): Promise<void> {
+  ports.observer.delivered(message.kind, trouble.trouble, 0)
   const fields = { migrationId: message.migration, key: message.key, trouble: trouble.trouble, err: trouble }
   if (trouble.trouble === 'dead') {
     ports.logger.error(fields, 'message can not be delivered')

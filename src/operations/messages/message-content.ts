@@ -6,6 +6,7 @@ import type { BulletinView } from '../../migration/bulletin/view.ts'
 import { type EpochMs, isPersonId } from '../../migration/ids.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { Messenger, Ports } from '../ports.ts'
+import { loadReadable } from '../readable.ts'
 import { loadAll } from './tell-people.ts'
 
 /** What a message is to say now, whatever was the case when it was decided on. */
@@ -34,7 +35,12 @@ export function isOfEarlierVersion(message: NewMessage): boolean {
 
 export async function contentOf(ports: Ports, message: NewMessage): Promise<Content> {
   if (message.kind !== 'bulletin' && message.kind !== 'notice') {
-    return { migration: await ports.store.load(message.migration), view: null, members: [], holds: true }
+    const isDrawnFromIt = message.kind === 'card' || (message.kind === 'direct' && message.buttons !== undefined)
+    if (!isDrawnFromIt) return { migration: undefined, view: null, members: [], holds: true }
+    // Words to one person say all themselves, and may be about a record that cannot be used.
+    const load =
+      message.kind === 'direct' ? loadReadable(ports.store, message.migration) : ports.store.load(message.migration)
+    return { migration: await load, view: null, members: [], holds: true }
   }
   const loaded = await ports.bulletins.load(message)
   const migrations = await loadAll(ports, loaded.members)

@@ -1,6 +1,6 @@
 import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
 import { LEAST_URGENT } from '../../migration/announce/urgency.ts'
-import { DeliveryTrouble, type Messenger, type Ports, type Sweep } from '../ports.ts'
+import { DeliveryTrouble, type Messenger, type Ports, type Sweep, UnreadableError } from '../ports.ts'
 import { SEARCH_MARGIN_MS, threadOf } from './deliver-messages.ts'
 
 /**
@@ -13,6 +13,13 @@ export async function sweepMessages(ports: Ports, messenger: Messenger): Promise
     try {
       await sweepOne(ports, messenger, sweep)
     } catch (err) {
+      if (err instanceof UnreadableError) {
+        ports.logger.error(
+          { key: sweep.message.key, err },
+          'message not looked at again, because something of it is damaged',
+        )
+        continue
+      }
       if (!(err instanceof DeliveryTrouble)) throw err
       ports.logger.warn({ key: sweep.message.key, trouble: err.trouble, err }, 'message not looked at again yet')
       if (err.limit !== undefined && err.retryAfterMs !== undefined) {

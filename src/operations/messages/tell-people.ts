@@ -10,14 +10,20 @@ import type { Ports } from '../ports.ts'
 const BATCH = 50
 
 /** Decides, for every bulletin that is due, what its people have to be told now. */
-export async function tellPeople(ports: Ports, signal: AbortSignal): Promise<void> {
+export async function tellPeople(
+  ports: Ports,
+  signal: AbortSignal,
+  isNews: (key: string) => boolean = () => true,
+): Promise<void> {
   for (const place of await ports.bulletins.due(ports.clock.now(), BATCH)) {
     if (signal.aborted) return
     try {
       await bringUpToDate(ports, place)
     } catch (err) {
       // One that trips our own code must not keep the others from being told.
-      ports.logger.error({ bulletin: bulletinName(place), err }, 'a bulletin could not be brought up to date')
+      const bulletin = bulletinName(place)
+      const level = isNews(`${bulletin} ${err instanceof Error ? err.message : err}`) ? 'error' : 'debug'
+      ports.logger[level]({ bulletin, err }, 'a bulletin could not be brought up to date')
     }
   }
 }

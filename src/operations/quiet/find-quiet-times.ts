@@ -5,9 +5,9 @@ import type { ServerId } from '../../migration/ids.ts'
 import { isWithin, permittedIntervals } from '../../migration/permitted/permitted-times.ts'
 import type { Person } from '../../migration/person.ts'
 import { type QuietTimes, quietTimesOf } from '../../migration/quiet/quiet-times.ts'
-import { type Refusal, refuse } from '../../migration/refusal.ts'
-import { mayAct } from '../acts/act-on.ts'
+import { isRefusal, type Refusal, refuse } from '../../migration/refusal.ts'
 import type { Ports } from '../ports.ts'
+import { viewServer } from '../queries.ts'
 
 type QuietPorts = Pick<Ports, 'clock' | 'policy' | 'samples' | 'zones'>
 
@@ -34,13 +34,8 @@ export async function findQuietTimes(
 
 /** The same for a person who asks. Refused where nothing was seen, with what to do about it. */
 export async function viewQuietTimes(ports: Ports, person: Person, typed: string): Promise<QuietTimes | Refusal> {
-  const refusal = mayAct(ports, { by: person, token: '' }, 'view', null)
-  if (refusal) return refusal
-  const { names } = ports.servers
-  const server = names.find((name) => name.toLowerCase() === typed.toLowerCase())
-  if (server === undefined) {
-    return refuse('bad-input', `There is no server called "${typed}". Known servers are: ${names.join(', ')}.`)
-  }
+  const server = viewServer(ports, person, typed)
+  if (isRefusal(server)) return server
   const found = await findQuietTimes(ports, server)
   return found.seen ? found : nothingSeen(server, ports.sampling.servers.includes(server))
 }

@@ -1,6 +1,8 @@
 import type { EpochMs, ServerId } from '../../migration/ids.ts'
+import { isRefusal } from '../../migration/refusal.ts'
 import { STATES } from '../../migration/states.ts'
 import { type Ports, ServerTrouble } from '../ports.ts'
+import { refusedIfUnreadable } from '../readable.ts'
 
 export type SamplingPorts = Pick<Ports, 'clock' | 'logger' | 'samples' | 'sampling' | 'servers' | 'store'>
 
@@ -58,6 +60,8 @@ async function sample(ports: SamplingPorts, { server, slotAt, owner }: Slot, sig
 /** From the cutover on, how many sessions there are says nothing about when people work. */
 async function isInMigration({ servers, store }: SamplingPorts, server: ServerId): Promise<boolean> {
   const holder = await store.lockHolder(servers.lockName(server))
-  const migration = holder && (await store.load(holder))
-  return migration !== undefined && STATES[migration.state].queue !== 'preflight'
+  if (holder === undefined) return false
+  const migration = await refusedIfUnreadable(() => store.load(holder))
+  // One whose record cannot be used may be in its cutover.
+  return isRefusal(migration) || (migration !== undefined && STATES[migration.state].queue !== 'preflight')
 }

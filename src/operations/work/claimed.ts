@@ -77,6 +77,11 @@ export class Claimed {
         if (!(await this.ports.store.renew(id, this.owner, this.epoch)))
           throw new FencedError(`${id} is claimed by another worker`)
       },
+      overtakenBy: async (epoch) => {
+        const why = `a server has a session of claim ${epoch} of ${id}, the record knows of ${this.epoch} claims`
+        await this.ports.records.declareBehind(why)
+        throw new FencedError(why)
+      },
     }
   }
 }

@@ -1,5 +1,6 @@
 import { decideWindow, heldForWantOfLocks } from '../../migration/decide/window.ts'
 import type { Migration } from '../../migration/migration.ts'
+import { withReference } from '../with-reference.ts'
 import { type Claimed, LockedError } from './claimed.ts'
 
 /**
@@ -13,7 +14,12 @@ export async function keepWindow(claimed: Claimed): Promise<Migration> {
     return await claimed.commit((m) => decideWindow(m, now, ports.policy))
   } catch (error) {
     if (!(error instanceof LockedError)) throw error
-    ports.logger.warn({ migrationId: claimed.migration.id, err: error }, 'it can not be rolled back by itself')
-    return claimed.commit((m) => heldForWantOfLocks(m, now, error.message))
+    const incident = {
+      error,
+      fields: { migrationId: claimed.migration.id },
+      what: 'it can not be rolled back by itself',
+    }
+    const sentence = withReference(ports, error.message, incident)
+    return claimed.commit((m) => heldForWantOfLocks(m, now, sentence))
   }
 }

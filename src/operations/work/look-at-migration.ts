@@ -81,6 +81,7 @@ async function work(claimed: Claimed): Promise<void> {
     case 'blocked':
     case 'needs-acknowledgement':
     case 'needs-approval':
+    case 'needs-retirement-approval':
       await claimed.commit((m) => decideExpireEvents(claimed, m))
       return
     case 'needs-window':
@@ -106,7 +107,6 @@ async function work(claimed: Claimed): Promise<void> {
     case 'stopped':
     case 'failed':
     case 'completed':
-    case 'needs-retirement-approval':
     case 'retired':
     case 'rolled-back':
     case 'rejected':

@@ -24,14 +24,17 @@ import {
   whoIsOnButton,
 } from './later-buttons.ts'
 
-/** The buttons of a migration: what its state allows, the expected one first and in the primary style. */
-export function cardButtons(m: Migration): ActionsBlock {
+/**
+ * The buttons of a migration: what its state allows, the expected one first and in the primary style. `may` leaves out what whoever
+ * sees it may not do; a card that everybody sees has all of them.
+ */
+export function cardButtons(m: Migration, may: (verb: Verb) => boolean = () => true): ActionsBlock {
   const value = { id: m.id, ...(m.digest ? { digest: m.digest } : {}) }
   const drawings: ButtonDrawing[] = [
-    ...STATES[m.state].verbs.flatMap((verb) => DRAWN[verb](m, value)),
-    ...identifiersButton(m),
-    ...whoIsOnButton(m),
-    ...(m.assessment && m.state !== 'needs-approval' ? [showPlan(value)] : []),
+    ...STATES[m.state].verbs.filter(may).flatMap((verb) => DRAWN[verb](m, value)),
+    ...(may('confirm') ? identifiersButton(m) : []),
+    ...(may('end-sessions') ? whoIsOnButton(m) : []),
+    ...(m.assessment && !(m.state === 'needs-approval' && may('approve')) ? [showPlan(value)] : []),
     ...(hasReport(m) ? [sendReport(m.id)] : []),
     { action: ACTIONS.showHistory, text: 'History', value: { id: m.id }, label: `History of ${m.id}` },
   ]
@@ -139,6 +142,8 @@ const DRAWN: Readonly<Record<Verb, Draw>> = {
   retire: retireButton,
   'end-sessions': endSessionsButton,
   wait: waitButton,
+  // Typed with its reason, so that nobody does it by a slip.
+  'break-glass': () => [],
 }
 
 const ANSWERED_OTHERWISE: readonly ParkReason[] = ['seats', 'manual-items', 'window-over', 'still-on']

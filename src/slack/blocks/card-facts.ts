@@ -3,7 +3,7 @@ import { counted, listed } from '../../migration/describe/words.ts'
 import { affected } from '../../migration/drain/affected.ts'
 import { isInWindow } from '../../migration/due.ts'
 import { workLengthMs } from '../../migration/estimate/work-length.ts'
-import type { Migration } from '../../migration/migration.ts'
+import type { Approval, Migration, Retirement } from '../../migration/migration.ts'
 import { durationText, mention, momentText, nameText, spanText } from '../text.ts'
 import type { Surroundings } from './next-step.ts'
 
@@ -16,7 +16,7 @@ export function cardFacts(m: Migration, { zones, site }: Surroundings): Fact[] {
     ['Source', nameText(m.source)],
     ['Destination', nameText(m.destination)],
     ['Requested by', `${mention(m.requestedBy)}, ${momentText(m.requestedAt, zones)}`],
-    ...(approval ? [['Approved by', `${mention(approval.by)}, ${momentText(approval.at, zones)}`] as const] : []),
+    ...(approval ? [['Approved by', `${approversText(approval)}, ${momentText(approval.at, zones)}`] as const] : []),
     ...(schedule ? windowFacts(m, schedule, zones) : []),
     ...(!schedule && m.wantedStartAt !== null && m.endedAt === null
       ? [['Wished start', momentText(m.wantedStartAt, zones)] as const]
@@ -24,8 +24,19 @@ export function cardFacts(m: Migration, { zones, site }: Surroundings): Fact[] {
     ...lengthFacts(m),
     ...onSiteFacts(m, zones),
     ...affectedFacts(m, site),
-    ...(m.retirement?.approvedBy ? [['Retirement approved by', mention(m.retirement.approvedBy)] as const] : []),
+    ...(m.retirement?.approvedBy ? [['Retirement approved by', retirersText(m.retirement)] as const] : []),
   ]
+}
+
+function approversText({ earlier = [], by }: Approval): string {
+  return listed([...earlier.map((each) => mention(each.by)), mention(by)])
+}
+
+function retirersText({ approvals = [], approvedBy }: Retirement): string {
+  const people = [...approvals.map(({ by }) => by), approvedBy ?? ''].filter(
+    (id, at, all) => all.lastIndexOf(id) === at,
+  )
+  return listed(people.map(mention))
 }
 
 /** What is expected, and what it took once it is over; both from the start until the destination was verified. */

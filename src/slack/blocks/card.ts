@@ -1,11 +1,14 @@
+import { standstillLine } from '../../migration/announce/standstill.ts'
 import { unconfirmedLine } from '../../migration/announce/unconfirmed.ts'
 import { describeChangeWithoutNames } from '../../migration/describe/describe-change.ts'
 import { withoutAccounts } from '../../migration/describe/without-accounts.ts'
 import type { Migration } from '../../migration/migration.ts'
+import type { Verb } from '../../migration/roles.ts'
 import { STATES } from '../../migration/states.ts'
 import type { Unconfirmed } from '../../operations/ports.ts'
 import { MAX_FALLBACK_TEXT, MAX_MESSAGE_BLOCKS, MAX_MESSAGE_TEXT, MAX_SECTION } from '../limits.ts'
-import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText } from '../text.ts'
+import { capital, clip, escapeText, momentText, nameText, plainName, sentenceText, toldText } from '../text.ts'
+import { brokenGlass } from './approvals.ts'
 import { context, type Drawn, facts, header, section } from './basics.ts'
 import { cardButtons } from './card-buttons.ts'
 import { cardFacts } from './card-facts.ts'
@@ -20,11 +23,16 @@ export interface Rendered {
 }
 
 // What the title, the facts, the state, the progress and the buttons of a card need at most, with room to spare.
-const FRAME_TEXT = 5800
-const FRAME_BLOCKS = 15
+const FRAME_TEXT = 7400
+const FRAME_BLOCKS = 17
 
-/** The migration's one card, for everyone in the updates channel: no names of accounts. */
-export function renderCard(m: Migration, around: Surroundings, unconfirmed: readonly Unconfirmed[] = []): Rendered {
+/** The migration's one card, for everyone in the updates channel: no names of accounts. `may`: for one person alone, what they may do. */
+export function renderCard(
+  m: Migration,
+  around: Surroundings,
+  unconfirmed: readonly Unconfirmed[] = [],
+  may?: (verb: Verb) => boolean,
+): Rendered {
   const state = capital(STATES[m.state].says)
   const next = nextStep(m, around)
   const names = `${m.id}: ${plainName(m.source, 50)} to ${plainName(m.destination, 50)}`
@@ -36,14 +44,21 @@ export function renderCard(m: Migration, around: Surroundings, unconfirmed: read
     blocks: [
       header(names),
       section(`*${state}*\n${next}`),
+      ...brokenGlass(m, around),
       facts(cardFacts(m, around)),
+      ...standstill(m, around),
       ...doubts(unconfirmed),
       ...progress(m),
       ...seen(m, around),
-      cardButtons(m),
+      cardButtons(m, may),
       context(`Plan ${m.digest?.slice(0, 8) ?? 'not made yet'} · last change ${momentText(m.changedAt, around.zones)}`),
     ],
   }
+}
+
+/** That it does not come on by itself. */
+function standstill({ stuck }: Migration, { zones }: Surroundings): Drawn[] {
+  return stuck ? [section(clip(`:warning: ${toldText(standstillLine(stuck), zones)}`, MAX_SECTION))] : []
 }
 
 /** What nobody knows to have been said, and where. */

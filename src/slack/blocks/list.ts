@@ -1,6 +1,7 @@
 import { isInWindow } from '../../migration/due.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { STATES } from '../../migration/states.ts'
+import type { Unreadable } from '../../operations/ports.ts'
 import { MAX_MESSAGE_TEXT } from '../limits.ts'
 import { capital, mention, momentText, nameText } from '../text.ts'
 import { context } from './basics.ts'
@@ -8,20 +9,34 @@ import type { Rendered } from './card.ts'
 import { titledLines } from './lines.ts'
 import type { Surroundings } from './next-step.ts'
 
-/** Migrations, newest first, one line each. */
-export function renderList(title: string, migrations: readonly Migration[], { zones, site }: Surroundings): Rendered {
-  if (migrations.length === 0) {
+/** Longest sentence on a record that cannot be used. */
+const MAX_WHY = 200
+
+/** Migrations, newest first, one line each, and before them what cannot be read. */
+export function renderList(
+  title: string,
+  migrations: readonly Migration[],
+  { zones, site }: Surroundings,
+  unreadable: readonly Unreadable[] = [],
+): Rendered {
+  const damaged = unreadable.map(({ why }) => `• ${nameText(why, MAX_WHY)}. Nothing of it acts.`)
+  if (migrations.length === 0 && damaged.length === 0) {
     const text = `There are none. \`${site.command} start\` asks for a migration.`
     return { text: `${title}: ${text}`, blocks: titledLines(title, [text], { characters: 1000, blocks: 1 }, '') }
   }
-  const lines = migrations.map(
-    (m) =>
-      `• *${m.id}* from ${nameText(m.source)} to ${nameText(m.destination)}: ${STATES[m.state].says}, ${changedText(m, zones)}`,
-  )
+  const lines = [
+    ...damaged,
+    ...migrations.map(
+      (m) =>
+        `• *${m.id}* from ${nameText(m.source)} to ${nameText(m.destination)}: ${STATES[m.state].says}, ${changedText(m, zones)}`,
+    ),
+  ]
   const room = { characters: MAX_MESSAGE_TEXT - 500, blocks: 10 }
   return {
-    text: `${title}: ${migrations
-      .map((m) => `${m.id} ${capital(STATES[m.state].says)}`)
+    text: `${title}: ${[
+      ...unreadable.map(({ id }) => `${id} cannot be read`),
+      ...migrations.map((m) => `${m.id} ${capital(STATES[m.state].says)}`),
+    ]
       .slice(0, 20)
       .join('; ')}`,
     blocks: [

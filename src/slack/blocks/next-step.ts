@@ -9,6 +9,7 @@ import type { RoleName } from '../../migration/person.ts'
 import { stationsInUse } from '../../migration/plan/stations-in-use.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { mention, momentText, nameText } from '../text.ts'
+import { approvalsText } from './approvals.ts'
 
 /** What drawing needs beside the migration. */
 export type Surroundings = Pick<Ports, 'zones' | 'site' | 'policy' | 'wording'>
@@ -28,7 +29,9 @@ function questionText(m: Migration, { zones }: Surroundings): string | null {
 function stepOf(m: Migration, { zones, site, policy }: Surroundings): string {
   const [source, destination] = [nameText(m.source), nameText(m.destination)]
   const decideBy = ` by ${momentText(m.decideBy, zones)}`
-  const whoMay = (role: RoleName) => `Who may: ${site.whoMay(role)}.`
+  const whoMay = (role: RoleName) => `Who may: ${site.whoMay(role, [m.source, m.destination])}.`
+  const given = approvalsText(m, policy)
+  const approvals = given === null ? '' : `*${given}* `
   const unlessStopping = (text: string) => (m.stopRequestedBy ? 'It stops after the change in hand.' : text)
   switch (m.state) {
     case 'assessing':
@@ -38,7 +41,7 @@ function stepOf(m: Migration, { zones, site, policy }: Surroundings): string {
     case 'needs-acknowledgement':
       return `Acknowledge ${rulesText(m)}${decideBy}: press *Acknowledge*. ${whoMay('approver')}`
     case 'needs-approval':
-      return `Review the plan and approve or reject it${decideBy}: press *Review plan*. ${whoMay('approver')}`
+      return `Review the plan and approve or reject it${decideBy}: press *Review plan*. ${approvals}${whoMay('approver')}`
     case 'needs-window':
       return `Choose the date and time: press *Schedule*. Who may: ${mention(m.requestedBy)} or an approver.`
     case 'scheduled':
@@ -71,7 +74,7 @@ function stepOf(m: Migration, { zones, site, policy }: Surroundings): string {
     case 'assessing-retirement':
       return `Stationmaster looks at ${source} and at what depends on it. Nothing is changed, and nobody needs to do anything.`
     case 'needs-retirement-approval':
-      return retirementStep(m, whoMay)
+      return retirementStep(m, whoMay, approvals)
     case 'retiring':
       return unlessStopping(`Stationmaster takes ${source} off the network. Nobody needs to do anything.`)
     case 'retired':
@@ -179,9 +182,9 @@ function pilotStep(m: Migration, whoMay: (role: RoleName) => string): string {
     : `If all is well, press *Sign off*: the test accounts are removed, and what had to wait is done. ${whoMay('approver')}`
 }
 
-function retirementStep({ retirement }: Migration, whoMay: (role: RoleName) => string): string {
+function retirementStep({ retirement }: Migration, whoMay: (role: RoleName) => string, approvals: string): string {
   const isBlocked = retirement?.findings.some(({ severity }) => severity === 'block') ?? false
   return isBlocked || retirement?.failure
     ? `Mend what stands in the way, then press *Check again*. ${whoMay('requester')}`
-    : `Decide on the retirement: press *Approve retirement*. ${whoMay('approver')}`
+    : `Decide on the retirement: press *Approve retirement*. ${approvals}${whoMay('approver')}`
 }

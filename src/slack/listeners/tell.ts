@@ -3,11 +3,14 @@ import type { Refusal } from '../../migration/refusal.ts'
 import { isRefusal } from '../../migration/refusal.ts'
 import type { Outcome } from '../../operations/acts/act.ts'
 import type { Rendered } from '../blocks/card.ts'
-import { sentenceText } from '../text.ts'
+import { MAX_SECTION } from '../limits.ts'
+import { noteRefusal } from '../refusals.ts'
+import { clip, sentenceText } from '../text.ts'
 
 /** Answers so that only the person who acted sees it. */
 export async function tell(respond: RespondFn, answer: Outcome | Refusal | Rendered): Promise<void> {
-  const content = 'blocks' in answer ? answer : { text: sentenceText(answer.sentence) }
+  noteRefusal(answer)
+  const content = 'blocks' in answer ? answer : { text: clip(sentenceText(answer.sentence), MAX_SECTION) }
   await respond({ response_type: 'ephemeral', replace_original: false, ...content })
 }
 

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types'
+import { chosenBefore } from '../../migration/decide/approving.ts'
 import { wrongState } from '../../migration/decide/command.ts'
 import type { Migration } from '../../migration/migration.ts'
 import type { Person } from '../../migration/person.ts'
@@ -8,6 +9,8 @@ import { STATES } from '../../migration/states.ts'
 import type { NoAnswer } from '../../migration/window.ts'
 import { mayAct } from '../../operations/acts/act-on.ts'
 import { whoIsOn } from '../../operations/acts/cutover/who-is-on.ts'
+import { mayNow } from '../../operations/acts/may-press.ts'
+import { serversToStart } from '../../operations/acts/request/start-migration.ts'
 import type { Ports } from '../../operations/ports.ts'
 import { readWorksheet, viewHistory, viewMigration } from '../../operations/queries.ts'
 import { findQuietTimes } from '../../operations/quiet/find-quiet-times.ts'
@@ -57,7 +60,7 @@ function toAct(
   draw: (m: Migration, desk: Desk, person: Person) => ModalView | Promise<ModalView>,
 ): DrawView {
   return forMigration(id, (m, person, desk) => {
-    const refusal = mayAct(desk.ports, { by: person, token: '' }, verb, m) ?? unlessPossible(m, verb, wanted)
+    const refusal = mayAct(desk.ports, { by: person }, verb, m) ?? unlessPossible(m, verb, wanted)
     return refusal ? refusalModal(refusal) : draw(m, desk, person)
   })
 }
@@ -68,8 +71,8 @@ function unlessPossible(m: Migration, verb: Verb, wanted: string) {
 
 export const startView: DrawView = (desk, userId) =>
   asPerson(desk, userId, (person) => {
-    const refusal = mayAct(desk.ports, { by: person, token: '' }, 'start', null)
-    return refusal ? refusalModal(refusal) : startModal(desk.ports.servers.names, desk.ports.zones)
+    const servers = serversToStart(desk.ports, person)
+    return isRefusal(servers) ? refusalModal(servers) : startModal(servers, desk.ports.zones)
   })
 
 /** `expectedDigest` is the plan that the pressed button was drawn for, `ifNoAnswer` what a command has chosen already. */
@@ -79,14 +82,10 @@ export function planView(id: string, expectedDigest?: string, ifNoAnswer?: NoAns
     // What is approved later is the retirement, not the plan.
     const mayApprove = m.state === 'needs-approval' && may('approve')
     const subscribers = (await ports.subscriptions.of([m.source, m.destination])).length
-    const viewer = { mayApprove, mayReject: may('reject'), expectedDigest, ifNoAnswer, subscribers }
+    const chosen = ifNoAnswer ?? chosenBefore(m, ports.clock.now())
+    const viewer = { mayApprove, mayReject: may('reject'), expectedDigest, ifNoAnswer: chosen, subscribers }
     return planModal(m, viewer, ports)
   })
-}
-
-/** Whether this person may do it, and the state takes it. */
-function mayNow(ports: Ports, person: Person, verb: Verb, m: Migration): boolean {
-  return STATES[m.state].verbs.includes(verb) && mayAct(ports, { by: person, token: '' }, verb, m) === null
 }
 
 export function historyView(id: string): DrawView {
@@ -168,8 +167,8 @@ export function rollbackView(id: string): DrawView {
 export function retirementView(id: string): DrawView {
   return forMigration(id, (m, person, { ports }) => {
     const refusal =
-      mayAct(ports, { by: person, token: '' }, 'approve', m) ??
+      mayAct(ports, { by: person }, 'approve', m) ??
       (m.state === 'needs-retirement-approval' ? null : wrongState(m.id, 'have its retirement approved', m.state))
-    return refusal ? refusalModal(refusal) : retirementModal(m)
+    return refusal ? refusalModal(refusal) : retirementModal(m, ports.policy)
   })
 }

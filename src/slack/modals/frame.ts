@@ -4,6 +4,7 @@ import { plain, section } from '../blocks/basics.ts'
 import { type CallbackId, VIEW_ONLY } from '../ids.ts'
 import { MAX_VIEW_BLOCKS, MAX_VIEW_TITLE } from '../limits.ts'
 import { type PrivateMetadata, writeJson } from '../payloads.ts'
+import { noteRefusal } from '../refusals.ts'
 import { sentenceText } from '../text.ts'
 
 export interface Form {
@@ -35,6 +36,7 @@ export function resultModal(title: string, sentence: string): ModalView {
   return { ...modal(title, [section(sentenceText(sentence))]), clear_on_close: true }
 }
 
-export function refusalModal({ sentence }: Refusal): ModalView {
-  return resultModal('Not done', sentence)
+export function refusalModal(refusal: Refusal): ModalView {
+  noteRefusal(refusal)
+  return resultModal('Not done', refusal.sentence)
 }

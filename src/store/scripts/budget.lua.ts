@@ -23,7 +23,8 @@ end
 local function bucket_of(limit, target) return limit == 'channel' and 'channel:' .. target or limit end
 
 local function busy_until(bucket, now)
-  local at = tonumber(redis.call('HGET', out.budget, bucket) or 0)
+  local at = tonumber(redis.call('HGET', out.budget, bucket) or 0) or 0
+  if at ~= at then return now end
   if at > now + FARTHEST_MS then return now end
   return math.max(at, now)
 end

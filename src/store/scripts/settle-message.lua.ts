@@ -1,4 +1,5 @@
 import { script } from '../script.ts'
+import { DAMAGE_LUA } from './damage.lua.ts'
 import { LANES_LUA } from './lanes.lua.ts'
 import { TIME_LUA } from './time.lua.ts'
 
@@ -14,11 +15,13 @@ export const SETTLE_MESSAGE = script(
 --      sent: 5 channel, 6 ts
 --      defer: 5 at (domain clock, ms), 6 1 where it may have been posted
 --      undeliverable, unknown: 5 why
--- returns 1 | 0 where the claim is no longer ours: nothing was changed
+-- returns 1 | 0 where the claim is no longer ours, or the row is damaged: nothing was changed
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
 ${TIME_LUA}
+${DAMAGE_LUA}
 ${LANES_LUA}
 local key, row = ARGV[1], out.rows .. ARGV[1]
+if row_damage(key) then return 0 end
 local claim, settled, lane, kept, wanted, claimed, opens, migration = unpack(redis.call('HMGET', row, 'claim', 'settledClaim', 'lane',
   'kept', 'wanted', 'claimedWanted', 'opens', 'migration'))
 if settled == ARGV[2] then return 1 end

@@ -1,5 +1,6 @@
 import { script } from '../script.ts'
 import { BUDGET_LUA } from './budget.lua.ts'
+import { DAMAGE_LUA } from './damage.lua.ts'
 import { LANES_LUA } from './lanes.lua.ts'
 import { TIME_LUA } from './time.lua.ts'
 
@@ -7,29 +8,37 @@ import { TIME_LUA } from './time.lua.ts'
 export const CLAIM_SWEEPS = script(
   'claim-sweeps',
   `
--- KEYS 1 sweeps, 2 prefix of rows, 3 budget
+-- KEYS 1 sweeps, 2 prefix of rows, 3 budget, 4 prefix of lanes, 5 prefix of records
 -- ARGV 1 limit, 2 ms of Redis' clock after which they come again, 3 speed, 4 newest known schema
--- returns {{key, schema, message, state, firstTriedAt, postedChannel, postedTs, why}, ..}
-local out = { rows = KEYS[2], budget = KEYS[3] }
+-- returns {{{key, schema, message, state, firstTriedAt, postedChannel, postedTs, why}, ..}, {{key, what is wrong with it}, ..}}
+local out = { rows = KEYS[2], budget = KEYS[3], lanes = KEYS[4], migrations = KEYS[5] }
 local speed = tonumber(ARGV[3])
 ${TIME_LUA}
+${DAMAGE_LUA}
+${LANES_LUA}
 ${BUDGET_LUA}
 local now, budget_at = now_ms(), budget_now()
 local LOOKS = { 'looks' }
-local handed = {}
-for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
+local handed, damaged = {}, {}
+local function hand_out(key)
   local row = redis.call('HMGET', out.rows .. key, 'schema', 'schema', 'message', 'state', 'firstTriedAt', 'postedChannel',
     'postedTs', 'why')
   local looks = row[4] ~= 'undeliverable' and speed > 0
-  if looks and wait_for(LOOKS, '', budget_at) > 0 then break end
+  if looks and wait_for(LOOKS, '', budget_at) > 0 then return false end
   if tonumber(row[1] or 0) <= tonumber(ARGV[4]) then
     if looks then spend(LOOKS, '', budget_at) end
     row[1] = key
     table.insert(handed, row)
   end
+  return true
+end
+for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
+  local damage = row_damage(key)
+  if damage then table.insert(damaged, { key, damage })
+  elseif not hand_out(key) then break end
   redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), key)
 end
-return handed
+return { handed, damaged }
 `,
 )
 
@@ -41,8 +50,10 @@ export const RESOLVE_MESSAGE = script(
 -- ARGV 1 key, then where it was found: 2 channel, 3 ts; both empty where it is not there: then it may go out again
 -- returns 1 | 0 where it is not unconfirmed any more
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
+${DAMAGE_LUA}
 ${LANES_LUA}
 local key, row = ARGV[1], out.rows .. ARGV[1]
+if row_damage(key) then return 0 end
 local state, lane, member, order, migration = unpack(redis.call('HMGET', row, 'state', 'lane', 'member', 'order', 'migration'))
 redis.call('ZREM', KEYS[7], key)
 if state ~= 'unknown' then return 0 end
@@ -67,11 +78,14 @@ export const ENTER_MESSAGE = script(
   `
 -- KEYS 1 outbox due, 2 outbox sending, 3 outbox busy, 4 prefix of rows, 5 prefix of lanes, 6 prefix of records
 -- ARGV 1 row (JSON), 2 schema, 3 message, 4 migration
--- returns 1 | 0 where it is there already
+-- returns 1 | 0 where it is there already | what is damaged
 local out = { due = KEYS[1], sending = KEYS[2], busy = KEYS[3], rows = KEYS[4], lanes = KEYS[5], migrations = KEYS[6] }
+${DAMAGE_LUA}
 ${LANES_LUA}
 local row = cjson.decode(ARGV[1])
 if redis.call('EXISTS', out.rows .. row.key) == 1 then return 0 end
+local damage = place_damage(row, ARGV[4])
+if damage then return damage end
 enter(row, ARGV[3], { version = 99999999, index = 0, schema = ARGV[2], migration = ARGV[4] })
 return 1
 `,

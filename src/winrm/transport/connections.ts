@@ -1,8 +1,9 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import { AuthenticationError, OutcomeUnknownError, RemoteProtocolError, TransportError } from '../errors.ts'
 import { ExchangeFailure } from './http/exchange-failure.ts'
-import { type Answer, SecureConnection, type SecureConnectionOptions } from './secure-connection.ts'
+import { type Answer, isReplaced, SecureConnection, type SecureConnectionOptions } from './secure-connection.ts'
 import { Turns } from './turns.ts'
+import { passwordOf } from './ways-in.ts'
 
 export interface Message {
   readonly action: string
@@ -86,12 +87,16 @@ export class Connections {
   }
 
   async #try(message: Message, which: 'reuse' | 'fresh'): Promise<Answer | ExchangeFailure> {
+    const tried = passwordOf(this.#options.authentication)?.reveal()
     const connection = await this.#take(which, message.signal)
     try {
       const { action, text } = message
       return await REQUESTS.tracePromise(() => connection.post(action, text, message), { name: action })
     } catch (error) {
       if (error instanceof ExchangeFailure) return error
+      // Basic is refused with the message itself, which the server then did nothing with.
+      if (which === 'reuse' && (await isReplaced(this.#options, tried, error)))
+        return new ExchangeFailure('unprocessed', 'HTTP 401', 'the password has been replaced')
       // An answer that cannot be read does not tell what the request did.
       if (error instanceof RemoteProtocolError && !message.repeatable) throw outcomeUnknown(message, error)
       throw error

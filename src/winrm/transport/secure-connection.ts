@@ -7,7 +7,7 @@ import { authorityOf, type ExchangeLimits } from './http/http-socket.ts'
 import { offeredSchemes, unexpectedAnswer } from './http/unexpected-answer.ts'
 import { type AuthenticateOptions, authenticate } from './log-on/authenticate.ts'
 import type { BodyProtection } from './log-on/body-protection.ts'
-import { assertSafe, describeIdentity, type WayIn } from './ways-in.ts'
+import { assertSafe, describeIdentity, passwordOf, type WayIn } from './ways-in.ts'
 
 export interface SecureConnectionOptions extends WayIn, AuthenticateOptions, HttpClientOptions {
   readonly connectTimeoutMs: number
@@ -34,11 +34,21 @@ export class SecureConnection {
   }
 
   /**
-   * Connects and authenticates. Throws LocalProtocolError for an unsafe way in, TransportError, UntrustedServerError,
+   * Connects and authenticates; once more where a password was refused that has been replaced meanwhile. Throws LocalProtocolError for an unsafe way in, TransportError, UntrustedServerError,
    * AuthenticationError, RemoteProtocolError or the signal's reason.
    */
   static async open(options: SecureConnectionOptions, signal?: AbortSignal): Promise<SecureConnection> {
     assertSafe(options)
+    const tried = passwordOf(options.authentication)?.reveal()
+    try {
+      return await SecureConnection.#openOnce(options, signal)
+    } catch (error) {
+      if (!(await isReplaced(options, tried, error))) throw error
+      return await SecureConnection.#openOnce(options, signal)
+    }
+  }
+
+  static async #openOnce(options: SecureConnectionOptions, signal?: AbortSignal): Promise<SecureConnection> {
     const limits = { timeoutMs: options.connectTimeoutMs, signal }
     const { socket, serverCertificate } = await connectServer(options, limits)
     const http = new HttpClient(socket, options)
@@ -117,6 +127,17 @@ export class SecureConnection {
     }
     return new AuthenticationError(`${authority} refused ${describeIdentity(authentication)}`, 'refused')
   }
+}
+
+/**
+ * Whether a refusal was about a password that is no longer the one to be used. To show the same one again would only bring the
+ * account nearer to being locked.
+ */
+export async function isReplaced(way: WayIn, tried: string | undefined, error: unknown): Promise<boolean> {
+  if (!(error instanceof AuthenticationError) || error.reason !== 'refused') return false
+  const password = passwordOf(way.authentication)
+  await password?.renew?.()
+  return password !== undefined && password.reveal() !== tried
 }
 
 /** The address of the service, as it stands in the envelopes. */

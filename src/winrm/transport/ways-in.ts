@@ -4,6 +4,11 @@ import { namelessHost, servicePrincipalFor } from '../kerberos/service-principal
 interface Secret {
   /** Asked each time a connection is authenticated, and not kept. */
   reveal(): string
+  /**
+   * Looks whether it has been replaced, after the server refused it: what `reveal` gives from then on is tried once, where it is
+   * another one than was refused.
+   */
+  renew?(): Promise<void>
 }
 
 export interface Account {
@@ -56,6 +61,12 @@ export interface KerberosAuthentication extends Ticket {
 export interface NegotiateAuthentication extends Ticket {
   readonly kind: 'negotiate'
   readonly ntlmFallback?: Account | undefined
+}
+
+/** The password that may be shown to the server, where there is one. */
+export function passwordOf(authentication: Authentication): Secret | undefined {
+  if (authentication.kind === 'ntlm' || authentication.kind === 'basic') return authentication.password
+  return authentication.kind === 'negotiate' ? authentication.ntlmFallback?.password : undefined
 }
 
 /** How a client shows who it is. */

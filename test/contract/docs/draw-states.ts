@@ -1,4 +1,3 @@
-import { ROLE_LADDER } from '../../../src/migration/roles.ts'
 import { STATES, type StateName } from '../../../src/migration/states.ts'
 
 const states = Object.entries(STATES) as [StateName, (typeof STATES)[StateName]][]
@@ -6,9 +5,9 @@ const states = Object.entries(STATES) as [StateName, (typeof STATES)[StateName]]
 /** The states, their ways and the roles as Markdown, from the tables that the code asks. */
 export function drawStates(): string {
   return `${[
-    '# States and roles',
+    '# States',
     '',
-    'This file is drawn from `src/migration/states.ts` and `src/migration/roles.ts`. Do not edit it: change the tables, then run',
+    'This file is drawn from `src/migration/states.ts`. Do not edit it: change the table, then run',
     '`UPDATE_DOCS=1 npx vitest run --project contract test/contract/docs`.',
     '',
     '## What can happen to a migration',
@@ -22,14 +21,7 @@ export function drawStates(): string {
     '',
     ...table(),
     '',
-    '## The roles',
-    '',
-    'Each role may do what the one above it may, and:',
-    '',
-    ...roles(),
-    '',
-    'Requesters schedule and cancel their own migrations only, approvers anybody’s. Nobody acknowledges, approves, rejects or starts at',
-    'once what they have asked for themselves, unless `policy.selfApproval` allows it.',
+    'Who may is in [roles.md](roles.md).',
   ].join('\n')}\n`
 }
 
@@ -60,8 +52,4 @@ function table(): string[] {
     return `| ${cells.join(' | ')} |`
   })
   return ['| state | it is | who acts next | locks | queue | may be asked | goes to |', `|${'---|'.repeat(7)}`, ...rows]
-}
-
-function roles(): string[] {
-  return ['| role | may |', '|---|---|', ...ROLE_LADDER.map(({ role, verbs }) => `| ${role} | ${verbs.join(', ')} |`)]
 }

@@ -21,8 +21,16 @@ function read(name: string): GoldenLog {
   return JSON.parse(readFileSync(new URL(name, GOLDEN), 'utf8')) as GoldenLog
 }
 
-/** Fields of records that came or went later, with bulletins, estimates and calendars: the version that wrote the log had others. */
-const NOT_IN_ALL_VERSIONS = ['announcedStartAt', 'window', 'putOffBecause', 'estimate', 'timings', 'booking']
+/** Fields of records that came or went later, with bulletins, estimates, calendars and metrics: the version that wrote the log had others. */
+const NOT_IN_ALL_VERSIONS = [
+  'announcedStartAt',
+  'window',
+  'putOffBecause',
+  'estimate',
+  'timings',
+  'booking',
+  'stateSince',
+]
 
 function asKeptThen(migration: Migration | null): object {
   return Object.fromEntries(Object.entries(migration ?? {}).filter(([field]) => !NOT_IN_ALL_VERSIONS.includes(field)))

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis'
 import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
 import { commandLines, filesBelow, redisContent } from '../../support/canary.ts'
+import type { Accepted } from './accepted.ts'
 import { commandLogs, type Evidence, postedByKey, readRedis } from './check/evidence.ts'
-import type { Accepted } from './people.ts'
 
 /** What the outbox says of a message with which nothing more happens by itself. */
 const SETTLED: readonly string[] = ['sent', 'void', 'undeliverable', 'unknown']

@@ -7,19 +7,12 @@ import type { Migration } from '../../../src/migration/migration.ts'
 import { openItems } from '../../../src/migration/open-points.ts'
 import { isEnded, type StateName } from '../../../src/migration/states.ts'
 import type { MigrationStore } from '../../../src/operations/ports.ts'
+import type { Accepted } from './accepted.ts'
 import type { Room } from './rooms.ts'
 
 /** How a migration is meant to go. */
 export const PLOTS = ['complete', 'cancel', 'reject', 'stop', 'roll-back'] as const
 export type Plot = (typeof PLOTS)[number]
-
-/** Something that a person asked for, and was told that it is so. */
-export interface Accepted {
-  readonly id: MigrationId
-  readonly by: string
-  readonly verb: string
-  readonly answer: string
-}
 
 export interface PeopleOptions {
   readonly site: MakeBelieveSite

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { MakeBelieveSite, type SiteOptions } from '../../../sandbox/site/make-believe-site.ts'
+import { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
 import type { SitePair } from '../../../sandbox/site/pairs.ts'
+import { type StartRedisOptions, startRedis } from '../../../sandbox/site/private-redis.ts'
 import { seededRandom } from '../../../sandbox/slack/faults/seeded-random.ts'
 import { APP_SCOPES } from '../../../sandbox/slack/sample-workspace.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
@@ -12,11 +13,13 @@ import { isEnded } from '../../../src/migration/states.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { startCuttingProxy } from '../../integration/store/cutting-proxy.ts'
-import { check, type Faults } from '../loops/check/check.ts'
+import type { Accepted } from '../loops/accepted.ts'
+import { check } from '../loops/check/check.ts'
+import type { Faults } from '../loops/check/faults.ts'
 import { CrashPoints } from '../loops/crash-points.ts'
 import { Crew } from '../loops/crew.ts'
 import { type Gathering, gather, untilQuiet } from '../loops/gather.ts'
-import { type Accepted, People, type Plot } from '../loops/people.ts'
+import { People, type Plot } from '../loops/people.ts'
 import { pairSeeds, Room } from '../loops/rooms.ts'
 import { Meter, type Pace } from './meter.ts'
 import { Presser, type Told } from './presser.ts'
@@ -34,7 +37,7 @@ export interface TroubledOptions {
   /** The longest that goes well between two troubles, in ms. */
   readonly calmMs: number
   /** Further settings and variables of redis-server. */
-  readonly redis?: SiteOptions['redis']
+  readonly redis?: StartRedisOptions
   readonly onProgress?: (line: string) => void
 }
 
@@ -78,7 +81,7 @@ export async function playInTrouble(options: TroubledOptions): Promise<TroubledR
     policy: POLICY,
     lease: LEASE,
     server: { cmdletMs: 0 },
-    redis: options.redis ?? {},
+    openRedis: () => startRedis(options.redis),
   })
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-troubles-'))
   const proxy = await startCuttingProxy(site.redis.port)

@@ -18,7 +18,13 @@ let site: MakeBelieveSite
 let master: PrivateRedis
 
 beforeAll(async () => {
-  site = await MakeBelieveSite.open({ entry: ENTRY, scenario: 'basic', scopes: APP_SCOPES, speed: SPEED, redis: {} })
+  site = await MakeBelieveSite.open({
+    entry: ENTRY,
+    scenario: 'basic',
+    scopes: APP_SCOPES,
+    speed: SPEED,
+    openRedis: () => startRedis(),
+  })
   master = await startRedis()
 })
 afterAll(async () => {

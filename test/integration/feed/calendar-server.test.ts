@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { type CalendarFeed, type CalendarServer, startCalendarServer } from '../../../src/feed/calendar-server.ts'
+import { type CalendarFeed, startCalendarServer } from '../../../src/feed/calendar-server.ts'
+import type { ReadOnlyServer } from '../../../src/http/read-only-server.ts'
 import { calendarPath } from '../../../src/secrets/calendar-path.ts'
 import { silentLogger } from '../../support/fake-ports.ts'
 
 const PATH = calendarPath({ reveal: () => 'a secret' }, 'school')
 const CHANGED_AT = Date.parse('2026-11-23T09:00:00.500Z')
 
-let server: CalendarServer | undefined
+let server: ReadOnlyServer | undefined
 afterEach(() => server?.close())
 
 /** A feed on a socket; tests change what it holds and the time. */

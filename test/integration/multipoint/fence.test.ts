@@ -22,17 +22,38 @@ test('a write pool says whose it is', async () => {
   expect(server.shells()).toEqual([])
 })
 
+test('a shell of a later claim, although ours is confirmed, says that the record is older than the server: nothing is opened', async () => {
+  const server = await serverFor()
+  const client = clientOf(server)
+  for (const name of ['site.MIG-1.6', 'site.MIG-1.10']) await client.openPool({ name })
+
+  const adapter = adapterFor(server)
+  const opening = adapter.servers.openWriter('lab-new', aFence({ epoch: 7 }), patience())
+
+  await expect(opening).rejects.toThrow('overtaken by 10')
+  expect(namesOn(server)).toEqual(['site.MIG-1.10'])
+})
+
+test('a shell of a later claim of which the record knows only says that we were overtaken', async () => {
+  const server = await serverFor()
+  await clientOf(server).openPool({ name: 'site.MIG-1.10' })
+
+  const opening = open(server, 7, () => Promise.reject(new Error('the claim is gone')))
+
+  await expect(opening).rejects.toThrow('the claim is gone')
+})
+
 test('only shells of this installation, this migration and lower epochs go', async () => {
   const server = await serverFor()
   const client = clientOf(server)
-  const others = ['site.MIG-1.8', 'site.MIG-1.7', 'site.MIG-12.3', 'other.MIG-1.3', 'site.MIG-1.x', 'site.read', 'mine']
-  for (const name of ['site.MIG-1.6', 'site.MIG-1.10', 'site.MIG-1.0', ...others]) await client.openPool({ name })
+  const others = ['site.MIG-1.7', 'site.MIG-12.3', 'other.MIG-1.3', 'site.MIG-1.x', 'site.read', 'mine']
+  for (const name of ['site.MIG-1.6', 'site.MIG-1.0', ...others]) await client.openPool({ name })
   await client.openPool()
 
   const writer = await open(server, 7)
 
   const left = namesOn(server)
-  expect(left).toEqual(expect.arrayContaining([...others, 'site.MIG-1.10']))
+  expect(left).toEqual(expect.arrayContaining(others))
   expect(left).not.toContain('site.MIG-1.6')
   expect(left).not.toContain('site.MIG-1.0')
   expect(left.filter((name) => name === 'site.MIG-1.7')).toHaveLength(2)

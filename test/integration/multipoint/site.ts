@@ -74,7 +74,13 @@ export async function troubleOf(work: Promise<unknown>): Promise<ServerTrouble> 
 }
 
 export function aFence(more: Partial<Fence> = {}): Fence {
-  return { migration: 'MIG-1', epoch: 1, confirm: async () => {}, ...more }
+  return {
+    migration: 'MIG-1',
+    epoch: 1,
+    confirm: async () => {},
+    overtakenBy: (epoch) => Promise.reject(new Error(`overtaken by ${epoch}`)),
+    ...more,
+  }
 }
 
 /** A writer that is closed when the test ends. */

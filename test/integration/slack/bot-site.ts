@@ -3,6 +3,7 @@ import { type SlackDouble, startSlackDouble } from '../../../sandbox/slack/slack
 import type { Ports } from '../../../src/operations/ports.ts'
 import { createSlackApp, type SlackApp } from '../../../src/slack/app.ts'
 import { SCOPES } from '../../../src/slack/manifest.ts'
+import type { Holders } from '../../../src/slack/roles.ts'
 import { createSlackLogger } from '../../../src/slack/slack-logger.ts'
 import { createWebClient } from '../../../src/slack/web-client.ts'
 import { MemoryStore, memoryPorts } from './memory-ports.ts'
@@ -29,8 +30,18 @@ export interface BotSite {
   stop(): Promise<void>
 }
 
+interface BotSiteOptions {
+  readonly bots?: number
+  readonly now?: () => number
+  readonly holders?: Holders
+}
+
 /** A pretended workspace in which this many bots of ours run, on one store. Scopes are the manifest's. */
-export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Promise<BotSite> {
+export async function startBotSite({
+  bots: count = 1,
+  now = () => 0,
+  holders = { roles: ROLES },
+}: BotSiteOptions = {}): Promise<BotSite> {
   const sample = sampleWorkspace()
   const app = { ...sample.app, scopes: Object.keys(SCOPES), commands: ['/migrate', '/other'] }
   const slack = await startSlackDouble({ ...sample, app })
@@ -54,9 +65,8 @@ export async function startBotSite({ bots: count = 1, now = () => 0 } = {}): Pro
       connection: { kind: 'socket', appToken: { reveal: () => sample.app.appToken } },
       apiUrl: slack.apiUrl,
       ports,
-      roles: ROLES,
+      holders,
       logger,
-      newReference: () => 'ref-7',
       now,
       onGiveUp: (error) => void givenUp.push(error),
     }),

@@ -81,7 +81,7 @@ describe('the report', () => {
 
     await site.slack.driver.person('U05GUEST').command('/migrate', 'report 42', { channel: 'C01OPS' })
 
-    await filled('U05GUEST', 'You need the role viewer')
+    await filled('U05GUEST', 'Only members of this workspace')
     expect(requestsOf('files.getUploadURLExternal')).toEqual([])
   })
 
@@ -142,7 +142,7 @@ describe('the sheet for the door', () => {
     await filled('U01CAROL', 'nothing to hang up')
 
     await site.slack.driver.person('U05GUEST').command('/migrate', 'door 42', { channel: 'C01OPS' })
-    await filled('U05GUEST', 'You need the role viewer')
+    await filled('U05GUEST', 'Only members of this workspace')
     expect(requestsOf('files.getUploadURLExternal')).toEqual([])
   })
 })

@@ -18,9 +18,8 @@ beforeEach(async () => {
     connection: { kind: 'http', signingSecret: { reveal: () => SIGNING_SECRET }, port },
     apiUrl: site.slack.apiUrl,
     ports: site.ports,
-    roles: ROLES,
+    holders: { roles: ROLES },
     logger: site.ports.logger,
-    newReference: () => 'ref-7',
     now: () => 0,
     onGiveUp: () => {},
   })

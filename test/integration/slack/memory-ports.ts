@@ -1,9 +1,11 @@
 import { createDocuments } from '../../../src/documents/create-documents.ts'
+import { createIncidents } from '../../../src/logging/incidents.ts'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import type { Commit, CommitResult, Logger, MigrationStore, Ports } from '../../../src/operations/ports.ts'
 import { sourceReading } from '../../support/a-reading.ts'
+import { InMemoryRecords } from '../../support/in-memory-records.ts'
 import { InMemorySamples } from '../../support/in-memory-samples.ts'
 import { InMemorySubscriptions } from '../../support/in-memory-subscriptions.ts'
 import { AROUND, DIGEST, NOON } from '../../unit/slack/sample.ts'
@@ -33,6 +35,7 @@ export class MemoryStore implements MigrationStore {
   nextId = async (): Promise<MigrationId> => `MIG-${++this.#last}`
   load = async (id: MigrationId) => this.#snapshots.get(id)
   list = async () => [...this.#snapshots.values()].reverse()
+  unreadable = async (): Promise<readonly { id: MigrationId; why: string }[]> => []
   events = async (id: MigrationId) => this.logs.get(id) ?? []
   answerTo = async (token: string) => this.#answers.get(token)
 
@@ -59,7 +62,10 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
   return {
     ...AROUND,
     store,
+    records: new InMemoryRecords(store),
     logger,
+    incidents: createIncidents({ logger, newReference: () => 'ref-7' }),
+    observer: { committed() {}, delivered() {} },
     documents: createDocuments({
       formatTime: (at) => AROUND.zones.format(at),
       site: { installation: 'test', contact: 'IT desk', alternative: '' },

@@ -35,6 +35,7 @@ test('a record that an earlier version has folded is folded again from its log',
     answer: '',
   })
   await redis.hset(keys.migration('MIG-1'), 'snapshot', JSON.stringify(asBefore(now)))
+  await redis.hdel(keys.migration('MIG-1'), 'sum')
 
   expect(await store.load('MIG-1')).toEqual(now)
   expect(await store.claim('MIG-1', 'worker-1')).toMatchObject({ kind: 'claimed', migration: now })

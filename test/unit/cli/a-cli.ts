@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,11 +32,14 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     throw new Error('this part should not have been asked')
   }
   return {
+    reportIncident: () => 'abc123',
     runProcess: unexpected,
     readServer: async (_, server) => (server === 'lab-old' ? sourceReading() : destinationReading()),
     makePlan: async () => ({ assessment: anAssessment(), digest: 'ab'.repeat(32) }),
     listMigrations: unexpected,
+    listUnreadable: async () => [],
     findMigration: unexpected,
+    findTombstone: async () => undefined,
     findEvents: unexpected,
     findQuietTimes: unexpected,
     documents: () =>
@@ -47,6 +51,11 @@ export function someParts(overrides: Partial<CliParts> = {}): CliParts {
     renderSlips: (entries, heading) =>
       JSON.stringify({ heading, entries: entries.map((entry) => ({ ...entry, password: entry.password.reveal() })) }),
     derivePassword: async (_, keyId, id, account) => new Secret(`${keyId}/${id}/${account}`),
+    checkProcess: () => [],
+    checkMasterSecret: async () => [],
+    backUp: unexpected,
+    restore: unexpected,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     checkRedis: unexpected,
     checkSlack: unexpected,
     checkServer: unexpected,

@@ -51,7 +51,7 @@ it('goes on after a finding, and says what to do about it', async () => {
 
   expect(exitCode).toBe(1)
   expect(out).toContain('Redis\n  BAD  look: not as it should be\n       Mend it.\n')
-  expect(out).toContain('Slack\n  BAD  look: slack.com does not answer\n')
+  expect(out).toContain('Slack\n  BAD  look: slack.com does not answer. Reference abc123.\n')
   expect(out).toContain('Server lab-new\n  ok   look: as it should be\n')
   expect(out).toMatch(/\n2 of 5 checks found something: Redis, Slack\.\n$/)
 })

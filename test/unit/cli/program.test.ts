@@ -83,7 +83,7 @@ describe('worksheet', () => {
 
     expect({ exitCode, err, out }).toEqual({
       exitCode: 1,
-      err: 'lab-old does not answer at old.local:5985; is it switched on?\n',
+      err: 'lab-old does not answer at old.local:5985; is it switched on? Reference abc123.\n',
       out: '',
     })
   })
@@ -97,7 +97,7 @@ describe('worksheet', () => {
     expect(err.replaceAll(file, 'FILE').split('\n')).toEqual([
       'The configuration has 4 problems:',
       'FILE, line 1: site.contact: is missing, allowed: whom people ask, as they should read it: "IT desk, ext. 4711"',
-      'FILE, line 2: servers.a.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, sampleSessions',
+      'FILE, line 2: servers.a.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, roles, approvals, sampleSessions',
       'FILE, line 2: servers.a.username: is missing, here and in "defaults"',
       'FILE, line 2: servers.a.password: is missing, here and in "defaults"',
       '',

@@ -43,7 +43,10 @@ describe('status', () => {
   it('lists all migrations', async () => {
     const migrations = [aMigration(), aMigration({ id: 'MIG-7', state: 'failed', outcome: 'station 3 kept its name' })]
 
-    const { exitCode, out } = await runIn({ parts: { listMigrations: async () => migrations } }, 'status')
+    const { exitCode, out } = await runIn(
+      { parts: { listMigrations: async () => migrations, listUnreadable: async () => [] } },
+      'status',
+    )
 
     expect(exitCode).toBe(0)
     expect(out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
@@ -56,7 +59,7 @@ describe('status', () => {
   })
 
   it('says so when there is none', async () => {
-    const { out } = await runIn({ parts: { listMigrations: async () => [] } }, 'status')
+    const { out } = await runIn({ parts: { listMigrations: async () => [], listUnreadable: async () => [] } }, 'status')
 
     expect(out).toBe('There are no migrations yet.\n')
   })
@@ -77,7 +80,7 @@ describe('status', () => {
   })
 
   it('needs Redis only', async () => {
-    const parts = { listMigrations: async () => [] }
+    const parts = { listMigrations: async () => [], listUnreadable: async () => [] }
 
     const { exitCode } = await runIn({ parts, variables: { MIGRATOR_PASSWORD: 'x', REDIS_URL: 'redis://h' } }, 'status')
 

@@ -33,12 +33,16 @@ describe('a configuration file that is right', () => {
         password: { kind: 'env', name: 'MIGRATOR_PASSWORD' },
       },
       noticesChannels: ['C02LAB'],
+      roles: {},
       isSampled: true,
       credentials: {},
     })
     expect(configuration?.servers['lab-new']?.noticesChannels).toEqual(['C01STAFF'])
     expect(configuration?.policy).toEqual({
       selfApproval: false,
+      approvals: 1,
+      serverApprovals: new Map(),
+      breakGlass: [],
       approvalExpiresMs: 259_200_000,
       noticesBeforeMs: [86_400_000, 3_600_000, 900_000],
       windowLengthMs: null,
@@ -64,6 +68,7 @@ describe('a configuration file that is right', () => {
       progressPollMs: 30_000,
       restartTimeoutMs: 1_800_000,
       pilotPollMs: 60_000,
+      stuckAfterMs: 600_000,
       answerWithinMs: 900_000,
       onDuty: 'U02ONSITE',
     })
@@ -177,12 +182,12 @@ describe('a configuration error', () => {
     [
       'an unknown key with a suggestion',
       [SITE, DEFAULTS, 'servers:', '  lab-old:', '    host: old.local', '    prot: 5985'],
-      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, sampleSessions',
+      's.yml, line 6: servers.lab-old.prot: unknown key (did you mean "port"?), allowed: host, transport, port, auth, ntlmFallback, servicePrincipal, username, password, ca, pin, serverName, certificate, key, credentials, noticesChannels, roles, approvals, sampleSessions',
     ],
     [
       'an unknown key that is like no other',
       [SITE, DEFAULTS, SERVERS, 'colour: blue'],
-      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, calendar, workers, policy',
+      's.yml, line 4: colour: unknown key, allowed: site, slack, defaults, servers, accounts, passwords, redis, process, calendar, records, health, workers, policy',
     ],
     [
       'a wrong type',
@@ -228,6 +233,53 @@ describe('a configuration error', () => {
       'a channel by its name',
       [SITE, DEFAULTS, SERVERS, 'slack: { updatesChannel: "#ops" }'],
       's.yml, line 4: slack.updatesChannel: found "#ops", allowed: the id of a channel such as C01OPS (in Slack: the channel\'s details, at the bottom)',
+    ],
+    [
+      'a role of a server that does not exist',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, roles: { aprover: [U01] } }'],
+      's.yml, line 4: servers.a.roles.aprover: unknown key (did you mean "approver"?), allowed: viewer, requester, operator, approver',
+    ],
+    [
+      'somebody by name in a role of a server',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, roles: { approver: [carol] } }'],
+      's.yml, line 4: servers.a.roles.approver.0: found "carol", allowed: the id of a user (U…, W…) or of a user group (S…)',
+    ],
+    [
+      'no approvals at all',
+      [SITE, DEFAULTS, SERVERS, 'policy: { approvals: 0 }'],
+      's.yml, line 4: policy.approvals: found the number 0, allowed: a whole number from 1 to 5',
+    ],
+    [
+      'more approvals than a server may ask for',
+      [SITE, DEFAULTS, 'servers:', '  a: { host: a.local, approvals: 6 }'],
+      's.yml, line 4: servers.a.approvals: found the number 6, allowed: a whole number from 1 to 5',
+    ],
+    [
+      'more approvals than there are approvers',
+      [
+        SITE,
+        DEFAULTS,
+        SERVERS,
+        'slack: { updatesChannel: C01OPS, roles: { approver: [U01] } }',
+        'policy: { approvals: 2 }',
+      ],
+      's.yml, line 5: policy.approvals: 2 approvals are needed, and only one person is named as approver',
+    ],
+    [
+      'more approvals than a server has approvers',
+      [
+        SITE,
+        DEFAULTS,
+        'servers:',
+        '  a: { host: a.local, roles: { approver: [U01, U02] } }',
+        'policy: { approvals: 3 }',
+      ],
+      's.yml, line 4: servers.a.roles.approver: 3 approvals are needed, and only 2 people are named as approver',
+    ],
+    [
+      'somebody by name who may break the glass',
+      [SITE, DEFAULTS, SERVERS, 'policy: { breakGlass: [boss] }'],
+      's.yml, line 4: policy.breakGlass.0: found "boss", allowed: the id of a user (U…, W…) or of a user group (S…)',
     ],
     [
       'a role that does not exist',

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { VARIABLES } from '../../../src/config/environment.ts'
 import { fileSchema } from '../../../src/config/schema.ts'
+import { SECRET_VARIABLES } from '../../../src/config/secret-variables.ts'
+import { PASSED_ON } from '../../../src/secrets/read/run-command.ts'
 
 const operations = readFileSync('docs/operations.md', 'utf8')
 
@@ -46,4 +48,11 @@ it('lists every key of the configuration file in the table of the documentation'
       .filter((key) => key !== 'servers')
       .sort(),
   )
+})
+
+it('names every secret that may come from a file, and all that a command is told', () => {
+  const fromFiles = SECRET_VARIABLES.filter((name) => name !== 'STATIONMASTER_OLD_SECRETS')
+
+  for (const name of fromFiles) expect(operations).toContain(`\`${name}_FILE\``)
+  for (const name of PASSED_ON) expect(operations).toContain(`\`${name}\``)
 })

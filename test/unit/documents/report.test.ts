@@ -18,6 +18,19 @@ function reportOf(events: readonly LoggedEvent[]): string {
   return report('MIG-1', events, (id) => NAMES[id] ?? id).markdown.text
 }
 
+it('says the head of the log, by which an export of it is known', () => {
+  const { report } = createDocuments({
+    formatTime: String,
+    site: { installation: 'test', contact: 'IT desk', alternative: '' },
+    headOf: (id, events) => `${id} ${events.length}`,
+  })
+  const events = goldenLog('basic')
+
+  const { text } = report('MIG-1', events, String).markdown
+
+  expect(section(text, /^In short/)).toContain(`- **Log:** ${events.length} events, head MIG-1 ${events.length}`)
+})
+
 /** The lines of one section, without blank ones. */
 function section(markdown: string, heading: RegExp): string[] {
   const part = markdown.split('\n## ').find((each) => heading.test(each.split('\n')[0] ?? '')) ?? ''

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Person } from '../../../src/migration/person.ts'
 import { isRefusal } from '../../../src/migration/refusal.ts'
-import { authorise, ROLE_LADDER, roleFor, type Verb } from '../../../src/migration/roles.ts'
+import { authorise, authoriseSomewhere, ROLE_LADDER, roleFor, type Verb } from '../../../src/migration/roles.ts'
 import { ALICE, aPerson, CAROL, NOBODY, OSCAR, VERA } from '../../support/fake-ports.ts'
 
 const verbs = ROLE_LADDER.flatMap((step) => step.verbs)
@@ -76,5 +77,38 @@ describe('who may do what', () => {
         sentence: `Only the person who asked for this migration, or an approver, may ${verb} it. Ask <@U-somebody> or <!subteam^S-approver>.`,
       })
     }
+  })
+})
+
+describe('a role for servers', () => {
+  const ALL = CAROL.roles
+  const at = (servers: Record<string, Person['roles']>, roles: Person['roles'] = []): Person => ({
+    id: 'U-x',
+    roles,
+    serverRoles: new Map(Object.entries(servers)),
+  })
+  const mayApprove = (person: Person, servers: string[]) =>
+    authorise('approve', person, { requestedBy: 'U-somebody', selfApproval: false, whoMay: (role) => role, servers })
+
+  it('is needed for every one of them', () => {
+    expect(mayApprove(at({ a: ALL, b: ALL }), ['a', 'b'])).toBeNull()
+    expect(mayApprove(at({ a: ALL }, ALL), ['a', 'b'])).toBeNull()
+    expect(mayApprove(at({ a: ALL }), ['a', 'b'])).toMatchObject({
+      sentence: "You need the role approver for b to approve a migration, and you don't have it. Ask approver.",
+    })
+    expect(mayApprove(at({ a: ['operator'], b: ['viewer'] }), ['a', 'b'])).toMatchObject({
+      sentence: expect.stringContaining('for a and b'),
+    })
+  })
+
+  it('stands instead of the site’s, also where it is less', () => {
+    expect(mayApprove(at({ a: [] }, ALL), ['a'])).toMatchObject({ refused: 'not-allowed' })
+    expect(mayApprove(at({ a: [] }, ALL), ['b', 'constructor'])).toBeNull()
+  })
+
+  it('is found somewhere, at the site or for one of them', () => {
+    expect(authoriseSomewhere('start', at({ a: ['requester'] }), (role) => role)).toBeNull()
+    expect(authoriseSomewhere('start', at({ a: [] }, ['requester']), (role) => role)).toBeNull()
+    expect(authoriseSomewhere('start', at({ a: ['viewer'] }), (role) => role)).toMatchObject({ refused: 'not-allowed' })
   })
 })

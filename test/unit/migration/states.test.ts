@@ -40,6 +40,8 @@ const parked: MigrationEvent = { type: 'parked', reason: 'unreachable', sentence
 const failed: MigrationEvent = { type: 'change-failed', changeId: 'x', sentence: 'No.' }
 const having = (events: readonly MigrationEvent[], state: StateName) => folded(events, inState(state))
 
+const wentBack: MigrationEvent = { type: 'went-back', turn: 1, why: 'a backup was restored', decideBy: MONDAY }
+
 /** One event for every way out of a state, and of which record where it is not the usual one. */
 const WAYS: readonly (readonly [from: StateName, event: MigrationEvent, of?: Migration])[] = [
   ['assessing', { type: 'assessment-failed', sentence: 'It does not answer.' }],
@@ -126,6 +128,9 @@ const WAYS: readonly (readonly [from: StateName, event: MigrationEvent, of?: Mig
   ['needs-retirement-approval', rollbackStarted],
   ['retiring', { type: 'retired' }],
   ['retired', { type: 'drift-check-requested' }],
+  ...(['needs-window', 'scheduled', 'migrating', 'waiting-for-person', 'pilot'] as const).map(
+    (from): [StateName, MigrationEvent] => [from, wentBack],
+  ),
   ['stopped', { type: 'cancelled' }],
   ['failed', { type: 'cancelled' }],
   ...(['assessing', 'blocked', 'needs-acknowledgement', 'needs-approval', 'needs-window', 'scheduled'] as const).map(

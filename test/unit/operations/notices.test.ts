@@ -211,7 +211,7 @@ describe('whoever is on duty', () => {
       ],
       [
         'U-dora',
-        `MIG-1, lab-old to lab-new: The cutover has failed. Teacher: give the station its name: the server reported success, but it reads back as off. ${deadline}`,
+        `MIG-1, lab-old to lab-new: The cutover has failed. Teacher: give the station its name: the server reported success, but it reads back as off. Reference abc123. ${deadline}`,
       ],
     ])
   })

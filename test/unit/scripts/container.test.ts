@@ -34,6 +34,11 @@ describe('the compose file', () => {
     volumes: object
   }
 
+  it('leaves no core dumps, and neither does the unit of systemd', () => {
+    expect(Object.values(services).map(({ ulimits }) => ulimits)).toEqual(Array(3).fill({ core: 0 }))
+    expect(readFileSync('docs/install.md', 'utf8')).toMatch(/^ +LimitCORE=0$/m)
+  })
+
   it('has bot, worker and Redis', () => {
     expect(Object.keys(services)).toEqual(['bot', 'worker', 'redis'])
     expect(services.bot).toMatchObject({ command: ['bot'], depends_on: { redis: { condition: 'service_healthy' } } })

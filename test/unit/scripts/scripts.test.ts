@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 
 let directory: string
 
@@ -76,24 +79,24 @@ describe('a program that a script runs', () => {
   })
 })
 
-describe('is-alive', () => {
-  const check = (file: string) => start(['bin/is-alive.mjs'], { STATIONMASTER_HEARTBEAT: file }).ended
+describe('is-ready', () => {
+  const check = (port: string) => start(['bin/is-ready.mjs'], { STATIONMASTER_HEALTH_PORT: port }).ended
 
-  it('is content with a heartbeat of a moment ago', async () => {
-    const file = join(directory, 'beat')
-    writeFileSync(file, '')
+  async function answering(status: number): Promise<string> {
+    const server = createServer((_, response) => void response.writeHead(status).end())
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return String((server.address() as AddressInfo).port)
+  }
 
-    expect(await check(file)).toBe(0)
+  it('is content with a process that can do its work', async () => {
+    expect(await check(await answering(200))).toBe(0)
   })
 
-  it('complains of an old one and of none', async () => {
-    const file = join(directory, 'beat')
-    writeFileSync(file, '')
-    const minuteAgo = Date.now() / 1000 - 60
-    utimesSync(file, minuteAgo, minuteAgo)
-
-    expect(await check(file)).toBe(1)
-    expect(await check(join(directory, 'none'))).toBe(1)
+  it('complains of one that cannot, and of none', async () => {
+    expect(await check(await answering(503))).toBe(1)
+    expect(await check('1')).toBe(1)
     expect(await check('')).toBe(1)
   })
 })

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { AccountPasswords } from '../../../src/secrets/account-passwords.ts'
+import { MasterKeys } from '../../../src/secrets/master-keys.ts'
 import { Secret } from '../../../src/secrets/secret.ts'
 
 const aSecret = (byte: number) => new Secret(Buffer.alloc(32, byte).toString('base64'))
 
+const keysOf = (secrets: readonly Secret[]) => new MasterKeys({ read: () => secrets })
+
 function aBook(overrides: Partial<ConstructorParameters<typeof AccountPasswords>[0]> = {}) {
   return new AccountPasswords({
-    masterSecrets: [aSecret(1)],
+    masterKeys: keysOf([aSecret(1)]),
     accounts: { 'CONTOSO\\lab7': { kind: 'env', name: 'LAB7' }, ghost: { kind: 'env', name: 'NOT_SET' } },
     file: null,
     surroundings: { variables: { LAB7: 'canary-lab7' }, directory: '/' },
@@ -19,26 +22,39 @@ describe('AccountPasswords', () => {
     const { keyId } = aBook()
 
     expect(keyId).toMatch(/^[0-9a-f]{16}$/)
-    expect(aBook({ masterSecrets: [aSecret(2)] }).keyId).not.toBe(keyId)
+    expect(aBook({ masterKeys: keysOf([aSecret(2)]) }).keyId).not.toBe(keyId)
   })
 
   it('still derives the passwords of an older key', async () => {
     const before = aBook()
     const password = await before.derive(before.keyId, 'MIG-1', 'student01')
 
-    const after = aBook({ masterSecrets: [aSecret(2), aSecret(1)] })
+    const after = aBook({ masterKeys: keysOf([aSecret(2), aSecret(1)]) })
 
     expect((await after.derive(before.keyId, 'MIG-1', 'student01')).reveal()).toBe(password.reveal())
   })
 
+  it('takes up a new master secret while it runs, and keeps to the one that a migration began with', async () => {
+    let secrets = [aSecret(1)]
+    const book = aBook({ masterKeys: new MasterKeys({ read: () => secrets }) })
+    const { keyId } = book
+    const password = await book.derive(keyId, 'MIG-1', 'student01')
+
+    secrets = [aSecret(2), aSecret(1)]
+
+    expect(book.keyId).not.toBe(keyId)
+    expect((await book.derive(keyId, 'MIG-1', 'student01')).reveal()).toBe(password.reveal())
+    expect((await book.derive(book.keyId, 'MIG-1', 'student01')).reveal()).not.toBe(password.reveal())
+  })
+
   it('says which key is missing and what to do', async () => {
-    const { keyId } = aBook({ masterSecrets: [aSecret(9)] })
+    const { keyId } = aBook({ masterKeys: keysOf([aSecret(9)]) })
 
     const derived = aBook().derive(keyId, 'MIG-7', 'student01')
 
     await expect(derived).rejects.toThrow(
       `the passwords of MIG-7 come from the master secret ${keyId}, which is not at hand; ` +
-        'put it back as STATIONMASTER_SECRET, or add it to STATIONMASTER_OLD_SECRETS',
+        'put it back below the first line of the file that STATIONMASTER_SECRET_FILE names, or into STATIONMASTER_OLD_SECRETS',
     )
   })
 
@@ -64,13 +80,13 @@ describe('AccountPasswords', () => {
   })
 
   it.each(['c2hvcnQ=', '', 'canary'])('refuses a master secret of another length without showing it', (text) => {
-    expect(() => aBook({ masterSecrets: [new Secret(text)] })).toThrow(
+    expect(() => aBook({ masterKeys: keysOf([new Secret(text)]) })).toThrow(
       /^a master secret has 32 bytes, this one has \d+$/,
     )
   })
 
   it('finds configured passwords without a master secret, and says what is missing to derive one', async () => {
-    const book = aBook({ masterSecrets: [] })
+    const book = aBook({ masterKeys: keysOf([]) })
 
     const password = await book.configured('CONTOSO\\lab7')
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { MigrationEvent } from '../../../src/migration/events.ts'
+import { evolve } from '../../../src/migration/evolve/evolve.ts'
+import type { Migration } from '../../../src/migration/migration.ts'
 import { STATES, type StateName } from '../../../src/migration/states.ts'
 import { renderCard } from '../../../src/slack/blocks/card.ts'
 import { renderList } from '../../../src/slack/blocks/list.ts'
+import { renderPlainLine } from '../../../src/slack/blocks/plain-line.ts'
 import { buttons, card, started, TO_STARTED } from './draw-card.ts'
 import { expectHarmless, monster, problemsOf } from './monster.ts'
 import {
@@ -12,6 +15,7 @@ import {
   aMigration,
   anAssessment,
   assessed,
+  DIGEST,
   HOUR,
   IN_PILOT,
   NOON,
@@ -188,5 +192,53 @@ describe('the card of a question', () => {
 
     expect(drawn).toContain('!Go on until…')
     expect(drawn).not.toContain('!Resume')
+  })
+})
+
+describe('a card that waits for several approvals', () => {
+  const around = { ...AROUND, policy: { ...AROUND.policy, approvals: 3 } }
+  const given: MigrationEvent = {
+    type: 'approval-given',
+    digest: DIGEST,
+    expiresAt: NOON + HOUR,
+    needed: 3,
+    ifNoAnswer: 'hold',
+  }
+  const textOf = (m: Migration) => JSON.stringify(renderCard(m, around).blocks)
+
+  test('says how many are needed, who has given one and how many are left', () => {
+    const waiting = aMigration(requested(), assessed())
+
+    expect(textOf(waiting)).toContain('3 different people have to approve.')
+    const one = evolve('MIG-42', waiting, { schema: 1, at: NOON, by: 'U07DORA', event: given })
+    expect(textOf(one)).toContain('1 of 3 approvals, by <@U07DORA>; 2 more are needed.')
+    const two = evolve('MIG-42', one, { schema: 1, at: NOON, by: 'U08EVE', event: given })
+    expect(textOf(two)).toContain('2 of 3 approvals, by <@U07DORA> and <@U08EVE>; one more is needed.')
+    const all = evolve('MIG-42', two, { schema: 1, at: NOON, by: 'U01CAROL', event: APPROVED })
+    expect(textOf(all)).toContain('<@U07DORA>, <@U08EVE> and <@U01CAROL>')
+  })
+})
+
+describe('a card whose glass was broken', () => {
+  test('says so for good, with who and why, and mentions nobody that the reason names', () => {
+    const broken: MigrationEvent = {
+      type: 'glass-broken',
+      over: 'plan',
+      digest: DIGEST,
+      missing: 1,
+      reason: 'The old server is dying, <!channel>.',
+    }
+    const drawn = JSON.stringify(
+      renderCard(aMigration(requested(), assessed(), broken, APPROVED, SCHEDULED, STARTED), AROUND).blocks,
+    )
+
+    expect(drawn).toContain('*The glass was broken:* <@U03REQ> approved the plan ab12cd34 alone')
+    expect(drawn).toContain('although 1 approval was missing. Reason: The old server is dying, &lt;!channel&gt;.')
+  })
+
+  test('is told in bold, which the reason cannot end', () => {
+    const [block] = renderPlainLine('<@U01CAROL> BROKE THE GLASS: a *reason*.', AROUND.zones, true).blocks
+
+    expect(block).toMatchObject({ text: { text: ':rotating_light: *<@U01CAROL> BROKE THE GLASS: a reason.*' } })
   })
 })

@@ -120,7 +120,7 @@ describe('what is drawn', () => {
     overruleModal(monster('waiting-for-stations')),
     releaseModal(monster('pilot'), '/migrate'),
     rollbackModal(monster('completed')),
-    retirementModal({ ...migration, retirement: RETIREMENT }),
+    retirementModal({ ...migration, retirement: RETIREMENT }, AROUND.policy),
     seatsModal(crowded(8), '/migrate'),
     startModal(['lab-old'], AROUND.zones),
   ]
@@ -144,7 +144,7 @@ describe('what is drawn', () => {
 
     expect(new Set(buttons).size).toBeGreaterThan(18)
     expect(actions.toSorted()).toEqual([...new Set(buttons)].toSorted())
-  })
+  }, 60_000)
 
   test('has a listener behind each form', () => {
     const { views } = recordingApp()

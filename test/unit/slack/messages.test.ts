@@ -4,6 +4,7 @@ import { renderHelp } from '../../../src/slack/blocks/help.ts'
 import { renderList } from '../../../src/slack/blocks/list.ts'
 import { renderBulletin } from '../../../src/slack/blocks/notices.ts'
 import { renderDirect, renderPlainLine } from '../../../src/slack/blocks/plain-line.ts'
+import { aPerson } from '../../support/fake-ports.ts'
 import { expectHarmless, monster, NASTY, problemsOf } from './monster.ts'
 import { APPROVED, AROUND, aMigration, assessed, HOUR, NOON, requested, SCHEDULED, STARTED } from './sample.ts'
 
@@ -61,6 +62,6 @@ describe('other messages', () => {
 
     expect(() => problemsOf(renderList('Migrations', fifty, AROUND))).not.toThrow()
     expect(() => problemsOf(renderList('Migrations', [], AROUND))).not.toThrow()
-    expect(() => problemsOf(renderHelp('/migrate'))).not.toThrow()
+    expect(() => problemsOf(renderHelp('/migrate', aPerson('U1', 'approver')))).not.toThrow()
   })
 })

@@ -31,6 +31,7 @@ import {
   IN_PILOT,
   logged,
   NOON,
+  POLICY,
   requested,
   SCHEDULED,
   STARTED,
@@ -74,9 +75,15 @@ describe('every modal', () => {
     ['the release', () => releaseModal(monster('pilot'), '/migrate')],
     ['the release where there is no pilot', () => releaseModal(aMigration(requested()), '/migrate')],
     ['the way back', () => rollbackModal(monster('completed'))],
-    ['the retirement', () => retirementModal(mended(monster('needs-retirement-approval'), 30))],
-    ['a retirement with too many points', () => retirementModal(mended(monster('needs-retirement-approval'), 60))],
-    ['a retirement that something stands in the way of', () => retirementModal(monster('needs-retirement-approval'))],
+    ['the retirement', () => retirementModal(mended(monster('needs-retirement-approval'), 30), POLICY)],
+    [
+      'a retirement with too many points',
+      () => retirementModal(mended(monster('needs-retirement-approval'), 60), POLICY),
+    ],
+    [
+      'a retirement that something stands in the way of',
+      () => retirementModal(monster('needs-retirement-approval'), POLICY),
+    ],
     ['the points of a retirement', () => acknowledgeModal(monster('needs-retirement-approval'))],
     ['the rejection', () => rejectModal({ id: 'MIG-999999999', digest: 'a'.repeat(64) })],
     [

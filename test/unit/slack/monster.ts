@@ -90,7 +90,23 @@ export function monster(state?: StateName): Migration {
       expiresAt: NOON,
       ifNoAnswer: 'roll-back',
       drain: { warnBeforeMs: [900_000], graceMs: 600_000, whenStillOn: 'wait' },
+      earlier: Array.from({ length: 4 }, () => ({ by: 'U07DORA', at: NOON, expiresAt: NOON })),
     },
+    approvals: Array.from({ length: 4 }, () => ({
+      by: 'U07DORA',
+      at: NOON,
+      expiresAt: NOON,
+      digest: 'd',
+      ifNoAnswer: 'hold' as const,
+    })),
+    brokenGlass: Array.from({ length: 5 }, () => ({
+      over: 'plan' as const,
+      by: 'U07DORA',
+      at: NOON,
+      reason: NASTY.repeat(20),
+      digest: 'd',
+      missing: 2,
+    })),
     cutover: {
       startedAt: NOON,
       isUntouched: false,

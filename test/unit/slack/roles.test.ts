@@ -1,11 +1,17 @@
 import type { WebClient } from '@slack/web-api'
 import { describe, expect, test } from 'vitest'
-import { createPeople, type RolesConfig } from '../../../src/slack/roles.ts'
+import { NOT_A_MEMBER } from '../../../src/migration/roles.ts'
+import { createPeople, type Holders } from '../../../src/slack/roles.ts'
 
-const ROLES: RolesConfig = { viewer: ['S0IT'], requester: ['S0IT'], operator: ['U02'], approver: ['U01', 'S0ADMINS'] }
+const ROLES: Holders['roles'] = {
+  viewer: ['S0IT'],
+  requester: ['S0IT'],
+  operator: ['U02'],
+  approver: ['U01', 'S0ADMINS'],
+}
 
 /** Slack as far as roles ask it, with a count of the questions. */
-function slack() {
+function slack(holders: Omit<Holders, 'roles'> = {}) {
   const state = {
     now: 0,
     asked: 0,
@@ -19,8 +25,10 @@ function slack() {
     return answer()
   }
   const client = {
+    auth: { test: async () => ({ ok: true, team_id: 'T1' }) },
     users: {
-      info: ({ user }: { user: string }) => ask(() => ({ ok: true, user: { id: user, ...state.users[user] } })),
+      info: ({ user }: { user: string }) =>
+        ask(() => ({ ok: true, user: { id: user, team_id: 'T1', ...state.users[user] } })),
     },
     usergroups: {
       users: {
@@ -30,7 +38,10 @@ function slack() {
   } as unknown as WebClient
   const ignore = () => undefined
   const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger }
-  return { state, people: createPeople({ client, roles: ROLES, logger, now: () => state.now }) }
+  return {
+    state,
+    people: createPeople({ client, holders: { roles: ROLES, ...holders }, logger, now: () => state.now }),
+  }
 }
 
 describe('the roles of a person', () => {
@@ -52,11 +63,15 @@ describe('the roles of a person', () => {
     { is_restricted: true },
     { is_ultra_restricted: true },
     { is_stranger: true },
+    // Of another workspace with which a channel is shared: no stranger to Slack.
+    { team_id: 'T2', is_stranger: false },
+    { team_id: 'T2', enterprise_user: { teams: ['T2', 'T3'] } },
+    { team_id: undefined },
   ])('are none for %j', async (account) => {
     const { people, state } = slack()
     state.users.U01 = account
 
-    expect(await people.person('U01')).toEqual({ id: 'U01', roles: [], isMember: false })
+    expect(await people.person('U01')).toBe(NOT_A_MEMBER)
   })
 
   test('are refused with a sentence while Slack gives no answer, and asked for again afterwards', async () => {

@@ -17,6 +17,8 @@ export const DIGEST = 'ab12cd34'.repeat(8)
 
 export const POLICY: Policy = {
   selfApproval: false,
+  approvals: 1,
+  serverApprovals: new Map(),
   approvalExpiresMs: 72 * HOUR,
   noticesBeforeMs: [24 * HOUR, HOUR],
   windowLengthMs: 4 * HOUR,
@@ -36,6 +38,7 @@ export const POLICY: Policy = {
   progressPollMs: 60_000,
   restartTimeoutMs: 1_800_000,
   pilotPollMs: 60_000,
+  stuckAfterMs: 600_000,
   answerWithinMs: HOUR / 2,
   onDuty: 'U02ONSITE',
 }
@@ -52,6 +55,7 @@ export const AROUND: Surroundings = {
     alternative: "the library's laptops",
     calendarUrl: null,
     whoMay: (role) => (role === 'approver' ? '<@U01CAROL>, <!subteam^S0ADMINS>' : '<@U02ONSITE>'),
+    approverIds: () => ['U01CAROL'],
   },
 }
 

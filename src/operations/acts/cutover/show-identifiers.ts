@@ -2,6 +2,7 @@ import { counted } from '../../../migration/describe/words.ts'
 import { isRefusal, refuse } from '../../../migration/refusal.ts'
 import { STATES } from '../../../migration/states.ts'
 import { type Ports, ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Act, Outcome } from '../act.ts'
 import { findMigration, mayAct } from '../act-on.ts'
 
@@ -26,7 +27,8 @@ export async function showIdentifiers(ports: Ports, act: Act, { id }: { id: stri
       migration: m,
     }
   } catch (error) {
-    if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
-    throw error
+    if (!(error instanceof ServerTrouble)) throw error
+    const incident = { error, fields: { migrationId: m.id }, what: 'identifiers could not be shown' }
+    return refuse('bad-input', withReference(ports, error.message, incident))
   }
 }

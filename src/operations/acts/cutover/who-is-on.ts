@@ -4,6 +4,7 @@ import type { Person } from '../../../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../../../migration/refusal.ts'
 import { STATES } from '../../../migration/states.ts'
 import { type Ports, ServerTrouble, type SessionSight } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import { findMigration, mayAct } from '../act-on.ts'
 
 const LOOK_TIMEOUT_MS = 60_000
@@ -18,7 +19,7 @@ export interface WhoIsOn {
 export async function whoIsOn(ports: Ports, person: Person, id: string): Promise<WhoIsOn | Refusal> {
   const m = await findMigration(ports, id)
   if (isRefusal(m)) return m
-  const refusal = mayAct(ports, { by: person, token: '' }, 'end-sessions', m)
+  const refusal = mayAct(ports, { by: person }, 'end-sessions', m)
   if (refusal) return refusal
   const server = serverInQuestion(m)
   if (server === null) {
@@ -31,7 +32,8 @@ export async function whoIsOn(ports: Ports, person: Person, id: string): Promise
     const sessions = await ports.servers.lookAtSessions(server, AbortSignal.timeout(LOOK_TIMEOUT_MS))
     return { id: m.id, server, sessions }
   } catch (error) {
-    if (error instanceof ServerTrouble) return refuse('bad-input', error.message)
-    throw error
+    if (!(error instanceof ServerTrouble)) throw error
+    const incident = { error, fields: { migrationId: m.id }, what: 'it could not be looked who is on' }
+    return refuse('bad-input', withReference(ports, error.message, incident))
   }
 }

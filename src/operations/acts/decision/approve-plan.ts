@@ -8,11 +8,12 @@ import type { NoAnswer } from '../../../migration/window.ts'
 import type { Ports } from '../../ports.ts'
 import type { Act, Outcome } from '../act.ts'
 import { actOn } from '../act-on.ts'
+import { moreNeeded } from './more-needed.ts'
 
 export interface Approval {
   readonly id: string
   readonly digest: string
-  /** What happens when the time to go back passes and nobody answers; `hold` where nothing is chosen. */
+  /** What happens when the time to go back passes and nobody answers; as chosen before, or `hold`, where nothing is chosen. */
   readonly ifNoAnswer?: NoAnswer
 }
 
@@ -25,12 +26,13 @@ export function approvePlan(ports: Ports, act: Act, { id, ...approval }: Approva
     decide: (m) =>
       decideApprove(m, { ...approval, drain }, { by: act.by.id, now: ports.clock.now() }, ports.policy, ports.zones),
     answer: (m, events) =>
-      [`${m.id}: you approved the plan ${m.digest?.slice(0, 8) ?? ''}.`, startLine(ports, m, events)].join(' ').trim(),
+      `${m.id}: you approved the plan ${m.digest?.slice(0, 8) ?? ''}.${moreNeeded(ports, m, events)} ${startLine(ports, m, events)}`.trim(),
   })
 }
 
 /** What becomes of the start that was asked for with the request. */
-function startLine(ports: Ports, m: Migration, events: readonly MigrationEvent[]): string {
+export function startLine(ports: Ports, m: Migration, events: readonly MigrationEvent[]): string {
+  if (!events.some(({ type }) => type === 'approved')) return ''
   const scheduled = events.find((event) => event.type === 'scheduled')
   if (scheduled) return `It starts at ${ports.zones.format(scheduled.window.startAt)}.`
   if (m.wantedStartAt === null) return ''

@@ -1,9 +1,10 @@
 import { decideSchedule } from '../../../migration/decide/scheduling.ts'
 import type { EpochMs } from '../../../migration/ids.ts'
 import { refuse } from '../../../migration/refusal.ts'
+import { holds } from '../../../migration/roles.ts'
 import type { Ports } from '../../ports.ts'
 import type { Act, Outcome } from '../act.ts'
-import { actOn } from '../act-on.ts'
+import { actOn, serversOf } from '../act-on.ts'
 
 export interface ScheduleInput {
   readonly id: string
@@ -19,12 +20,15 @@ export async function scheduleCutover(ports: Ports, act: Act, input: ScheduleInp
   const parsed = isNow ? { at: now } : typeof input.when === 'string' ? ports.zones.parse(input.when) : input.when
   if ('problem' in parsed) return refuse('bad-input', parsed.problem)
   const wish = { startAt: parsed.at, isNow, reason: input.reason }
-  const by = { by: act.by.id, now, isApprover: act.by.roles.includes('approver') }
+  const by = { by: act.by.id, now }
   const format = (at: EpochMs) => ports.zones.format(at)
   return actOn(ports, act, {
     verb: 'schedule',
     id: input.id,
-    decide: (m) => decideSchedule(m, wish, by, ports.policy, ports.zones),
+    decide: (m) => {
+      const isApprover = holds(act.by, 'approver', serversOf(m))
+      return decideSchedule(m, wish, { ...by, isApprover }, ports.policy, ports.zones)
+    },
     answer: (m, events) => {
       if (isNow) return `${m.id} starts now.`
       return events.some(({ type }) => type === 'scheduled')

@@ -1,13 +1,14 @@
 import { refuseForbidden } from '../../../migration/decide/permitted.ts'
 import { refuseEarlyStart } from '../../../migration/decide/scheduling.ts'
 import { windowFrom } from '../../../migration/estimate/window-length.ts'
-import type { EpochMs, MigrationId } from '../../../migration/ids.ts'
+import type { EpochMs, MigrationId, ServerId } from '../../../migration/ids.ts'
+import type { Person } from '../../../migration/person.ts'
 import type { OnSite } from '../../../migration/record-parts.ts'
 import { isRefusal, type Refusal, refuse } from '../../../migration/refusal.ts'
 import { commitEvents } from '../../commit-events.ts'
 import type { Ports } from '../../ports.ts'
 import type { Act, Outcome } from '../act.ts'
-import { firstAnswer, mayAct, serverBusy } from '../act-on.ts'
+import { firstAnswer, mayAct, maySomewhere, serverBusy } from '../act-on.ts'
 
 export interface StartInput {
   readonly source: string
@@ -20,13 +21,26 @@ export interface StartInput {
 
 /** Asks for a migration: takes both servers' locks and has them examined. */
 export async function startMigration(ports: Ports, act: Act, input: StartInput): Promise<Outcome> {
-  const refusal = mayAct(ports, act, 'start', null) ?? refuseServers(ports, input)
+  const { source, destination } = input
+  const refusal =
+    maySomewhere(ports, act.by, 'start') ??
+    refuseServers(ports, input) ??
+    mayAct(ports, act, 'start', null, [source, destination])
   if (refusal) return refusal
   const earlier = await ports.store.answerTo(act.token)
   if (earlier) return firstAnswer(ports, earlier)
   const wantedStartAt = readStart(ports, input.at)
   if (isRefusal(wantedStartAt)) return wantedStartAt
   return request(ports, act, input, wantedStartAt, await ports.store.nextId())
+}
+
+/** Servers that the person may ask to migrate, or the refusal where there are none. */
+export function serversToStart(ports: Ports, person: Person): readonly ServerId[] | Refusal {
+  const refusal = maySomewhere(ports, person, 'start')
+  if (refusal) return refusal
+  const { names } = ports.servers
+  const open = names.filter((server) => mayAct(ports, { by: person }, 'start', null, [server]) === null)
+  return open.length > 0 ? open : (mayAct(ports, { by: person }, 'start', null, names) ?? open)
 }
 
 function refuseServers(ports: Ports, { source, destination }: StartInput): Refusal | null {

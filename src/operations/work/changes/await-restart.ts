@@ -3,6 +3,7 @@ import type { MigrationEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import type { RestartWait } from '../../../migration/record-parts.ts'
 import { ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { workAccount } from './states-at-work.ts'
 import { noteTrouble } from './trouble.ts'
@@ -26,7 +27,13 @@ export async function awaitRestart(claimed: Claimed): Promise<void> {
     const now = ports.clock.now()
     const goodAnswers = countOf(restart, sight)
     const wait: RestartWait = { ...restart, goodAnswers, lookAgainAt: now + sight.lookAgainInMs }
-    const events = (m: Migration) => (m.state === 'restarting' ? decide(m, restart, wait, sight.verdict, now) : [])
+    const sayOverdue = (m: Migration) => {
+      const sentence = overdue(m, wait)
+      const fields = { migrationId: m.id, server: m[wait.server], verdict: sight.verdict }
+      return withReference(ports, sentence, { error: new Error(sentence), fields, what: 'a restart takes too long' })
+    }
+    const events = (m: Migration) =>
+      m.state === 'restarting' ? decide(m, restart, wait, { verdict: sight.verdict, now, sayOverdue }) : []
     const after = await claimed.commit(events)
     if (after.state === 'restarting' && after.version === migration.version) await claimed.postpone(wait.lookAgainAt)
   } catch (error) {
@@ -47,8 +54,11 @@ function decide(
   m: Migration,
   before: RestartWait,
   wait: RestartWait,
-  verdict: Verdict,
-  now: number,
+  {
+    verdict,
+    now,
+    sayOverdue,
+  }: { readonly verdict: Verdict; readonly now: number; readonly sayOverdue: (m: Migration) => string },
 ): readonly MigrationEvent[] {
   if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
   const progress = m.cutover?.progress[wait.changeId]
@@ -58,7 +68,7 @@ function decide(
     return [{ type: 'change-done', changeId: wait.changeId, how: 'applied', observed: 'it answers no more' }]
   }
   if (verdict === 'up-before' && now - askedAt >= UNHEARD_AFTER_MS) return [{ type: 'restart-over' }]
-  if (now >= wait.overdueAt) return [{ type: 'parked', reason: 'restart-overdue', sentence: overdue(m, wait) }]
+  if (now >= wait.overdueAt) return [{ type: 'parked', reason: 'restart-overdue', sentence: sayOverdue(m) }]
   // After a failed look it is news that the server can be looked at: attempts are counted in a row.
   const isSame = before.goodAnswers === wait.goodAnswers && m.cutover?.attempts === 0
   return isSame ? [] : [{ type: 'restart-looked-at', wait }]

@@ -6,6 +6,7 @@ import type { Change } from '../../../migration/plan/change.ts'
 import { restartsServer } from '../../../migration/plan/order-changes.ts'
 import type { RestartWait } from '../../../migration/record-parts.ts'
 import { type Observation, ServerTrouble, type ServerWriter, type TroubleKind } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { recheck } from '../preflight/recheck.ts'
 import { applyContext } from './apply-context.ts'
@@ -37,7 +38,7 @@ export async function makeChange(claimed: Claimed, writer: ServerWriter, change:
     await writer.apply(change, context)
   } catch (error) {
     if (!(error instanceof ServerTrouble)) throw error
-    if (error.trouble === 'refused-by-server') return fail(claimed, change, error.message)
+    if (error.trouble === 'refused-by-server') return fail(claimed, change, error.message, error)
     if (!restart || !GOES_DOWN.includes(error.trouble)) throw error
   }
   return restart ? 'waits' : settle(claimed, change, await writer.observe(change, context))
@@ -141,9 +142,12 @@ async function underWay(claimed: Claimed, change: Change, found: string): Promis
   return 'waits'
 }
 
-async function fail(claimed: Claimed, change: Change, why: string): Promise<Made> {
-  const text = `${describeChangeWithoutNames(change)}: ${why}`
-  const sentence = withoutAccounts(text, [claimed.migration.assessment])
+async function fail(claimed: Claimed, change: Change, why: string, cause?: ServerTrouble): Promise<Made> {
+  const { migration, ports } = claimed
+  const text = withoutAccounts(`${describeChangeWithoutNames(change)}: ${why}`, [migration.assessment])
+  const error = cause ?? new Error(text)
+  const fields = { migrationId: migration.id, changeId: change.id }
+  const sentence = withReference(ports, text, { error, fields, what: 'a change has failed' })
   await claimed.commit((m) => (isInHand(m, change) ? [{ type: 'change-failed', changeId: change.id, sentence }] : []))
   return 'waits'
 }

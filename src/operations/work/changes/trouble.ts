@@ -14,14 +14,19 @@ const WORTH_RETRYING: readonly TroubleKind[] = ['unreachable', 'outcome-unknown'
 export async function noteTrouble(claimed: Claimed, trouble: ServerTrouble): Promise<void> {
   const { ports } = claimed
   const now = ports.clock.now()
+  const fields = { migrationId: claimed.migration.id, state: claimed.migration.state, trouble: trouble.trouble }
+  const reference = ports.incidents.report(trouble, fields, 'work in trouble')
   const isRetried = WORTH_RETRYING.includes(trouble.trouble)
   await claimed.commit((m): readonly MigrationEvent[] => {
     if (!isAtWork(m)) return []
     if (m.stopRequestedBy !== null) return [{ type: 'stopped' }]
     const delayMs = isRetried ? ports.policy.retryDelaysMs[m.cutover?.attempts ?? 0] : undefined
-    if (delayMs !== undefined) return [{ type: 'attempt-failed', sentence: trouble.message, retryAt: now + delayMs }]
+    if (delayMs !== undefined)
+      return [
+        { type: 'attempt-failed', sentence: `${trouble.message} Reference ${reference}.`, retryAt: now + delayMs },
+      ]
     const reason: ParkReason = trouble.trouble === 'outcome-unknown' ? 'unknown-outcome' : 'unreachable'
-    return [{ type: 'parked', reason, sentence: `${trouble.message} Mend it, then resume.` }]
+    return [{ type: 'parked', reason, sentence: `${trouble.message} Mend it, then resume. Reference ${reference}.` }]
   })
 }
 

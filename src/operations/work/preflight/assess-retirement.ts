@@ -4,6 +4,7 @@ import type { ServerId } from '../../../migration/ids.ts'
 import { type OtherManager, retirementFindings } from '../../../migration/rules/retirement.ts'
 import { includesComputer } from '../../../migration/worksheet/names.ts'
 import { ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 
 /** Examines the source once more, and everybody who may still count on it, before it is taken off the network. */
@@ -29,7 +30,8 @@ export async function assessRetirement(claimed: Claimed): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
-    const { message: sentence } = error
+    const incident = { error, fields: { migrationId: migration.id }, what: 'the source could not be examined' }
+    const sentence = withReference(ports, error.message, incident)
     decide = (m) => (m.state === 'assessing-retirement' ? [{ type: 'retirement-assessment-failed', sentence }] : [])
   }
   await claimed.commit(decide)

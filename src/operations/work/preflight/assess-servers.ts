@@ -5,6 +5,7 @@ import type { MigrationEvent } from '../../../migration/events.ts'
 import { digestOf } from '../../digest-of.ts'
 import { makeAssessment } from '../../make-assessment.ts'
 import { ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { lengthExpectation } from './expect-length.ts'
 
@@ -25,7 +26,8 @@ export async function assessServers(claimed: Claimed): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
-    const { message: sentence } = error
+    const incident = { error, fields: { migrationId: claimed.migration.id }, what: 'the servers could not be examined' }
+    const sentence = withReference(ports, error.message, incident)
     decide = (m) => (m.state === 'assessing' ? [{ type: 'assessment-failed', sentence }] : [])
   }
   await claimed.commit(decide)

@@ -2,6 +2,7 @@ import { withoutAccounts } from '../../../migration/describe/without-accounts.ts
 import type { Change } from '../../../migration/plan/change.ts'
 import type { Preparation } from '../../../migration/record-parts.ts'
 import { type Observation, ServerTrouble, type ServerWriter } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { writerOnce } from '../writer-once.ts'
 
@@ -19,7 +20,9 @@ export async function copyAhead(claimed: Claimed): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
-    await record(claimed, { changeId: change.id, status: 'failed', found: error.message, lookAgainAt: null })
+    const incident = { error, fields: { migrationId: migration.id }, what: 'the template could not be copied ahead' }
+    const found = withReference(ports, error.message, incident)
+    await record(claimed, { changeId: change.id, status: 'failed', found, lookAgainAt: null })
   } finally {
     await writer.close()
   }

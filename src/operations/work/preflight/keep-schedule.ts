@@ -5,6 +5,7 @@ import { nextScreenWarningAt } from '../../../migration/drain/screen-warnings.ts
 import { isRecheckDue, nextPreparationAt } from '../../../migration/due.ts'
 import { heardBy } from '../../messages/heard-by.ts'
 import { ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { copyAhead } from './copy-ahead.ts'
 import { recheck } from './recheck.ts'
@@ -74,7 +75,12 @@ async function recheckOrSay(claimed: Claimed, isAtStart: boolean): Promise<boole
   } catch (error) {
     claimed.signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
-    const { message: sentence } = error
+    const incident = {
+      error,
+      fields: { migrationId: claimed.migration.id },
+      what: 'the servers could not be read again',
+    }
+    const sentence = withReference(ports, error.message, incident)
     const retryAt = isAtStart ? ports.clock.now() + (ports.policy.retryDelaysMs[0] ?? 0) : null
     await claimed.commit((m) =>
       m.state === 'scheduled' || m.state === 'needs-window' ? [{ type: 'recheck-failed', sentence, retryAt }] : [],

@@ -3,6 +3,7 @@ import { LATE_AFTER_MS, screenWork } from '../../../migration/drain/screen-warni
 import type { MigrationEvent, ScreenEvent } from '../../../migration/events.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { ServerTrouble, type ServerWriter } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 import { writerOnce } from '../writer-once.ts'
 
@@ -55,11 +56,17 @@ async function warn(claimed: Claimed, writer: ServerWriter, leadMs: number): Pro
 }
 
 /** Before the intent nothing was sent, so it may be tried again as long as it is in time; afterwards nobody knows. */
-async function noteTrouble(claimed: Claimed, leadMs: number, { message: sentence }: ServerTrouble): Promise<void> {
+async function noteTrouble(claimed: Claimed, leadMs: number, error: ServerTrouble): Promise<void> {
   const { ports } = claimed
   const m = claimed.migration
+  const sentence = () =>
+    withReference(ports, error.message, {
+      error,
+      fields: { migrationId: m.id },
+      what: 'the screens could not be warned',
+    })
   if (isBegun(m, leadMs)) {
-    const unknown = { type: 'screen-warning-missed', leadMs, why: 'unknown', sentence } as const
+    const unknown = { type: 'screen-warning-missed', leadMs, why: 'unknown', sentence: sentence() } as const
     await claimed.commit((now) => (isBegun(now, leadMs) ? [unknown] : []))
     return
   }
@@ -67,7 +74,7 @@ async function noteTrouble(claimed: Claimed, leadMs: number, { message: sentence
   const lastAt = (m.schedule?.startAt ?? 0) - leadMs + LATE_AFTER_MS
   if (again <= lastAt) return claimed.postpone(again)
   const isOpen = (now: Migration) => screenWork(now, ports.policy, ports.clock.now()).show === leadMs
-  const late = { type: 'screen-warning-missed', leadMs, why: 'late', sentence } as const
+  const late = { type: 'screen-warning-missed', leadMs, why: 'late', sentence: sentence() } as const
   await claimed.commit((now) => (isOpen(now) ? [late] : settled(claimed, now)))
 }
 

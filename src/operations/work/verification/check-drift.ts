@@ -4,6 +4,7 @@ import type { Migration } from '../../../migration/migration.ts'
 import { desiredOfSeats } from '../../../migration/plan/desired.ts'
 import type { Worksheet } from '../../../migration/worksheet/worksheet.ts'
 import { ServerTrouble } from '../../ports.ts'
+import { withReference } from '../../with-reference.ts'
 import type { Claimed } from '../claimed.ts'
 
 /** Weeks later: reads the destination again and compares it with what was verified. Changes nothing. */
@@ -17,7 +18,12 @@ export async function checkDrift(claimed: Claimed): Promise<void> {
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ServerTrouble)) throw error
-    event = { type: 'drift-check-failed', sentence: error.message }
+    const incident = {
+      error,
+      fields: { migrationId: migration.id },
+      what: 'the destination could not be verified again',
+    }
+    event = { type: 'drift-check-failed', sentence: withReference(ports, error.message, incident) }
   }
   await claimed.commit((m) => (m.state === 'drift' ? [event] : []))
 }

@@ -1,4 +1,5 @@
 import { parseMigrationId } from '../../../migration/ids.ts'
+import { loadReadable } from '../../../operations/readable.ts'
 import type { ParsedCommand } from '../../parse-command.ts'
 import { shorten } from '../../text.ts'
 import { openThenFill } from '../open-then-fill.ts'
@@ -27,7 +28,7 @@ export async function openCommand(inbound: InboundCommand, command: ParsedComman
 async function approvesRetirement({ desk }: InboundCommand, command: ParsedCommand): Promise<boolean> {
   if (command.kind !== 'approve' || command.ifNoAnswer !== null) return false
   const id = parseMigrationId(command.id)
-  return id !== undefined && (await desk.ports.store.load(id))?.state === 'needs-retirement-approval'
+  return id !== undefined && (await loadReadable(desk.ports.store, id))?.state === 'needs-retirement-approval'
 }
 
 interface Opening {

@@ -11,6 +11,7 @@ import { stopMigration } from '../../../operations/acts/cutover/stop-migration.t
 import { verifyAgain } from '../../../operations/acts/cutover/verify-again.ts'
 import { acknowledge } from '../../../operations/acts/decision/acknowledge.ts'
 import { type Approval, approvePlan } from '../../../operations/acts/decision/approve-plan.ts'
+import { breakGlass } from '../../../operations/acts/decision/break-glass.ts'
 import { overruleItems } from '../../../operations/acts/decision/overrule-items.ts'
 import { rejectPlan } from '../../../operations/acts/decision/reject-plan.ts'
 import { approveRetirement, retireSource } from '../../../operations/acts/decision/retire-source.ts'
@@ -46,6 +47,8 @@ function operate(ports: Ports, act: Act, command: ParsedCommand): Promise<Outcom
       return command.digest === null
         ? approveRetirement(ports, act, { id: command.id, isAllAcknowledged: false })
         : approvePlan(ports, act, approvalOf(command.id, command.digest, command.ifNoAnswer))
+    case 'break-glass':
+      return breakGlass(ports, act, command)
     case 'reject':
       return rejectPlan(ports, act, { id: command.id, digest: null, reason: command.reason })
     case 'schedule':

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { parseCommand } from '../../parse-command.ts'
 import { commandToken } from '../../tokens.ts'
+import { typedText } from '../../typed-text.ts'
 import type { Desk } from '../desk.ts'
 import { openCommand } from './open-command.ts'
 import { operateCommand } from './operate-command.ts'
@@ -12,7 +13,7 @@ type Args = Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'ack' | 'body' 
 /** The one slash command. Some words open a modal, some show something, the others do something and say what came of it. */
 export async function runCommand({ ack, body, respond, client }: Args, desk: Desk): Promise<void> {
   await ack()
-  const command = parseCommand(unescaped(body.text), desk.ports.site.command)
+  const command = parseCommand(typedText(String(body.text ?? '')), desk.ports.site.command)
   const inbound = {
     desk,
     client,
@@ -25,9 +26,4 @@ export async function runCommand({ ack, body, respond, client }: Args, desk: Des
   const isOpened = await openCommand(inbound, command)
   if (isOpened || (await showCommand(inbound, command))) return
   await operateCommand(inbound, command)
-}
-
-/** Slack escapes three characters in what people type. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

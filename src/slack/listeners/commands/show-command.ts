@@ -1,7 +1,9 @@
+import type { Person } from '../../../migration/person.ts'
 import { isRefusal, type Refusal } from '../../../migration/refusal.ts'
 import { isEnded } from '../../../migration/states.ts'
+import { mayPress } from '../../../operations/acts/may-press.ts'
 import { calendarAddress } from '../../../operations/calendar.ts'
-import { listMigrations, viewMigration } from '../../../operations/queries.ts'
+import { listMigrations, listUnreadable, viewMigration } from '../../../operations/queries.ts'
 import { renderCalendarAddress } from '../../blocks/calendar-address.ts'
 import { type Rendered, renderCard } from '../../blocks/card.ts'
 import { renderHelp } from '../../blocks/help.ts'
@@ -22,9 +24,9 @@ async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promis
   const { ports } = inbound.desk
   switch (command.kind) {
     case 'problem':
-      return { refused: 'bad-input', sentence: command.sentence }
+      return toMember(inbound, () => ({ refused: 'bad-input', sentence: command.sentence }))
     case 'help':
-      return renderHelp(ports.site.command)
+      return toMember(inbound, (person) => renderHelp(ports.site.command, person))
     case 'list':
       return listed(inbound, 'Migrations', false)
     case 'status':
@@ -36,13 +38,21 @@ async function answerTo(inbound: InboundCommand, command: ParsedCommand): Promis
   }
 }
 
+/** What needs no role is said to members of the workspace only, too. */
+async function toMember({ desk, userId }: InboundCommand, answer: (person: Person) => Rendered | Refusal) {
+  const person = await desk.people.person(userId)
+  return isRefusal(person) ? person : answer(person)
+}
+
 async function listed({ desk, userId }: InboundCommand, title: string, isLiveOnly: boolean) {
   const person = await desk.people.person(userId)
   if (isRefusal(person)) return person
   const all = await listMigrations(desk.ports, person)
-  return rendered(all, (found) =>
-    renderList(title, isLiveOnly ? found.filter(({ state }) => !isEnded(state)) : found, desk.ports),
-  )
+  const unreadable = await listUnreadable(desk.ports, person)
+  return rendered(all, (found) => {
+    const shown = isLiveOnly ? found.filter(({ state }) => !isEnded(state)) : found
+    return renderList(title, shown, desk.ports, unreadable)
+  })
 }
 
 async function status({ desk, userId }: InboundCommand, id: string) {
@@ -50,7 +60,7 @@ async function status({ desk, userId }: InboundCommand, id: string) {
   if (isRefusal(person)) return person
   const found = await viewMigration(desk.ports, person, id)
   const unconfirmed = isRefusal(found) ? [] : await desk.ports.outbox.unconfirmed(found.id)
-  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed))
+  return rendered(found, (m) => renderCard(m, desk.ports, unconfirmed, (verb) => mayPress(desk.ports, person, verb, m)))
 }
 
 async function calendar({ desk, userId }: InboundCommand) {

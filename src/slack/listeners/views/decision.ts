@@ -1,9 +1,7 @@
-import { isRefusal, refuse } from '../../../migration/refusal.ts'
 import type { Act } from '../../../operations/acts/act.ts'
 import { overruleItems } from '../../../operations/acts/decision/overrule-items.ts'
 import { approveRetirement } from '../../../operations/acts/decision/retire-source.ts'
 import { rollBack } from '../../../operations/acts/decision/roll-back.ts'
-import { viewMigration } from '../../../operations/queries.ts'
 import { INPUTS, isFindingBlock } from '../../ids.ts'
 import { type PrivateMetadata, type StateValues, textOf, tickedOf } from '../../payloads.ts'
 import type { Desk } from '../desk.ts'
@@ -43,14 +41,5 @@ async function retire(
   if (unticked.length > 0) {
     return { errors: Object.fromEntries(unticked.map((block) => [block, 'Tick it, or close the form.'])) }
   }
-  const found = await viewMigration(ports, act.by, id)
-  if (isRefusal(found)) return found
-  // A second delivery finds the state gone on, and gets its first answer from the operation.
-  if (found.state === 'needs-retirement-approval' && found.version !== version) {
-    return refuse(
-      'stale-plan',
-      `${found.id} has changed since this form was opened. Open it again from the newest card.`,
-    )
-  }
-  return approveRetirement(ports, act, { id, isAllAcknowledged: true })
+  return approveRetirement(ports, act, { id, isAllAcknowledged: true, version })
 }

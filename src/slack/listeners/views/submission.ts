@@ -8,6 +8,7 @@ import { loadingModal, refusalModal, resultModal } from '../../modals/frame.ts'
 import { type FieldErrors, readWhen, type WhenFields } from '../../modals/when-inputs.ts'
 import { askWhich, type SentForm } from '../../modals/which-reading.ts'
 import { PrivateMetadata, parseJson, StateValues } from '../../payloads.ts'
+import { noteRefusal } from '../../refusals.ts'
 import { submissionToken } from '../../tokens.ts'
 import { actOf, type Desk } from '../desk.ts'
 import { ignoreClosed } from '../open-then-fill.ts'
@@ -62,7 +63,7 @@ async function decide(
   work: (filled: Filled) => Promise<Verdict>,
 ): Promise<Verdict> {
   try {
-    const values = StateValues.safeParse(view.state.values).data
+    const values = StateValues.safeParse(view.state?.values).data
     const about = view.private_metadata ? parseJson(PrivateMetadata, view.private_metadata) : null
     if (!values || about === undefined) return UNREADABLE
     const act = await actOf(desk, body.user.id, submissionToken(view))
@@ -110,6 +111,7 @@ export function chosenMoment(
 export function besideField(outcome: Outcome, field: string): Verdict {
   if (!isRefusal(outcome)) return outcome
   const isMendable = outcome.refused === 'bad-input' || outcome.refused === 'too-early'
+  if (isMendable) noteRefusal(outcome)
   return isMendable ? { errors: { [field]: outcome.sentence } } : outcome
 }
 

@@ -6,6 +6,7 @@ import { counted, listed } from '../../../migration/describe/words.ts'
 import type { Migration } from '../../../migration/migration.ts'
 import { acknowledgedRules } from '../../../migration/open-points.ts'
 import type { NoAnswer } from '../../../migration/window.ts'
+import { approvalsText } from '../../blocks/approvals.ts'
 import { button, context, type Drawn, divider, section } from '../../blocks/basics.ts'
 import { type Room, titledLines } from '../../blocks/lines.ts'
 import type { Surroundings } from '../../blocks/next-step.ts'
@@ -43,6 +44,7 @@ export function planModal(m: Migration, viewer: Viewer, around: Surroundings): M
   const metadata = { id: m.id, digest }
   const blocks = [
     ...staleNote(viewer, digest),
+    ...approvalsNote(m, around),
     summary(m, assessment),
     ...stakes(m, assessment, around, viewer.subscribers ?? 0),
     ...planLines(m, assessment),
@@ -73,6 +75,12 @@ function ifNoAnswerInput(chosen: NoAnswer | undefined): InputBlock {
 function staleNote({ expectedDigest }: Viewer, digest: string): Drawn[] {
   if (expectedDigest === undefined || digest.startsWith(expectedDigest)) return []
   return [section('*The plan has changed since the button that you pressed was drawn.* This is the plan as it is now.')]
+}
+
+/** How many people have to say yes, and who has. */
+function approvalsNote(m: Migration, { policy }: Surroundings): Drawn[] {
+  const text = m.state === 'needs-approval' ? approvalsText(m, policy) : null
+  return text === null ? [] : [section(`*${text}*`)]
 }
 
 function summary(m: Migration, { changes, findings }: Assessment): Drawn {

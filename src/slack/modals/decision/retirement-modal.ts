@@ -3,6 +3,8 @@ import type { Finding } from '../../../migration/assessment/finding.ts'
 import { describePlan } from '../../../migration/describe/describe-plan.ts'
 import type { Migration, Retirement } from '../../../migration/migration.ts'
 import { openAcknowledgements } from '../../../migration/open-points.ts'
+import type { Policy } from '../../../migration/policy.ts'
+import { approvalsText } from '../../blocks/approvals.ts'
 import { context, type Drawn, section } from '../../blocks/basics.ts'
 import { titledLines } from '../../blocks/lines.ts'
 import { CALLBACKS, findingBlock } from '../../ids.ts'
@@ -14,11 +16,12 @@ import { checkboxInput } from '../inputs.ts'
 const MAX_FINDINGS = 30
 
 /** Everything that the approval of a retirement is given over: what it does, and a box for each point that is open. */
-export function retirementModal(m: Migration): ModalView {
+export function retirementModal(m: Migration, policy: Policy): ModalView {
   const title = `Retire source, ${m.id}`
   const { retirement } = m
   if (!retirement) return modal(title, [section(`${m.id}: nobody has asked to retire the source.`)])
   const { findings, failure } = retirement
+  const given = approvalsText(m, policy)
   const blocking = findings.filter(({ severity }) => severity === 'block')
   const open = openFindings(retirement)
   const cannot = cannotApprove(m, blocking, open)
@@ -26,6 +29,7 @@ export function retirementModal(m: Migration): ModalView {
     section(
       `*${nameText(m.source)} leaves the network for good.* This cannot be taken back from here, and the migration can no longer be rolled back.`,
     ),
+    ...(given === null ? [] : [section(`*${given}*`)]),
     ...lines('What is done', describePlan(retirement.changes)),
     ...(failure === null ? [] : [section(`*It could not be examined:* ${sentenceText(failure)}`)]),
     ...lines('In the way', blocking.map(findingText)),

@@ -1,6 +1,6 @@
 import type { MigrationEvent } from '../../../../src/migration/events.ts'
-import type { Check } from './check.ts'
 import type { Record } from './evidence.ts'
+import type { Check } from './faults.ts'
 
 /** What each command leaves in the log when it is accepted. */
 const EVENTS: Readonly<{ [verb: string]: readonly MigrationEvent['type'][] }> = {

@@ -1,19 +1,10 @@
 import { acceptedCommands } from './accepted.ts'
 import type { Evidence } from './evidence.ts'
+import type { Check, Faults } from './faults.ts'
 import { leftBehind } from './left-behind.ts'
 import { logs } from './logs.ts'
 import { messages } from './messages.ts'
 import { serversAtWork } from './servers-at-work.ts'
-
-/** What is wrong, each as a sentence that says where. */
-export interface Faults {
-  readonly lost: readonly string[]
-  readonly doubled: readonly string[]
-  readonly leaked: readonly string[]
-}
-
-/** One kind of things to look at. It sees only what can be seen from outside. */
-export type Check = (evidence: Evidence) => Partial<Faults>
 
 const CHECKS: readonly Check[] = [acceptedCommands, logs, messages, serversAtWork, leftBehind]
 

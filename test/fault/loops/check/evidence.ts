@@ -7,7 +7,7 @@ import type { MigrationId } from '../../../../src/migration/ids.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
 import { redisKeys } from '../../../../src/store/keys.ts'
 import type { Places } from '../../../support/canary.ts'
-import type { Accepted } from '../people.ts'
+import type { Accepted } from '../accepted.ts'
 
 /** One migration as it stands in Redis, read without the product's store. */
 export interface Record {

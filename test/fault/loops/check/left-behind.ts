@@ -1,5 +1,5 @@
 import { traces } from '../../../support/canary.ts'
-import type { Check } from './check.ts'
+import type { Check } from './faults.ts'
 
 /** Whoever is in one of these needs its servers no longer. */
 const FREE: readonly string[] = ['completed', 'failed', 'rejected', 'cancelled', 'expired', 'rolled-back', 'retired']

@@ -1,7 +1,7 @@
 import { evolveAll } from '../../../../src/migration/evolve/evolve.ts'
 import { isEnded } from '../../../../src/migration/states.ts'
-import type { Check } from './check.ts'
 import type { Record } from './evidence.ts'
+import type { Check } from './faults.ts'
 
 const AT_REST: readonly string[] = ['completed', 'stopped', 'failed', 'waiting-for-person', 'pilot']
 

@@ -1,6 +1,6 @@
 import type { MigrationEvent } from '../../../../src/migration/events.ts'
-import type { Check } from './check.ts'
 import type { Evidence } from './evidence.ts'
+import type { Check } from './faults.ts'
 
 /** Events that people are told of in the thread, whatever else is. */
 const TOLD: readonly MigrationEvent['type'][] = [

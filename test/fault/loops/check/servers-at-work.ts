@@ -1,7 +1,7 @@
 import type { CommandLogEntry } from '../../../../sandbox/servers/state/command-log.ts'
 import { type MutatingRun, mutatingRuns } from '../../../support/command-log-checks.ts'
-import type { Check } from './check.ts'
 import type { Evidence } from './evidence.ts'
+import type { Check } from './faults.ts'
 
 /**
  * Whether a station has reloaded its settings can't be read back, so whoever comes after a death asks for it once more; a warning of

@@ -1,4 +1,4 @@
-import type { Faults } from '../check/check.ts'
+import type { Faults } from '../check/faults.ts'
 import type { Plot } from '../people.ts'
 
 /** A mistake that somebody could make, put into the compiled product. */
@@ -63,8 +63,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a worker that was taken over from goes on',
     file: 'store/scripts/claim.lua.js',
-    text: "if owner ~= ARGV[2] then epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1) end",
-    instead: "if not owner then epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1) end",
+    text: 'if owner ~= ARGV[2] then\n  epoch =',
+    instead: 'if not owner then\n  epoch =',
     shows: { kind: 'doubled', words: /two runs at once|of an earlier claim|begun again/ },
     plots: ['complete'],
   },

@@ -15,6 +15,7 @@ const AUDIENCE = {
   noticesChannels: ['C-staff'],
   approvers: '<@U-carol>',
   operators: '<@U-oscar>',
+  approverIds: [],
   onDuty: 'U-dora',
 }
 

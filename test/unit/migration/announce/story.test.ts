@@ -19,6 +19,7 @@ const AUDIENCE: Audience = {
   noticesChannels: ['C-staff'],
   approvers: '<!subteam^S-approvers>',
   operators: '<!subteam^S-operators>',
+  approverIds: [],
   onDuty: 'U-dora',
 }
 

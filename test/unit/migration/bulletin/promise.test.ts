@@ -13,6 +13,7 @@ const AUDIENCE = {
   noticesChannels: ['C-staff'],
   approvers: '<@U-carol>',
   operators: '<@U-oscar>',
+  approverIds: [],
   onDuty: null,
 }
 

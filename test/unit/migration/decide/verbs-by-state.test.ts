@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decideApprove, decideReject } from '../../../../src/migration/decide/approving.ts'
 import { decideAcknowledge, decideCheck } from '../../../../src/migration/decide/assessing.ts'
+import { decideBreakGlass } from '../../../../src/migration/decide/breaking-glass.ts'
 import type { Decision } from '../../../../src/migration/decide/command.ts'
 import { decideConfirm, decideOverrule } from '../../../../src/migration/decide/confirming.ts'
 import { decideCancel, decideExpire, decideResume, decideStop } from '../../../../src/migration/decide/ending.ts'
@@ -10,6 +11,7 @@ import { decideRollback } from '../../../../src/migration/decide/rolling-back.ts
 import { decideSchedule } from '../../../../src/migration/decide/scheduling.ts'
 import { decideEndSessions, decideWait } from '../../../../src/migration/decide/still-on.ts'
 import { decideExtend } from '../../../../src/migration/decide/window.ts'
+import { drainPlan } from '../../../../src/migration/drain/drain-plan.ts'
 import type { Migration } from '../../../../src/migration/migration.ts'
 import { openItems } from '../../../../src/migration/open-points.ts'
 import { isRefusal } from '../../../../src/migration/refusal.ts'
@@ -26,7 +28,11 @@ const DECIDE: Readonly<Record<Exclude<Verb, 'view' | 'start'>, (m: Migration) =>
   check: (m) => decideCheck(m, MONDAY + HOUR_MS),
   acknowledge: (m) => decideAcknowledge(m, [], BY, () => 'd2'.repeat(32)),
   approve: (m) =>
-    m.retirement ? decideApproveRetirement(m, true) : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY, zones),
+    m.retirement
+      ? decideApproveRetirement(m, { isAllAcknowledged: true }, BY, POLICY)
+      : decideApprove(m, { digest: m.digest ?? '' }, BY, POLICY, zones),
+  'break-glass': (m) =>
+    decideBreakGlass(m, { reason: 'the old server is dying', drain: drainPlan(POLICY) }, BY, POLICY, zones),
   reject: (m) => decideReject(m, null, 'exams'),
   schedule: (m) => decideSchedule(m, WISH, { ...BY, isApprover: false }, POLICY, zones),
   confirm: (m) => decideConfirm(m, openItems(m)[0]?.item ?? 'none'),
@@ -55,6 +61,7 @@ const USELESS: readonly (readonly [StateName, Verb, RegExp])[] = [
   ['migrating', 'end-sessions', /waits for nobody/],
   ['waiting-for-person', 'end-sessions', /waits for nobody/],
   ['waiting-for-person', 'wait', /waits for nobody/],
+  ['needs-retirement-approval', 'break-glass', /acknowledge A5, A3 first/],
 ]
 /** Refusals that know better than the table what to say. */
 const SENTENCES: readonly (readonly [Verb, string])[] = [
@@ -80,7 +87,7 @@ function expectFollowsTable(m: Migration, decision: Decision): Migration {
 
 describe('what people may ask in a state is what the table says', () => {
   it('for every verb of every role and every state', () => {
-    const all = ROLE_LADDER.flatMap((step) => step.verbs)
+    const all: readonly Verb[] = [...ROLE_LADDER.flatMap((step) => step.verbs), 'break-glass']
 
     expect(verbs.toSorted()).toEqual(all.filter((verb) => verb !== 'view' && verb !== 'start').toSorted())
     expect(cases).toHaveLength(verbs.length * states.length - USELESS.length)
@@ -174,6 +181,8 @@ describe('whoever asks for something in the midst of something else', () => {
     )
 
     expect(DECIDE.acknowledge(m)).toMatchObject({ refused: 'wrong-state' })
-    expect(decideApproveRetirement(m, false)).toEqual([{ type: 'retirement-approved' }])
+    expect(decideApproveRetirement(m, { isAllAcknowledged: false }, BY, POLICY)).toEqual([
+      { type: 'retirement-approved' },
+    ])
   })
 })

@@ -102,7 +102,7 @@ describe('B17 a source in a domain is not lost', () => {
       },
     }
 
-    expect(decideApproveRetirement(m, true)).toMatchObject({
+    expect(decideApproveRetirement(m, { isAllAcknowledged: true }, { by: 'U-dan', now: 0 }, POLICY)).toMatchObject({
       sentence: expect.stringMatching(/credentials\.localAdmin/),
     })
   })

@@ -226,7 +226,9 @@ describe('who is logged on', () => {
     const site = await warned('ask')
     site.source.trouble = { kind: 'unreachable', sentence: 'lab-old does not answer.' }
 
-    expect(await whoIsOn(site.ports, OSCAR, ID)).toMatchObject({ sentence: 'lab-old does not answer.' })
+    expect(await whoIsOn(site.ports, OSCAR, ID)).toMatchObject({
+      sentence: 'lab-old does not answer. Reference abc123.',
+    })
   })
 
   it('never comes into the record', async () => {

@@ -65,7 +65,7 @@ describe('a server that lies', () => {
 
     expect(m.state).toBe('failed')
     expect(m.outcome).toBe(
-      'Allow one account to have several sessions at once: the server reported success, but it reads back as off.',
+      'Allow one account to have several sessions at once: the server reported success, but it reads back as off. Reference abc123.',
     )
     expect(await site.store.lockHolder('lab-old.local')).toBeUndefined()
   })
@@ -93,7 +93,7 @@ describe('a server that lies', () => {
     const m = await restOf(site)
 
     expect(m.outcome).toBe(
-      'Row1-A: log on automatically: the server reported success, but it reads back as something else.',
+      'Row1-A: log on automatically: the server reported success, but it reads back as something else. Reference abc123.',
     )
     expect(story(site).join('\n')).not.toMatch(/kiosk|stranger/i)
   })
@@ -105,7 +105,9 @@ describe('a server that lies', () => {
 
     const m = await restOf(site)
 
-    expect(m.outcome).toBe('Create an account (standard user): lab-new refused it: an account: access is denied.')
+    expect(m.outcome).toBe(
+      'Create an account (standard user): lab-new refused it: an account: access is denied. Reference abc123.',
+    )
     expect(story(site).join('\n')).not.toMatch(/kiosk/i)
   })
 
@@ -206,7 +208,7 @@ describe('an answer that is lost', () => {
     const m = await restOf(site)
 
     expect(parked).toMatchObject({ state: 'waiting-for-person', parked: { reason: 'unknown-outcome' } })
-    expect(parked.parked?.sentence).toBe('lab-new did not answer in time. Mend it, then resume.')
+    expect(parked.parked?.sentence).toBe('lab-new did not answer in time. Mend it, then resume. Reference abc123.')
     expect(m.state).toBe('waiting-for-stations')
   })
 })
@@ -233,7 +235,7 @@ describe('a server that is away', () => {
 
     const m = await settle(site)
 
-    expect(m.parked?.sentence).toBe('lab-new does not take the password. Mend it, then resume.')
+    expect(m.parked?.sentence).toBe('lab-new does not take the password. Mend it, then resume. Reference abc123.')
   })
 
   it('is not looked at before its time while stations are awaited', async () => {
@@ -283,7 +285,10 @@ describe('a server that is away', () => {
 
     const m = await requested(site)
 
-    expect(m).toMatchObject({ state: 'blocked', assessmentFailure: 'lab-old answers, but not with WinRM.' })
+    expect(m).toMatchObject({
+      state: 'blocked',
+      assessmentFailure: 'lab-old answers, but not with WinRM. Reference abc123.',
+    })
   })
 })
 
