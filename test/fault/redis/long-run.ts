@@ -25,6 +25,8 @@ export interface Row {
   readonly lost: number
   /** The most of them that one time has cost; null where nothing is lost at all. */
   readonly mostAtOnce: number | null
+  /** After how many of the times the product has noticed that Redis had less than before; null where it was not looked. */
+  readonly noticed: number | null
   readonly seconds: number
   /** In words, where something is wrong. */
   readonly faults: readonly string[]
@@ -128,6 +130,7 @@ function played(what: string, options: PlayOptions): Make {
       accepted,
       lost: lost.length,
       mostAtOnce: null,
+      noticed: null,
       seconds: (performance.now() - startedAt) / 1000,
       faults: [...lost, ...doubled, ...leaked],
     }

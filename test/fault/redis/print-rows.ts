@@ -1,11 +1,11 @@
 import type { Row } from './long-run.ts'
 
-const HEADINGS = ['what happens', 'appendfsync', 'times', 'accepted', 'lost', 'most at once', 's']
+const HEADINGS = ['what happens', 'appendfsync', 'times', 'accepted', 'lost', 'most at once', 'noticed', 's']
 
 /** The rows as a table in Markdown. */
 export function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, fsync, times, accepted, lost, mostAtOnce, seconds }) =>
-    [what, fsync, times, accepted, lost, mostAtOnce ?? '', Math.round(seconds)].map(String),
+  const cells = rows.map(({ what, fsync, times, accepted, lost, mostAtOnce, noticed, seconds }) =>
+    [what, fsync, times, accepted, lost, mostAtOnce ?? '', noticed ?? '', Math.round(seconds)].map(String),
   )
   const lines = [HEADINGS, HEADINGS.map(() => '---'), ...cells]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')

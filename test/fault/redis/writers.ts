@@ -6,6 +6,7 @@ import { seededRandom } from '../../../sandbox/slack/faults/seeded-random.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
+import { Lineage } from '../../../src/store/lineage/lineage.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aCommit } from '../../contract/store/commits.ts'
 
@@ -29,9 +30,12 @@ export interface LoadResult {
   readonly lost: number
   /** The most that one strike took with it. */
   readonly mostAtOnce: number
+  /** After how many strikes the store has noticed that Redis had less than before. */
+  readonly noticed: number
   readonly seconds: number
 }
 
+const KEYS = redisKeys('load')
 const MOST_EVENTS = 50
 /** Migrations that a writer looks at after each strike: none that was written to longer ago can be touched by it. */
 const LOOKED_AT = 40
@@ -55,9 +59,9 @@ class Writer {
   #looked: (() => void)[] = []
   #isClosed = false
 
-  constructor(redis: Redis, number: number, everyMs = 0) {
+  constructor(redis: Redis, lineage: Lineage, number: number, everyMs = 0) {
     this.#redis = redis
-    this.#store = new RedisStore({ redis, keys: redisKeys('load'), newId: randomUUID })
+    this.#store = new RedisStore({ redis, keys: KEYS, newId: randomUUID, lineage })
     this.#number = number
     this.#everyMs = everyMs
   }
@@ -134,10 +138,13 @@ export async function writeUnderStrikes(options: LoadOptions): Promise<LoadResul
   const startedAt = performance.now()
   const redis = await startRedis(options.redis)
   const over = new AbortController()
+  const admin = await connectRedis(redis.url, { patience: 'patient', onError: () => {} })
+  const lineage = new Lineage()
+  let noticed = 0
   const writers: Writer[] = []
   for (let number = 1; number <= options.writers; number += 1) {
     const connection = await connectRedis(redis.url, { patience: 'fail-fast', onError: () => {} })
-    writers.push(new Writer(connection, number, options.everyMs))
+    writers.push(new Writer(connection, lineage, number, options.everyMs))
   }
   const runs = writers.map((writer) => writer.run(over.signal))
   const lostNow = () => writers.reduce((sum, { lost }) => sum + lost, 0)
@@ -147,6 +154,7 @@ export async function writeUnderStrikes(options: LoadOptions): Promise<LoadResul
       await delay(options.strikeEveryMs * (0.5 + random()))
       const before = lostNow()
       await options.strike(redis)
+      if (await lookAfterLapse(lineage, admin)) noticed += 1
       await Promise.all(writers.map((writer) => writer.untilLooked()))
       mostAtOnce = Math.max(mostAtOnce, lostNow() - before)
     }
@@ -157,12 +165,22 @@ export async function writeUnderStrikes(options: LoadOptions): Promise<LoadResul
       accepted: writers.reduce((sum, { accepted }) => sum + accepted, 0),
       lost: lostNow(),
       mostAtOnce,
+      noticed,
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {
     over.abort()
     for (const writer of writers) writer.close()
     await Promise.allSettled(runs)
+    admin.disconnect()
     await redis.stop()
   }
+}
+
+/** Until somebody does, the store lets nothing be written to a Redis that went back in time. */
+async function lookAfterLapse(lineage: Lineage, redis: Redis): Promise<boolean> {
+  const lapse = await lineage.look(redis, KEYS, randomUUID)
+  if (lapse === null) return false
+  await lineage.endLapse(redis, KEYS, lapse.turn)
+  return true
 }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Pace } from './meter.ts'
-import { playInTrouble } from './play-in-trouble.ts'
-import { cutOff, full, killed, paused, replica, slow, type Trouble } from './troubles.ts'
+import type { Pace } from './redis/meter.ts'
+import { playInTrouble } from './redis/play-in-trouble.ts'
+import { cutOff, full, killed, paused, replica, slow, type Trouble } from './redis/troubles.ts'
 
-const ENTRY = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
 const SEED = Number(process.env.STATIONMASTER_FAULTS_SEED ?? 1)
 /** A process that runs in circles asks or logs thousands of times a second. */
 const CALM: Pace = { cpuMs: 900, lines: 50, commands: 5_000 }

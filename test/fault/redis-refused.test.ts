@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
-import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
-import { type ProductProcess, startProduct } from '../../../sandbox/site/product-process.ts'
-import { APP_SCOPES } from '../../../sandbox/slack/sample-workspace.ts'
-import { freePort } from '../../support/free-port.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
-import { startSentinel } from './sentinel.ts'
+import { MakeBelieveSite } from '../../sandbox/site/make-believe-site.ts'
+import { CHANNELS, PEOPLE } from '../../sandbox/site/people.ts'
+import { type ProductProcess, startProduct } from '../../sandbox/site/product-process.ts'
+import { APP_SCOPES } from '../../sandbox/slack/sample-workspace.ts'
+import { freePort } from '../support/free-port.ts'
+import { type PrivateRedis, startRedis } from '../support/redis.ts'
+import { startSentinel } from './redis/sentinel.ts'
 
-const ENTRY = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
 const WHAT_TO_DO = 'change that, or accept the loss with redis.acceptLoss in the configuration'
 /** A minute of the site's clock, which is when Redis is looked at again, is then over in a second. */
 const SPEED = 60
