@@ -44,8 +44,8 @@ async function withoutRedis(): Promise<number> {
     seed: Number(values.seed),
     kills,
     powerCuts: Math.ceil(kills / 5),
-    onRow: ({ what, fsync, lost, faults }) =>
-      console.log([`${seconds()} s: ${what}, ${fsync}: lost ${lost}`, ...faults].join('\n  ')),
+    onRow: ({ what, fsync, accepted, lost, faults }) =>
+      console.log([`${seconds()} s: ${what}, ${fsync}: lost ${lost} of ${accepted}`, ...faults].join('\n  ')),
     onNote: (line) => console.log(`${seconds()} s:   ${line}`),
   })
   console.log(tableOf(rows))

@@ -39,6 +39,7 @@ const SLOW_DISK_MS = 1_500
 const FEW = 10
 const CALM_MS = 1_500
 const PAUSE_MS = 60_000
+const AWAY_MS = [1_500, 200, 200]
 
 type Make = () => Promise<Row>
 type Setting = Pick<Row, 'fsync' | 'times'> & { readonly what: string }
@@ -97,7 +98,10 @@ function playsOf({ entry, seed, kills, powerCuts, onNote }: LongRunOptions, note
   const play = (what: string, troubles: readonly Trouble[], redis: PlayOptions['redis'] = {}) =>
     played(what, { entry, seed, rooms: 2, plots: PLOTS, troubles, calmMs: CALM_MS, redis, onProgress: onNote })
   const plays = [
-    play('kill -9, whole product', Array(kills).fill(killed(300))),
+    play(
+      'kill -9, whole product',
+      Array.from({ length: kills }, (_, index) => killed(AWAY_MS[index % AWAY_MS.length] ?? 0)),
+    ),
     play('paused for a minute, whole product', [paused(PAUSE_MS)]),
     play('full, read-only, slow, answers cut off, whole product', [
       full(20_000),

@@ -123,7 +123,7 @@ class Writer {
   async #versionOf(id: MigrationId): Promise<number> {
     for (;;) {
       try {
-        return (await this.#store.events(id)).length
+        return await this.#redis.xlen(KEYS.events(id))
       } catch (error) {
         if (this.#isClosed) throw error
         await delay(AWAY_PAUSE_MS)
