@@ -17,7 +17,8 @@ import { Crew } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
 import { Killer } from './killer.ts'
 import { People, PLOTS, type Plot } from './people.ts'
-import { pairSeeds, Room } from './rooms.ts'
+import { Plays } from './plays.ts'
+import { pairSeeds } from './rooms.ts'
 
 export interface LoopOptions {
   /** Compiled entry of the product. */
@@ -55,6 +56,7 @@ export interface LoopResult extends Faults {
 const SPEED = 60
 const POLICY = {
   noticesBefore: [],
+  windowLength: '20h',
   stationPoll: '30s',
   retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
   sessionGrace: '20s',
@@ -70,19 +72,10 @@ const MAX_STORY_MS = 10 * 60_000
 /** Plays migrations while the product's processes die, at boundaries and at random, and looks what became of everything. */
 export async function runLoops(options: LoopOptions): Promise<LoopResult> {
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-loops-'))
-  const site = await MakeBelieveSite.open({
-    entry: options.entry,
-    scenario: 'basic',
-    scopes: APP_SCOPES,
-    speed: SPEED,
-    pairs: pairSeeds(options.rooms),
-    policy: POLICY,
-    lease: LEASE,
-    server: { cmdletMs: 0 },
-  })
+  const site = await openSite(options)
   const redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
   try {
-    return await play(options, site, redis, directory)
+    return await runLoopsIn(site, redis, directory, options)
   } finally {
     redis.disconnect()
     await site.close()
@@ -90,14 +83,72 @@ export async function runLoops(options: LoopOptions): Promise<LoopResult> {
   }
 }
 
-async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, directory: string): Promise<LoopResult> {
+function openSite({ entry, rooms }: LoopOptions): Promise<MakeBelieveSite> {
+  return MakeBelieveSite.open({
+    entry,
+    scenario: 'basic',
+    scopes: APP_SCOPES,
+    speed: SPEED,
+    pairs: pairSeeds(rooms),
+    policy: POLICY,
+    lease: LEASE,
+    server: { cmdletMs: 0 },
+  })
+}
+
+async function runLoopsIn(
+  site: MakeBelieveSite,
+  redis: Redis,
+  directory: string,
+  options: LoopOptions,
+): Promise<LoopResult> {
   const random = seededRandom(options.seed)
-  const prefix = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis.prefix as string
   const points = new CrashPoints(directory, random)
   const crew = new Crew(site, options.entry, points)
-  const accepted: Accepted[] = []
-  const asked = new Map<string, number>()
-  const people = new People({
+  const killer = new Killer(crew, { everyMs: options.killEveryMs, frozenMs: FROZEN_MS }, random)
+  const gathering = gatheringOf(site, redis, crew)
+  const plays = new Plays(site, peopleOf(gathering, random, options), random, options.plots ?? PLOTS)
+  const isEnough = () =>
+    plays.played >= options.migrations && killer.kills >= options.kills && points.died.length >= options.points
+  const progress = () =>
+    `${plays.played} migrations, ${killer.kills} random kills, ${points.deaths} deaths at ${points.died.length} of ${points.died.length + points.missed.length} boundaries`
+  const reports = setInterval(() => options.onProgress?.(progress()), PROGRESS_MS)
+  if (options.points === 0) crew.spare()
+  crew.start()
+  killer.start()
+  await plays.until(isEnough)
+  await killer.end()
+  clearInterval(reports)
+  crew.spare()
+  await untilQuiet(gathering)
+  await crew.end()
+  const faults = check(await gather(gathering))
+  return {
+    ...faults,
+    lost: [...faults.lost, ...plays.endless, ...crew.unexpected],
+    migrations: plays.played,
+    plots: plays.ends,
+    kills: killer.kills,
+    freezes: killer.freezes,
+    deathsAtPoints: points.deaths,
+    points: points.died,
+    missedPoints: points.missed,
+    accepted: gathering.accepted.length,
+    processes: crew.started,
+  }
+}
+
+type Gathered = Gathering & { readonly accepted: Accepted[]; readonly asked: Map<string, number> }
+
+function gatheringOf(site: MakeBelieveSite, redis: Redis, crew: Crew): Gathered {
+  const { prefix } = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis as {
+    prefix: string
+  }
+  return { site, redis, prefix, accepted: [], asked: new Map(), logs: () => crew.logs() }
+}
+
+function peopleOf({ site, redis, prefix, accepted, asked }: Gathered, random: () => number, options: LoopOptions) {
+  return new People({
     site,
     store: new RedisStore({ redis, keys: redisKeys(prefix), newId: () => 'never' }),
     random,
@@ -105,58 +156,4 @@ async function play(options: LoopOptions, site: MakeBelieveSite, redis: Redis, d
     onAsked: (id, verb) => asked.set(`${id} ${verb}`, (asked.get(`${id} ${verb}`) ?? 0) + 1),
     onAccepted: (one) => accepted.push(one),
   })
-  const isEnough = (played: number, kills: number) =>
-    played >= options.migrations && kills >= options.kills && points.died.length >= options.points
-  const killer = new Killer(crew, { everyMs: options.killEveryMs, frozenMs: FROZEN_MS }, random)
-  const plots: Record<string, number> = {}
-  const endless: string[] = []
-  let played = 0
-  const report = () =>
-    options.onProgress?.(
-      `${played} migrations, ${killer.kills} random kills, ${points.deaths} deaths at ${points.died.length} of ${points.died.length + points.missed.length} boundaries`,
-    )
-  const reports = setInterval(report, PROGRESS_MS)
-  if (options.points === 0) crew.spare()
-  crew.start()
-  killer.start()
-  const inRoom = async (room: Room) => {
-    while (!isEnough(played, killer.kills)) {
-      const list = options.plots ?? PLOTS
-      const plot = list[Math.floor(random() * list.length)] ?? 'complete'
-      room.renew(site.now())
-      try {
-        const { state } = await people.play(room, plot)
-        plots[`${plot}: ${state}`] = (plots[`${plot}: ${state}`] ?? 0) + 1
-      } catch (error) {
-        endless.push(error instanceof Error ? error.message : String(error))
-        // Its servers are taken by it for good.
-        return
-      } finally {
-        played += 1
-      }
-    }
-  }
-  await Promise.all(site.pairs.map((pair) => inRoom(new Room(pair))))
-  await killer.end()
-  clearInterval(reports)
-  report()
-  crew.spare()
-  const gathering: Gathering = { site, redis, prefix, accepted, asked, logs: () => crew.logs() }
-  await untilQuiet(gathering)
-  await crew.end()
-  const faults = check(await gather(gathering))
-  return {
-    lost: [...faults.lost, ...endless, ...crew.unexpected],
-    doubled: faults.doubled,
-    leaked: faults.leaked,
-    migrations: played,
-    kills: killer.kills,
-    freezes: killer.freezes,
-    deathsAtPoints: points.deaths,
-    points: points.died,
-    missedPoints: points.missed,
-    accepted: accepted.length,
-    processes: crew.started,
-    plots,
-  }
 }

@@ -7,16 +7,13 @@ export interface CrashPoint {
   readonly moment: string
 }
 
-/** How the next process of a role is to die, as `die-at.mjs` reads it. */
+/** How the next process of a role is to die, as `die-at.mjs` reads it; no point: by itself it does not. */
 export interface Sentence {
   readonly report: string
   readonly point: Pick<CrashPoint, 'boundary' | 'moment'> | null
-  readonly crossings: number | null
 }
 
-/** The longest that a process lives, in boundaries crossed; half of them no longer than the square root of it. */
-const MOST_CROSSINGS = 4_000
-/** How often one that nobody has died at yet is chosen. */
+/** How often a process is to die at a boundary at which nobody has died yet, where there is one. */
 const NEW_POINT_CHANCE = 0.6
 
 /** Which boundaries there are, found by crossing them, and at which somebody has died. */
@@ -46,10 +43,10 @@ export class CrashPoints {
       const point = candidates[Math.floor(this.#random() * candidates.length)]
       if (point) {
         this.#tried.set(keyOf(point), least + 1)
-        return { report, point: { boundary: point.boundary, moment: point.moment }, crossings: null }
+        return { report, point: { boundary: point.boundary, moment: point.moment } }
       }
     }
-    return { report, point: null, crossings: Math.ceil(MOST_CROSSINGS ** this.#random()) }
+    return { report, point: null }
   }
 
   /** Takes up what a process has written before it died. True where it died at a boundary. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { siteTimeOf } from '../../../sandbox/demo/story.ts'
 import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
 import { logOnWithTestAccounts } from '../../../sandbox/site/pilot-people.ts'
@@ -34,6 +35,8 @@ type Who = 'requester' | 'approver' | 'operator'
 
 const ANSWER_MS = 4_000
 const LOOK_MS = 200
+/** By the site's clock. */
+const EXTENDED_BY_MS = 8 * 3_600_000
 /** Nothing that was asked for comes of these. */
 const REFUSED =
   /can't|cannot|There is no|You need|Only the|not recorded|nothing was done|went wrong|already|Nothing is/i
@@ -133,8 +136,10 @@ export class People {
       }
       case 'still-on':
         return this.#ask('operator', `end-sessions ${m.id}`)
-      case 'window-over':
-        return this.#ask('approver', `extend ${m.id} 4h`)
+      case 'window-over': {
+        const { date, time } = siteTimeOf(this.#options.site.now() + EXTENDED_BY_MS)
+        return this.#ask('approver', `extend ${m.id} ${date} ${time}`)
+      }
       default:
         return this.#ask('operator', `resume ${m.id}`)
     }
