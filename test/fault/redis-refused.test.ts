@@ -102,7 +102,7 @@ describe('bot and worker', () => {
       const sentence = (await refusals(url)).map((one) => one.replace(/^(.*keep migrations: )/, ''))
 
       for (const one of sentence) expect(one).toContain(because)
-      for (const one of sentence) expect(one.endsWith(WHAT_TO_DO)).toBe(true)
+      for (const one of sentence) expect(one).toContain(WHAT_TO_DO)
     } finally {
       await leave()
     }
@@ -111,9 +111,11 @@ describe('bot and worker', () => {
   it('end with one sentence where no Redis is', async () => {
     const port = await freePort()
 
-    expect(await refusals(`redis://127.0.0.1:${port}`)).toEqual(
-      Array(2).fill(`Redis can't be reached: connect ECONNREFUSED 127.0.0.1:${port}`),
-    )
+    for (const sentence of await refusals(`redis://127.0.0.1:${port}`)) {
+      expect(sentence).toContain(
+        `Redis can't be reached: connect ECONNREFUSED 127.0.0.1:${port}. Check that Redis runs`,
+      )
+    }
   })
 
   // An INFO that lies about its version would show nothing of a Redis that is older.
