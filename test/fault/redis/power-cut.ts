@@ -38,6 +38,10 @@ int fdatasync(int fd) {
 }
 `
 
+/** In the directory of Redis, which is where its process works. */
+const NOTES = 'synced'
+const FIRST_FILE = join('appendonlydir', 'appendonly.aof.1.incr.aof')
+
 export interface SyncNotes {
   /** For a redis-server that writes down how much of its append-only file is synced. */
   redis(syncDelayMs?: number): StartRedisOptions
@@ -49,9 +53,8 @@ export interface SyncNotes {
 /** Null where there is no C compiler, or no Linux. */
 export async function noteSyncs(): Promise<SyncNotes | null> {
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-syncs-'))
-  const [source, library, notes] = ['note-sync.c', 'note-sync.so', 'synced'].map((name) => join(directory, name))
+  const [source, library] = [join(directory, 'note-sync.c'), join(directory, 'note-sync.so')]
   const remove = () => rm(directory, { recursive: true, force: true })
-  if (!source || !library || !notes) return null
   try {
     await writeFile(source, SOURCE)
     await promisify(execFile)('gcc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl'])
@@ -65,14 +68,16 @@ export async function noteSyncs(): Promise<SyncNotes | null> {
       settings: { 'auto-aof-rewrite-percentage': '0' },
       environment: {
         LD_PRELOAD: library,
-        NOTE_SYNC_FILE: notes,
+        NOTE_SYNC_FILE: NOTES,
         ...(syncDelayMs === undefined ? {} : { NOTE_SYNC_DELAY_MS: String(syncDelayMs) }),
       },
     }),
     async cutPower(redis) {
       await redis.restart('SIGKILL', async () => {
-        const [, size, path] = /^(\d+) (.+)\n/.exec(await readFile(notes, 'utf8')) ?? []
-        if (!path) throw new Error('nothing was synced yet')
+        const directory = redis.directory ?? ''
+        // Before the first sync there is nothing that would survive.
+        const noted = await readFile(join(directory, NOTES), 'utf8').catch(() => `0 ${join(directory, FIRST_FILE)}\n`)
+        const [, size, path = ''] = /^(\d+) (.+)\n/.exec(noted) ?? []
         await truncate(path, Number(size))
       })
     },
