@@ -8,7 +8,7 @@ const BUILDS = {
   // Everything that can be run: the product with what it is tried and measured with.
   everything: {
     project: 'tsconfig.sandbox.json',
-    sources: ['src', 'workers', 'sandbox', 'bench', 'examples', 'test/fault/loops'],
+    sources: ['src', 'workers', 'sandbox', 'bench', 'examples', 'test/fault/loops', 'test/fault/redis'],
   },
 }
 

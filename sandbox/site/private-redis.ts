@@ -20,6 +20,8 @@ export interface PrivateRedis {
 export interface StartRedisOptions {
   /** Settings that differ from those that the product demands. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Variables of its process, in addition to those of this one. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Uses the server that `REDIS_URL` names, if it does. */
   readonly honourRedisUrl?: boolean
 }
@@ -36,10 +38,11 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Priva
   const given = options.honourRedisUrl ? process.env.REDIS_URL : undefined
   if (given) return borrowed(given)
 
+  const { environment = {} } = options
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-redis-'))
   const settings = { ...DURABLE, ...options.settings }
   const port = await freePort()
-  let server = await launch(directory, port, settings)
+  let server = await launch(directory, port, settings, environment)
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -50,7 +53,7 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Priva
     async restart(signal = 'SIGTERM', meanwhile) {
       await end(server, signal)
       await meanwhile?.()
-      server = await launch(directory, port, settings)
+      server = await launch(directory, port, settings, environment)
     },
     async stop() {
       await end(server, 'SIGKILL')
@@ -90,11 +93,13 @@ async function launch(
   directory: string,
   port: number,
   settings: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--daemonize', 'no']
   for (const [name, value] of Object.entries(settings)) args.push(`--${name}`, value)
   const server = spawn(process.env.STATIONMASTER_REDIS_SERVER ?? 'redis-server', args, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   })
   let output = ''
   const keepOutput = (chunk: Buffer) => {

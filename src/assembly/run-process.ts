@@ -35,6 +35,7 @@ import { connectServers, signOf } from './servers.ts'
 import { identityOf, openMessenger, openSlackApp } from './slack.ts'
 import { forgetNamedVariables } from './start-variables.ts'
 import { meetSurroundings, watchSurroundings } from './surroundings.ts'
+import { watchDurability } from './watch-durability.ts'
 import { watchForStuck } from './watch-stuck.ts'
 import { assertNotEmptied, createWitness, rememberedLineage } from './witness.ts'
 
@@ -46,6 +47,10 @@ const TOLD_EVERY_MS = 10 * 60_000
 
 /** Whoever examines servers counts their sessions, too. */
 const SAMPLING_QUEUE: QueueName = 'preflight'
+/** How often it is looked whether Redis still is as it has to be; of the domain's clock. */
+const DURABILITY_LOOK_MS = 60_000
+/** Trouble with Redis that stays the same is told so often. */
+const TROUBLE_TOLD_EVERY_MS = 30_000
 /** How often it is looked whether a new slot has begun; this real time, whatever the domain's clock says. */
 const SAMPLING_LOOK_MS = 5_000
 /** How often it is looked what has been kept long enough; real time. */
@@ -109,6 +114,12 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
   await assertNotEmptied(configuration, redis, running.lineage)
   await meet(running, redis)
+  const durability = watchDurability(redis, {
+    acceptLoss: configuration.redis.acceptsLoss,
+    intervalMs: DURABILITY_LOOK_MS / speedOf(loaded.environment),
+    logger: log.logger,
+  })
+  running.closers.push(() => durability.close())
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
@@ -168,7 +179,9 @@ async function startApp({ loaded, log, ending, health, closers }: Running, ports
 }
 
 async function connect({ loaded, log, processName, closers }: Running, patience: Patience): Promise<Redis> {
-  const onError = (err: Error) => log.logger.warn({ err }, 'redis connection in trouble')
+  const isNews = onceIn(TROUBLE_TOLD_EVERY_MS, () => performance.now())
+  const onError = (err: Error) =>
+    log.logger[isNews(err.message) ? 'warn' : 'debug']({ err }, 'redis connection in trouble')
   const redis = await openRedis(loaded, { patience, name: processName, onError })
   closers.push(() => redis.disconnect())
   return redis

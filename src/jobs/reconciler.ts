@@ -1,4 +1,5 @@
 import type { Bulletins, Clock, Logger, MigrationStore, Outbox } from '../operations/ports.ts'
+import { onceIn } from './once-in.ts'
 import { deliverJob, deliverJobId, lookJob, lookJobId } from './payloads.ts'
 import { type Queues, queueOf } from './queues.ts'
 import { type Rounds, startRounds } from './rounds.ts'
@@ -24,12 +25,16 @@ const INTERVAL_MS = 1_000
 /** Short enough that a stuck id holds nothing up for long, long enough that no heap of jobs grows where no worker runs. */
 const BUCKET_MS = 30_000
 const LIMIT = 500
+/** What lasts for hours must not fill a disk. */
+const TOLD_EVERY_MS = 30_000
 
 /** Runs `reconcile` again and again. Every process does: it needs no leader, since the same job added twice is one. */
 export function startReconciler(options: ReconcilerOptions): Rounds {
+  const isNews = onceIn(TOLD_EVERY_MS, () => performance.now())
   return startRounds(() => reconcile(options), {
     intervalMs: options.intervalMs ?? INTERVAL_MS,
-    onTrouble: (err) => options.logger.warn({ err }, 'what is due could not be looked up'),
+    onTrouble: (err) =>
+      options.logger[isNews(String(err)) ? 'warn' : 'debug']({ err }, 'what is due could not be looked up'),
     ...(options.onRound && { onEnd: options.onRound }),
   })
 }

@@ -1,4 +1,5 @@
-import { Worker } from 'bullmq'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from '../operations/ports.ts'
 import { onceIn } from './once-in.ts'
@@ -42,6 +43,10 @@ const STALLED_CHECK_MS = 5_000
 const MAX_STALLED_COUNT = 1_000_000
 /** What fails again and again, as with a record that is damaged, is told so often. */
 const TOLD_EVERY_MS = 10 * 60_000
+/** A job that a Redis refused to hand out is asked for again after this. */
+const REFUSED_PAUSE_MS = 1_000
+/** Trouble with Redis that stays the same is told so often. */
+const TROUBLE_TOLD_EVERY_MS = 30_000
 /** Leaving Redis takes milliseconds, or for ever where it is away. */
 const CLOSE_MS = 2_000
 
@@ -82,13 +87,25 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Worker
   }
 }
 
+/** BullMQ asks again at once where Redis answers with an error, which one that is full or read-only does for hours. */
+class SteadyWorker extends Worker {
+  protected override async moveToActive(token: string, name?: string): Promise<Job> {
+    try {
+      return await super.moveToActive(token, name)
+    } catch (error) {
+      await delay(REFUSED_PAUSE_MS, undefined, { ref: false })
+      throw error
+    }
+  }
+}
+
 function startWorker(
   queue: QueueName,
   processor: Processor,
   connection: Redis,
   { prefix, concurrency, processName, lockMs, stalledCheckMs, logger }: StartWorkersOptions,
 ): Worker {
-  const worker = new Worker(queue, processor, {
+  const worker = new SteadyWorker(queue, processor, {
     connection,
     prefix,
     name: processName,
@@ -103,7 +120,10 @@ function startWorker(
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) worker.cancelJob(jobId, 'its lock was lost')
   })
-  worker.on('error', (err) => logger.warn({ queue, err }, 'worker in trouble with its queue'))
+  const isNews = onceIn(TROUBLE_TOLD_EVERY_MS, () => performance.now())
+  worker.on('error', (err) => {
+    logger[isNews(err.message) ? 'warn' : 'debug']({ queue, err }, 'worker in trouble with its queue')
+  })
   return worker
 }
 

@@ -54,6 +54,7 @@ export {
   type Commit,
   type CommitResult,
   type MigrationStore,
+  NotRecordedError,
   type Overdue,
   type StuckWatch,
   type Unreadable,

@@ -68,6 +68,15 @@ export interface Unreadable {
   readonly why: string
 }
 
+/** The records can't be reached, or let nothing be written at the moment: what was to be done has certainly not been recorded. */
+export class NotRecordedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'NotRecordedError'
+  }
+}
+
+/** Whatever reads, and a write that was not carried out, rejects with `NotRecordedError`; a write of which nobody knows, with another. */
 export interface MigrationStore {
   nextId(): Promise<MigrationId>
   /** Rejects with `UnreadableError`, as `events`, `claim` and `commit` do. */

@@ -1,4 +1,4 @@
-import { UnreadableError } from '../operations/ports.ts'
+import { NotRecordedError, UnreadableError } from '../operations/ports.ts'
 
 /** A newer version of the product wrote this; it is left alone for a process that knows it. */
 export class NewerSchemaError extends UnreadableError {
@@ -40,7 +40,7 @@ export class NotDurableError extends Error {
 }
 
 /** Redis has lost what it had acknowledged, or is being filled from a backup: nothing is given out until everything was verified. */
-export class RecordsBehindError extends Error {
+export class RecordsBehindError extends NotRecordedError {
   constructor(what: 'behind' | 'restoring') {
     super(
       what === 'behind'

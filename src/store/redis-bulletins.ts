@@ -9,7 +9,7 @@ import type { Keys } from './keys.ts'
 import { rowOf } from './lanes.ts'
 import { Lineage } from './lineage/lineage.ts'
 import { KNOWN_SCHEMA, readStored } from './schema.ts'
-import { run, sound, traced } from './script.ts'
+import { asked, run, sound, traced } from './script.ts'
 import { COMMIT_BULLETIN } from './scripts/commit-bulletin.lua.ts'
 
 export interface RedisBulletinsOptions {
@@ -43,12 +43,12 @@ export class RedisBulletins implements Bulletins {
 
   async windowAt(startAt: EpochMs): Promise<WindowId | undefined> {
     const { windows } = this.#keys
-    return (await sound('windows', () => this.#redis.zrangebyscore(windows, startAt, startAt, 'LIMIT', 0, 1)))[0]
+    return (await asked('windows', () => this.#redis.zrangebyscore(windows, startAt, startAt, 'LIMIT', 0, 1)))[0]
   }
 
   async membersOf(window: WindowId): Promise<readonly MigrationId[]> {
     const key = this.#keys.windowMembers(window)
-    return (await sound(`window ${window}`, () => this.#redis.smembers(key))) as MigrationId[]
+    return (await asked(`window ${window}`, () => this.#redis.smembers(key))) as MigrationId[]
   }
 
   /** Sent twice it is asked for twice, which harms nobody. */

@@ -18,7 +18,7 @@ import { rowOf } from './lanes.ts'
 import { Lineage } from './lineage/lineage.ts'
 import { present, RECORD_FIELDS, readLog, readRecord } from './read-migration.ts'
 import { KNOWN_SCHEMA, readStored, type Stored } from './schema.ts'
-import { type Reply, run, sound, traced } from './script.ts'
+import { asked, type Reply, run, traced } from './script.ts'
 import { CLAIM } from './scripts/claim.lua.ts'
 import { COMMIT } from './scripts/commit.lua.ts'
 import { DUE } from './scripts/due.lua.ts'
@@ -67,12 +67,12 @@ export class RedisStore implements MigrationStore {
 
   /** Sent twice it skips a number, which harms nobody. */
   async nextId(): Promise<MigrationId> {
-    return `MIG-${await sound('the counter of ids', () => traced('next-id', () => this.#redis.incr(this.#keys.sequence)))}`
+    return `MIG-${await asked('the counter of ids', () => traced('next-id', () => this.#redis.incr(this.#keys.sequence)))}`
   }
 
   async load(id: MigrationId): Promise<Migration | undefined> {
     const key = this.#keys.migration(id)
-    const found = readRecord(id, await sound(id, () => this.#redis.hmget(key, ...RECORD_FIELDS)))
+    const found = readRecord(id, await asked(id, () => this.#redis.hmget(key, ...RECORD_FIELDS)))
     return found && this.#present(found)
   }
 
@@ -91,7 +91,7 @@ export class RedisStore implements MigrationStore {
   /** The newest migrations, each read by itself. */
   async #look(limit: number): Promise<{ id: MigrationId; migration?: Migration | undefined; why?: string }[]> {
     if (limit < 1) return []
-    const ids = await sound('the list of migrations', () => this.#redis.zrevrange(this.#keys.all, 0, limit - 1))
+    const ids = await asked('the list of migrations', () => this.#redis.zrevrange(this.#keys.all, 0, limit - 1))
     return Promise.all(
       ids.map(async (member) => {
         const id = member as MigrationId
@@ -106,7 +106,7 @@ export class RedisStore implements MigrationStore {
   }
 
   async events(id: MigrationId): Promise<LoggedEvent[]> {
-    return readLog(id, await sound(id, () => this.#redis.xrange(this.#keys.events(id), '-', '+')))
+    return readLog(id, await asked(id, () => this.#redis.xrange(this.#keys.events(id), '-', '+')))
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -202,7 +202,7 @@ export class RedisStore implements MigrationStore {
 
   async answerTo(token: string): Promise<{ id: MigrationId; answer: string } | undefined> {
     const key = this.#keys.token(token)
-    const [id, answer] = await sound('an answer', () => this.#redis.hmget(key, 'id', 'answer'))
+    const [id, answer] = await asked('an answer', () => this.#redis.hmget(key, 'id', 'answer'))
     return id && typeof answer === 'string' ? { id: id as MigrationId, answer } : undefined
   }
 
@@ -266,7 +266,7 @@ export class RedisStore implements MigrationStore {
   }
 
   async lockHolder(lockName: string): Promise<MigrationId | undefined> {
-    const holder = await sound('the table of locks', () => this.#redis.hget(this.#keys.locks, lockName))
+    const holder = await asked('the table of locks', () => this.#redis.hget(this.#keys.locks, lockName))
     return (holder ?? undefined) as MigrationId | undefined
   }
 }

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import type { EpochMs, PersonId, ServerId } from '../migration/ids.ts'
 import type { Subscriptions } from '../operations/ports.ts'
 import type { Keys } from './keys.ts'
-import { run, sound, traced } from './script.ts'
+import { asked, run, sound, traced } from './script.ts'
 import { SUBSCRIBE } from './scripts/subscribe.lua.ts'
 
 /** Most people who are told directly of one server. */
@@ -32,7 +32,7 @@ export class RedisSubscriptions implements Subscriptions {
   async of(servers: readonly ServerId[]): Promise<PersonId[]> {
     const since = `(${this.#now() - SUBSCRIBED_FOR_MS}`
     const lists = servers.map((server) =>
-      sound(`subscribers of ${server}`, () => this.#redis.zrangebyscore(this.#keys.subscribers(server), since, '+inf')),
+      asked(`subscribers of ${server}`, () => this.#redis.zrangebyscore(this.#keys.subscribers(server), since, '+inf')),
     )
     return [...new Set((await Promise.all(lists)).flat())]
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { tracingChannel } from 'node:diagnostics_channel'
 import type { Redis } from 'ioredis'
+import { NotRecordedError } from '../operations/ports.ts'
 import { CorruptRecordError } from './errors.ts'
 
 /** A Lua script, called by the hash of its text. Every one of them may run twice with the same arguments and answers the same. */
@@ -44,14 +45,42 @@ export function run(
 /** What Redis answers where a key is of another kind, or holds text where a script needs a number. */
 const OF_DAMAGE = /^WRONGTYPE|^ERR .*(user_script|not an integer|not a valid float|would overflow|WRONGTYPE)/
 
-/** Asks Redis; throws `CorruptRecordError` where what is there is nothing that we write. */
+/** With these it answers instead of running a command; from within a script only at its first write. */
+const OF_REFUSAL = /^(OOM|READONLY|MISCONF|LOADING|MASTERDOWN|NOREPLICAS|BUSY|NOAUTH)\b/
+/** What a connection that fails fast says of a command that it did not even send. */
+const NOT_SENT = /^Stream isn't writeable/
+
+/**
+ * Tells Redis something, or asks it. Throws `CorruptRecordError` where what is there is nothing that we write, and
+ * `NotRecordedError` where it was certainly not carried out; where an answer is missing nobody knows.
+ */
 export async function sound<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    if (!(error instanceof Error) || !OF_DAMAGE.test(error.message)) throw error
+    if (!(error instanceof Error)) throw error
+    if (OF_REFUSAL.test(error.message) || NOT_SENT.test(error.message)) throw notRecorded(error)
+    if (!OF_DAMAGE.test(error.message)) throw error
     throw new CorruptRecordError(what, error.message.slice(0, 200), { cause: error })
   }
+}
+
+/** Asks Redis and tells it nothing: where no answer comes nothing was recorded either. */
+export function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  return sound(what, async () => {
+    try {
+      return await ask()
+    } catch (error) {
+      const isAnswer = error instanceof Error && error.name === 'ReplyError'
+      throw isAnswer ? error : notRecorded(error)
+    }
+  })
+}
+
+function notRecorded(cause: unknown): NotRecordedError {
+  return new NotRecordedError(`nothing was recorded: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    cause,
+  })
 }
 
 async function evaluate(

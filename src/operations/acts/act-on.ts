@@ -119,7 +119,9 @@ async function refusedUnlessRepeated(
 }
 
 export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answer: string }): Promise<Outcome> {
-  return { sentence: earlier.answer, migration: (await loadReadable(ports.store, earlier.id)) ?? null }
+  // It is done, whether or not its record can be read just now.
+  const migration = await loadReadable(ports.store, earlier.id).catch(() => undefined)
+  return { sentence: earlier.answer, migration: migration ?? null }
 }
 
 type Locked = Extract<CommitResult, { kind: 'locked' }>

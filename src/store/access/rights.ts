@@ -77,6 +77,8 @@ export async function lackingRights(redis: Redis, prefix: string): Promise<reado
     return (await redis.eval(ASK, 0, JSON.stringify(asked))) as readonly string[] | null
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
+    // A Sentinel or a part of a Cluster: what kind of server it is comes to light when it is looked whether it keeps what it is told.
+    if (error instanceof Error && error.name === 'ReplyError' && !message.startsWith('NOPERM')) return null
     if (!message.startsWith('NOPERM')) throw error
     const command = /'([^']+)' command/.exec(message)?.[1]
     return [command === undefined ? keyPattern(prefix) : `+${command}`]

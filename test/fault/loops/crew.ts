@@ -33,7 +33,7 @@ const LEAST_LIFE_MS = 2_000
 
 /** The product's processes, each at its post; who dies is followed by another, who may be told where to die. */
 export class Crew {
-  readonly #site: MakeBelieveSite
+  readonly #site: Pick<MakeBelieveSite, 'environment'>
   readonly #entry: string
   readonly #points: CrashPoints
   readonly #at: Place[]
@@ -47,7 +47,12 @@ export class Crew {
   readonly unexpected: string[] = []
   #killed = new WeakSet<ProductProcess>()
 
-  constructor(site: MakeBelieveSite, entry: string, points: CrashPoints, posts: readonly Post[] = POSTS) {
+  constructor(
+    site: Pick<MakeBelieveSite, 'environment'>,
+    entry: string,
+    points: CrashPoints,
+    posts: readonly Post[] = POSTS,
+  ) {
     this.#site = site
     this.#entry = entry
     this.#points = points
@@ -56,6 +61,11 @@ export class Crew {
 
   start(): void {
     for (const place of this.#at) this.#runs.push(this.#keepManned(place))
+  }
+
+  /** Resolves once everybody works who was started first. */
+  async untilReady(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.untilLogged('process started')))
   }
 
   /** From now on nobody who is started is told to die. */
@@ -80,6 +90,11 @@ export class Crew {
     process.signal('SIGSTOP')
     setTimeout(() => process.signal('SIGCONT'), ms)
     return true
+  }
+
+  /** Those who stand at their posts now. */
+  get processes(): readonly ProductProcess[] {
+    return this.#at.flatMap(({ process }) => process ?? [])
   }
 
   get size(): number {

@@ -21,6 +21,10 @@ export interface PeopleOptions {
   readonly random: () => number
   /** The longest that one migration may take in all, in real time. */
   readonly maxStoryMs: number
+  /** Real time after which one who was not answered asks again; 4 s. */
+  readonly answerMs?: number
+  /** How often a slash command is delivered twice; 0.2. */
+  readonly twiceChance?: number
   /** Told of everything that is asked for about a migration, whether it is answered or not. */
   readonly onAsked: (id: string, verb: string) => void
   /** Told of everything that was accepted. */
@@ -29,7 +33,6 @@ export interface PeopleOptions {
 
 type Who = 'requester' | 'approver' | 'operator'
 
-/** Real time after which one who was not answered asks again. */
 const ANSWER_MS = 4_000
 const LOOK_MS = 200
 /** By the site's clock. */
@@ -37,7 +40,6 @@ const EXTENDED_BY_MS = 8 * 3_600_000
 /** Nothing that was asked for comes of these. */
 const REFUSED =
   /can't|cannot|There is no|You need|Only the|not recorded|nothing was done|went wrong|already|Nothing is/i
-/** How often a slash command is delivered twice. */
 const TWICE_CHANCE = 0.2
 /** How often somebody asks for servers that are in a migration already. */
 const PUSHY_CHANCE = 0.3
@@ -161,14 +163,14 @@ export class People {
 
   /** Types a slash command. Undefined where nobody answers in time: the person does not know whether it was taken. */
   async says(who: Who, verb: string, text: string): Promise<string | undefined> {
-    const { site, random, onAsked, onAccepted } = this.#options
+    const { site, random, answerMs, twiceChance, onAsked, onAccepted } = this.#options
     onAsked(/MIG-\d+/.exec(text)?.[0] ?? '', verb)
     const person = site.slack.driver.person(PEOPLE[who])
-    const deliveries = random() < TWICE_CHANCE ? 2 : 1
+    const deliveries = random() < (twiceChance ?? TWICE_CHANCE) ? 2 : 1
     const asked = await person.command('/migrate', text, { channel: CHANNELS.updates, deliveries })
     if (asked.error !== undefined) return undefined
     try {
-      const { text: answer } = await asked.waitForResponse(1, { timeoutMs: ANSWER_MS })
+      const { text: answer } = await asked.waitForResponse(1, { timeoutMs: answerMs ?? ANSWER_MS })
       const id = /MIG-\d+/.exec(answer)?.[0]
       if (id && !REFUSED.test(answer)) onAccepted({ id: id as MigrationId, by: PEOPLE[who], verb, answer })
       return answer

@@ -36,7 +36,9 @@ async function subscribe(ports: Ports, { id }: Person, server: string): Promise<
       `As many people as there is room for are told about ${server} already. Its channels say the same.`,
     )
   }
-  await tellWhatIsToCome(ports, server, id)
+  await tellWhatIsToCome(ports, server, id).catch((cause: unknown) => {
+    throw new Error(`${id} is told about ${server} from now on, but was not told what is to come`, { cause })
+  })
   const sentence =
     result === 'already'
       ? `You are told about ${server} already; that holds for another year.`

@@ -4,7 +4,7 @@ import type { Act } from '../../../operations/acts/act.ts'
 import { confirmItem } from '../../../operations/acts/cutover/confirm-item.ts'
 import type { Ports } from '../../../operations/ports.ts'
 import { viewMigration } from '../../../operations/queries.ts'
-import { refusalModal } from '../../modals/frame.ts'
+import { refusalModal, resultModal } from '../../modals/frame.ts'
 import { clickToken } from '../../tokens.ts'
 import { actOf, type Desk } from '../desk.ts'
 import { ignoreClosed } from '../open-then-fill.ts'
@@ -24,6 +24,8 @@ export async function onConfirmItem(click: Click, desk: Desk): Promise<void> {
 
 async function confirmed(ports: Ports, act: Act, about: { id: string; item: string }): Promise<ModalView> {
   const outcome = await confirmItem(ports, act, about)
-  const found = await viewMigration(ports, act.by, about.id)
+  // What came of it counts, also where the rest can't be read at the moment.
+  const found = await viewMigration(ports, act.by, about.id).catch(() => null)
+  if (found === null) return isRefusal(outcome) ? refusalModal(outcome) : resultModal('Done', outcome.sentence)
   return isRefusal(found) ? refusalModal(found) : itemsOf(ports, found, act.by, outcome.sentence)
 }
