@@ -102,7 +102,7 @@ function adapterFor(places: readonly ServerPlace[]): { servers: ConnectedServers
       logOn: { kind: 'ntlm' as const, username: ACCOUNT, password: async () => secret },
       managed: null,
     })),
-    installation: 'bench',
+    sign: { name: 'bench', mark: null },
     now: Date.now,
     onExchange: (_server, facts) => exchanges.push(facts),
   })

@@ -39,7 +39,7 @@ async function readOnce(host: string, port: number): Promise<Reading> {
   const password = async () => ({ reveal: () => PASSWORD })
   const servers = createServers({
     endpoints: [{ server: 'lab-old', host, port, logOn: { kind: 'ntlm', username: ACCOUNT, password }, managed: null }],
-    installation: 'bench',
+    sign: { name: 'bench', mark: null },
     now: Date.now,
     onExchange: (_server, facts) => exchanges.push(facts),
   })

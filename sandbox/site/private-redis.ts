@@ -26,6 +26,11 @@ export interface StartRedisOptions {
   readonly honourRedisUrl?: boolean
 }
 
+/** As a server has them where nobody has changed it. */
+const LENT_DATABASES = 16
+/** Marks a database as somebody's for the time of a test. */
+const TAKEN = 'stationmaster-tests:taken'
+
 const DURABLE = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction', save: '' }
 
 /** Starts a real redis-server on a free loopback port over a directory of its own. */
@@ -57,10 +62,31 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Priva
   }
 }
 
-function borrowed(url: string): PrivateRedis {
+/** A database of its own on somebody else's server: the installations on one database see each other's locks. */
+async function borrowed(url: string): Promise<PrivateRedis> {
   const refuse = () => Promise.reject(new Error('the server that REDIS_URL names is not ours to restart'))
   const port = Number(new URL(url).port || 6379)
-  return { url, port, pid: undefined, directory: undefined, restart: refuse, stop: () => Promise.resolve() }
+  const redis = new Redis(url, { maxRetriesPerRequest: null })
+  const database = await takeDatabase(redis)
+  redis.disconnect()
+  const own = new URL(url)
+  own.pathname = `/${database}`
+  const stop = async () => {
+    const ours = new Redis(own.href, { maxRetriesPerRequest: null })
+    await ours.flushdb()
+    ours.disconnect()
+  }
+  return { url: own.href, port, pid: undefined, directory: undefined, restart: refuse, stop }
+}
+
+/** The first that is empty. Throws where none is: then nothing of it may be deleted. */
+async function takeDatabase(redis: Redis): Promise<number> {
+  for (let database = 1; database < LENT_DATABASES; database += 1) {
+    await redis.select(database)
+    const isOurs = (await redis.dbsize()) === 0 && (await redis.set(TAKEN, '1', 'NX')) === 'OK'
+    if (isOurs) return database
+  }
+  throw new Error(`none of the databases 1 to ${LENT_DATABASES - 1} of the server that REDIS_URL names is empty`)
 }
 
 async function launch(

@@ -31,9 +31,10 @@ import { assemblePorts, openSurvey, speedOf } from './ports.ts'
 import { guardProcess } from './process-safety.ts'
 import { retentionOf } from './records.ts'
 import { openRedis } from './redis.ts'
-import { connectServers } from './servers.ts'
-import { openMessenger, openSlackApp } from './slack.ts'
+import { connectServers, signOf } from './servers.ts'
+import { identityOf, openMessenger, openSlackApp } from './slack.ts'
 import { forgetNamedVariables } from './start-variables.ts'
+import { meetSurroundings, watchSurroundings } from './surroundings.ts'
 import { watchDurability } from './watch-durability.ts'
 import { watchForStuck } from './watch-stuck.ts'
 import { assertNotEmptied, createWitness, rememberedLineage } from './witness.ts'
@@ -59,6 +60,8 @@ interface Running {
   readonly loaded: Loaded
   readonly log: Log
   readonly processName: string
+  /** Under which servers know us; the mark comes from Redis. */
+  readonly sign: { readonly name: string; mark: string | null }
   readonly servers: ConnectedServers
   /** What this process has seen of Redis. */
   readonly lineage: Lineage
@@ -79,12 +82,14 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
   forgetNamedVariables(loaded.configuration)
   const calendar = role.isBot ? await calendarPlace(loaded, log) : null
   const health = await openHealth(loaded, log.logger)
-  const servers = connectServers(loaded.configuration, log)
+  const sign: Running['sign'] = signOf(loaded.configuration)
+  const servers = connectServers(loaded.configuration, log, sign)
   const ending = awaitEnd(log.logger)
   const incidents = incidentsIn(log, health.noteIncident)
   const lineage = rememberedLineage(loaded.configuration)
   const closers = [() => health.close(), () => servers.close()]
-  const running: Running = { loaded, log, processName, servers, lineage, calendar, ending, health, incidents, closers }
+  const parts = { loaded, log, processName, sign, servers, lineage, calendar, ending, health, incidents, closers }
+  const running: Running = parts
   try {
     await start(running, role)
     health.started()
@@ -114,6 +119,7 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
     logger: log.logger,
   })
   running.closers.push(() => durability.close())
+  await meet(running, redis)
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)
@@ -148,6 +154,15 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
     running.closers.push(() => server.close())
   }
   if (role.isBot) await startApp(running, ports)
+}
+
+/** Before anything is done, and then each minute. */
+async function meet({ loaded, log, sign, ending, closers }: Running, redis: Redis): Promise<void> {
+  const keys = redisKeys(loaded.configuration.redis.prefix)
+  const surroundings = { redis, keys, identity: identityOf(loaded, log), sign, logger: log.logger, hostNow: Date.now }
+  sign.mark = (await meetSurroundings(surroundings)).mark
+  const watch = watchSurroundings(surroundings, ending.giveUp)
+  closers.push(() => watch.close())
 }
 
 async function assertRights(redis: Redis, prefix: string): Promise<void> {

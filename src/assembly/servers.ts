@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Configuration, LogOn, ServerConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Endpoint } from '../multipoint/endpoint.ts'
+import type { InstallationSign } from '../multipoint/pool-names.ts'
 import { type ConnectedServers, createServers, type MultipointOptions } from '../multipoint/servers.ts'
 import { type SecretValue, type Servers, ServerTrouble } from '../operations/ports.ts'
 import { readSecret, type SecretSurroundings } from '../secrets/read/read-secret.ts'
@@ -15,16 +16,28 @@ export function surroundingsOf(configuration: Configuration): SecretSurroundings
   return { variables: START_VARIABLES, directory: dirname(configuration.file) }
 }
 
-/** The configured servers, to be closed in the end. Their passwords are read when they are used, and kept out of the log. */
-export function connectServers(configuration: Configuration, log: Log): ConnectedServers {
+/**
+ * The configured servers, to be closed in the end. Their passwords are read when they are used, and kept out of the log. `sign` where
+ * this is more than one look.
+ */
+export function connectServers(
+  configuration: Configuration,
+  log: Log,
+  sign: InstallationSign = signOf(configuration),
+): ConnectedServers {
   const endpoints = Object.values(configuration.servers).map((server) => toEndpoint(configuration, server, log))
-  return createServers({ endpoints, ...multipointOptions(configuration, log) })
+  return createServers({ endpoints, ...multipointOptions(configuration, log), sign })
+}
+
+/** How our shells are signed by one who has not asked Redis for the mark. */
+export function signOf({ redis }: Configuration): InstallationSign {
+  return { name: redis.prefix, mark: null }
 }
 
 /** What is the same for all servers. */
 export function multipointOptions(configuration: Configuration, log: Log): Omit<MultipointOptions, 'endpoints'> {
   return {
-    installation: configuration.redis.prefix,
+    sign: signOf(configuration),
     now: Date.now,
     onExchange: (server, facts) => log.logger.debug({ server, ...facts }, 'winrm exchange'),
     onAuthenticated: (server, facts) => {

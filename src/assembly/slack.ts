@@ -3,6 +3,7 @@ import type { Loaded } from '../config/load-configuration.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
 import { createSlackApp, type SlackApp } from '../slack/app.ts'
 import { createMessenger } from '../slack/messenger.ts'
+import { type OwnIdentity, readOwnIdentity } from '../slack/own-identity.ts'
 import type { Holders } from '../slack/roles.ts'
 import { createSlackLogger } from '../slack/slack-logger.ts'
 import { createWebClient } from '../slack/web-client.ts'
@@ -41,6 +42,14 @@ export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (
     now: Date.now,
     onGiveUp,
   })
+}
+
+/** Asks Slack whose token this process was given; null where it was given none. */
+export function identityOf({ environment }: Loaded, log: Log): (() => Promise<OwnIdentity>) | null {
+  const { slackBotToken, slackApiUrl } = environment
+  if (!slackBotToken) return null
+  const client = createWebClient(slackBotToken, slackApiUrl ?? undefined, createSlackLogger(log.logger))
+  return () => readOwnIdentity(client)
 }
 
 /** The voice of the notify worker. */

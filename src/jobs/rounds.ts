@@ -1,5 +1,7 @@
 export interface RoundsOptions {
   readonly intervalMs: number
+  /** The first round comes after this time, in ms; at once where left out. */
+  readonly firstAfterMs?: number
   /** Told of a round that went wrong; the next one comes all the same. */
   readonly onTrouble: (error: unknown) => void
   /** Told of the end of each round. */
@@ -14,7 +16,7 @@ export interface Rounds {
 /** Does something at once and then again and again, one round after the other. */
 export function startRounds(
   round: (signal: AbortSignal) => Promise<void>,
-  { intervalMs, onTrouble, onEnd }: RoundsOptions,
+  { intervalMs, firstAfterMs = 0, onTrouble, onEnd }: RoundsOptions,
 ): Rounds {
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -32,7 +34,8 @@ export function startRounds(
   const start = () => {
     inHand = next()
   }
-  start()
+  if (firstAfterMs > 0) timer = setTimeout(start, firstAfterMs)
+  else start()
   return {
     close() {
       ending.abort(new Error('the process is to end'))

@@ -265,7 +265,8 @@ export type StandstillEvent =
 
 /** An event as it stands in the log. `by` is a person, or the worker that found it out. */
 export interface LoggedEvent {
-  readonly schema: 1
+  /** As `schemaOf` has it. */
+  readonly schema: number
   readonly at: EpochMs
   readonly by: PersonId | 'stationmaster'
   readonly event: MigrationEvent

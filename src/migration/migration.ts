@@ -169,7 +169,8 @@ export interface Stuck {
 
 /** A migration: its events folded. Plain data, so that the snapshot is its JSON. */
 export interface Migration {
-  readonly schema: 1
+  /** The newest of its events'. */
+  readonly schema: number
   readonly id: MigrationId
   /** Number of events folded so far. */
   readonly version: number

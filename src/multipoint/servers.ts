@@ -5,10 +5,12 @@ import {
   type Authentication,
   type AuthenticationFacts,
   createWinrmClient,
+  FAULT_CODES,
   lookForRestart,
   type RunspacePool,
   type WinrmClient,
   type WinrmClientOptions,
+  WsmanFaultError,
   watchRestart,
 } from '../winrm/index.ts'
 import { type Account, accountFor, asLocalAdministrator, type Endpoint, identityOf, lockNameOf } from './endpoint.ts'
@@ -19,12 +21,13 @@ import { lookAtPilot } from './look/pilot.ts'
 import { countSessions } from './look/session-count.ts'
 import { lookAtSessions } from './look/sessions.ts'
 import { lookAtTemplate } from './look/template.ts'
+import { type InstallationSign, newShellId, othersAmong, writePoolName } from './pool-names.ts'
 import { readServer } from './read/read-server.ts'
 import { WarmPool } from './read/warm-pool.ts'
 import { toTrouble } from './trouble.ts'
 import { PoolWriter } from './write/server-writer.ts'
 import { WriteSession } from './write/session.ts'
-import { removeEarlierPools, writePoolName } from './write/write-pools.ts'
+import { assertAlone, removeEarlierPools } from './write/write-pools.ts'
 
 /** A worksheet is read again within seconds or not for a long time. */
 const READ_POOL_IDLE_MS = 60_000
@@ -34,8 +37,8 @@ const WRITE_POOL_IDLE_MS = 900_000
 
 export interface MultipointOptions {
   readonly endpoints: readonly Endpoint[]
-  /** Names this installation in its shells, so that another one's are left alone. */
-  readonly installation: string
+  /** Looked at whenever a shell is opened. */
+  readonly sign: InstallationSign
   /** Our time in epoch ms, for the clock skew of servers: real time, not the domain's clock. */
   readonly now: () => number
   /** How long the pool for reading stays open while nobody reads; 60 s by default. */
@@ -112,6 +115,7 @@ function looks(
     proveLocalAdministrator: (server, signal) =>
       proveLocalAdministrator(endpointOf(server), (endpoint) => connect(options, endpoint), signal),
     hasCredential: (server, kind) => accountFor(endpointOf(server), kind) !== undefined,
+    othersAtWork: (server, signal) => othersAtWork(options, endpointOf(server), signal),
     watchRestart: (server, as, signal) => watch(options, enteredAs(endpointOf(server), as), signal),
     lookForRestart: (server, mark, as, signal) => lookOnce(options, enteredAs(endpointOf(server), as), mark, signal),
   }
@@ -129,6 +133,18 @@ async function lookOnce(options: MultipointOptions, endpoint: Endpoint, mark: Re
   return withClient(options, endpoint, signal, async (client) => {
     const { verdict, watch: seen, lookAgainInMs } = await lookForRestart(client, mark, { now: options.now(), signal })
     return { verdict, mark: seen, lookAgainInMs }
+  })
+}
+
+async function othersAtWork(options: MultipointOptions, endpoint: Endpoint, signal: AbortSignal) {
+  return withClient(options, endpoint, signal, async (client) => {
+    try {
+      return othersAmong(await client.listShells({ signal }), options.sign)
+    } catch (error) {
+      // Who may not list shells is told so by a rule, and writes nothing.
+      if (error instanceof WsmanFaultError && error.facts.code === FAULT_CODES.accessDenied) return []
+      throw error
+    }
   })
 }
 
@@ -201,7 +217,8 @@ async function renewable(account: Pick<Account, 'password'>) {
 function createWarmPool(options: MultipointOptions, endpoint: Endpoint): WarmPool {
   return new WarmPool({
     connect: () => connect(options, endpoint),
-    name: `${options.installation}.read`,
+    name: `${options.sign.name}.read`,
+    sign: options.sign,
     idleMs: options.readPoolIdleMs ?? READ_POOL_IDLE_MS,
     serverIdleMs: READ_POOL_SERVER_IDLE_MS,
   })
@@ -232,19 +249,22 @@ async function openWriter(
   fence: Fence,
   signal: AbortSignal,
 ): Promise<ServerWriter> {
-  const { installation } = options
+  const { sign } = options
   const { migration, epoch } = fence
+  const whose = { server: endpoint.server, sign, migration, epoch }
   const client = await connect(options, endpoint)
   try {
-    const later = await removeEarlierPools(client, { server: endpoint.server, installation, migration, epoch }, signal)
+    const later = await removeEarlierPools(client, whose, signal)
     if (later !== undefined) {
       // Usually we were overtaken; if not, the server has seen more than our records know.
       await fence.confirm()
       await fence.overtakenBy(later)
     }
-    const name = writePoolName(installation, migration, epoch)
-    const pool = await client.openPool({ name, idleTimeoutMs: WRITE_POOL_IDLE_MS, signal })
+    const name = writePoolName(sign.name, migration, epoch)
+    const shellId = newShellId(sign)
+    const pool = await client.openPool({ name, shellId, idleTimeoutMs: WRITE_POOL_IDLE_MS, signal })
     try {
+      await assertAlone(client, whose, signal)
       await fence.confirm()
     } catch (error) {
       await pool.close()

@@ -7,6 +7,7 @@ import type { LoggedEvent, MigrationEvent } from '../migration/events.ts'
 import { evolve } from '../migration/evolve/evolve.ts'
 import type { MigrationId, PersonId } from '../migration/ids.ts'
 import type { Migration } from '../migration/migration.ts'
+import { schemaOf } from '../migration/schema.ts'
 import { STATES } from '../migration/states.ts'
 import { intoWindows, windowTaken } from './into-windows.ts'
 import { noticesChannelsOf } from './messages/heard-by.ts'
@@ -91,9 +92,11 @@ export async function commitEvents(
   ports: Ports,
   request: CommitRequest,
 ): Promise<{ result: CommitResult; migration: Migration }> {
-  const at = ports.clock.now()
   const events = await intoWindows(ports, request)
-  const logged = events.map((event): LoggedEvent => ({ schema: 1, at, by: request.by, event }))
+  // The clock of whoever wrote before may be ahead of ours: a log never goes back in time.
+  const now = ports.clock.now()
+  const at = Math.max(now, request.before?.changedAt ?? now)
+  const logged = events.map((event): LoggedEvent => ({ schema: schemaOf(event), at, by: request.by, event }))
   const commit: Commit = {
     ...(await buildCommit(ports, request.before, request.id, logged)),
     ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
@@ -104,7 +107,7 @@ export async function commitEvents(
   const result = await ports.store.commit(commit)
   if (result.kind === 'committed') {
     ports.observer.committed(request.before, commit.snapshot, logged)
-    await wake(ports, commit, at)
+    await wake(ports, commit, now)
   }
   return { result, migration: commit.snapshot }
 }

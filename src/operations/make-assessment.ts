@@ -37,27 +37,30 @@ export async function makeAssessment(ports: Asked, pair: Pair, signal: AbortSign
     now: ports.clock.now(),
   }
   const plan = assess(input)
-  const lacking = await askWhatIsLacking(ports, plan, pair.destination, signal)
+  const lacking = await askWhatIsLacking(ports, plan, pair, signal)
   const { startAt } = pair
   const window = startAt === null ? null : { startAt, endAt: startAt + pair.windowLengthMs(plan) }
   return assess({ ...input, lacking, window })
 }
 
-/** Asks for what the plan needs on the destination, at once; nothing is changed. */
+/** Asks for what the plan needs on the destination, and whether we are alone, at once; nothing is changed. */
 async function askWhatIsLacking(
   { servers, passwords }: Asked,
   plan: Assessment,
-  destination: ServerId,
+  { source, destination }: Pick<Pair, 'source' | 'destination'>,
   signal: AbortSignal,
 ): Promise<Lacking> {
   const changes = everyChange(plan)
   const credentials = credentialsNeeded(changes).filter((kind) => !servers.hasCredential(destination, kind))
   const copy = plan.changes.find((change) => change.kind === 'template-copy')
-  const [template, commands] = await Promise.all([
+  const [template, commands, onSource, onDestination] = await Promise.all([
     copy && !credentials.includes('share') ? servers.lookAtTemplate(destination, copy.from, signal) : null,
     servers.lackingCommands(destination, changes, signal),
+    servers.othersAtWork(source, signal),
+    servers.othersAtWork(destination, signal),
   ])
-  return { template, commands, credentials, passwords: await unmetPasswords(passwords, plan) }
+  const others = { source: onSource, destination: onDestination }
+  return { template, commands, credentials, passwords: await unmetPasswords(passwords, plan), others }
 }
 
 /** What could not be read counts as wanted: a password that is refused at night helps nobody. */

@@ -63,6 +63,8 @@ export interface Servers {
   lookAtPilot(server: ServerId, watch: PilotWatch, signal: AbortSignal): Promise<PilotSight>
   /** Logs on as the local administrator that is configured for the server, and sees whether it is one. */
   proveLocalAdministrator(server: ServerId, signal: AbortSignal): Promise<Proof>
+  /** Names of sessions under which other installations write to the server now. */
+  othersAtWork(server: ServerId, signal: AbortSignal): Promise<readonly string[]>
   /** Whether a credential of that kind is configured for the server; where one password account serves for all, it counts. */
   hasCredential(server: ServerId, kind: CredentialKind): boolean
   /** Begins to watch for a restart, before it is asked for. */
@@ -124,6 +126,8 @@ export type TroubleKind =
   | 'shell-gone'
   | 'protocol'
   | 'no-multipoint'
+  /** Another installation writes to it. */
+  | 'in-use'
   | 'aborted'
 
 /** A server could not be worked with; the message is for people, says what was found and what to do, and holds no secret. */

@@ -38,7 +38,13 @@ export type CommitResult =
   | { readonly kind: 'duplicate'; readonly answer: string; readonly id: MigrationId }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'fenced' }
-  | { readonly kind: 'locked'; readonly lockName: string; readonly holder: MigrationId }
+  | {
+      readonly kind: 'locked'
+      readonly lockName: string
+      readonly holder: MigrationId
+      /** Whose migration that is, where it is another installation's. */
+      readonly installation?: string
+    }
 
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly epoch: number; readonly migration: Migration }

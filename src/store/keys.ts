@@ -1,6 +1,8 @@
 import type { EpochMs, MigrationId, ServerId, WindowId } from '../migration/ids.ts'
 
 export const DEFAULT_PREFIX = 'stationmaster'
+/** Shared by all installations on one Redis, so it has no prefix. */
+const NEIGHBOURS = 'stationmaster:servers'
 
 /** Names of everything in Redis. One hash tag, so that one script may touch them all. */
 export interface Keys {
@@ -25,6 +27,10 @@ export interface Keys {
   readonly stuck: string
   /** Hash: server's lock name to the migration that holds it. */
   readonly locks: string
+  /** Hash, shared with the other installations on this Redis: server's lock name to `<prefix> <migration>`. */
+  readonly neighbours: string
+  /** Hash: whose installation this is. */
+  readonly installation: string
   /** Sorted set: window to the moment (domain clock) at which it begins. */
   readonly windows: string
   /** Sorted set: bulletin to the moment (domain clock) at which it is to be brought up to date. */
@@ -71,8 +77,11 @@ export interface Keys {
   sampleClaim(server: ServerId, slotAt: EpochMs): string
 }
 
-/** Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. */
-export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
+/**
+ * Builds the keys of one installation; `prefix` may hold letters, digits, `-`, `_` and `.`. Tests that are no neighbours, although
+ * they share a Redis, name another table of `neighbours`.
+ */
+export function redisKeys(prefix: string = DEFAULT_PREFIX, neighbours: string = NEIGHBOURS): Keys {
   if (!/^[\w.-]+$/.test(prefix))
     throw new RangeError(`redis prefix ${JSON.stringify(prefix)} has other than A-Z a-z 0-9 _ . -`)
   const root = `{${prefix}}`
@@ -88,6 +97,8 @@ export function redisKeys(prefix: string = DEFAULT_PREFIX): Keys {
     due: `${root}:due`,
     stuck: `${root}:stuck`,
     locks: `${root}:lock`,
+    neighbours,
+    installation: `${root}:installation`,
     windows: `${root}:windows`,
     bulletinsDue: `${root}:buldue`,
     outboxDue: `${root}:outdue`,

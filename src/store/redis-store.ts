@@ -140,6 +140,7 @@ export class RedisStore implements MigrationStore {
         keys.recordPrefix,
         keys.lineage,
         keys.marks,
+        keys.neighbours,
       ],
       [
         JSON.stringify(control),
@@ -164,6 +165,7 @@ export class RedisStore implements MigrationStore {
     const commitId = this.#newId()
     return {
       id: commit.id,
+      installation: this.#keys.prefix,
       number: Number(commit.id.slice('MIG-'.length)),
       commitId,
       lineage: this.#lineage.asArguments(commitId),
@@ -270,7 +272,7 @@ export class RedisStore implements MigrationStore {
 }
 
 function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
-  const [kind, first, second] = reply as [string, string | number, string | number]
+  const [kind, first, second, third] = reply as [string, string | number, string | number, string | undefined]
   switch (kind) {
     case 'committed':
       return { kind, version: Number(first) }
@@ -280,7 +282,12 @@ function readCommitReply(id: MigrationId, reply: Reply): CommitResult {
     case 'fenced':
       return { kind }
     case 'locked':
-      return { kind, lockName: String(first), holder: second as MigrationId }
+      return {
+        kind,
+        lockName: String(first),
+        holder: second as MigrationId,
+        ...(third === undefined ? {} : { installation: third }),
+      }
     case 'newer':
       throw new NewerSchemaError(id, Number(first), KNOWN_SCHEMA)
     case 'damaged':

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { NEWEST_SCHEMA } from '../migration/schema.ts'
 import { CorruptRecordError, NewerSchemaError } from './errors.ts'
 
 /** Newest schema of records, events and messages that this version reads and writes. */
-export const KNOWN_SCHEMA = 1
+export const KNOWN_SCHEMA = NEWEST_SCHEMA
 
 /** What is kept of something: its schema, its JSON, and the checksum that was written with it; earlier versions wrote none. */
 export interface Stored {

@@ -94,6 +94,7 @@ export function mortalPorts(
     read: (server, signal) => call(`read ${server}`, () => real.read(server, signal)),
     lookAtTemplate: (server, from, signal) => call('template', () => real.lookAtTemplate(server, from, signal)),
     lackingCommands: (server, changes, signal) => call('commands', () => real.lackingCommands(server, changes, signal)),
+    othersAtWork: (server, signal) => call(`others ${server}`, () => real.othersAtWork(server, signal)),
     showIdentifiers: (server, signal) => call('identifiers', () => real.showIdentifiers(server, signal)),
     countSessions: (server, signal, as) => call(`count ${server}`, () => real.countSessions(server, signal, as)),
     lookAtSessions: (server, signal) => call(`sessions ${server}`, () => real.lookAtSessions(server, signal)),

@@ -250,6 +250,7 @@ export function serversOf(servers: readonly FakeServer[]): Servers {
     read: (server, signal) => byName(server).read(signal),
     lookAtTemplate: async (server, from) => byName(server).lookAtTemplate(from),
     lackingCommands: async (server) => byName(server).lacking,
+    othersAtWork: async () => [],
     showIdentifiers: async (server, signal) => byName(server).showIdentifiers(signal),
     countSessions: (server, signal, as) => byName(server).countSessions(signal, as),
     lookAtSessions: (server, signal) => byName(server).lookAtSessions(signal),

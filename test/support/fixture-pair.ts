@@ -47,7 +47,7 @@ export function portsOf(
   })
   const servers = createServers({
     endpoints: [endpoint('lab-old', source), endpoint('lab-new', destination)],
-    installation: 'site',
+    sign: { name: 'site', mark: null },
     now: Date.now,
   })
   const passwords: Passwords = {

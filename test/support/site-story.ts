@@ -20,7 +20,10 @@ import { ACTIONS, CALLBACKS, seatBlock } from '../../src/slack/ids.ts'
 import { redisKeys } from '../../src/store/keys.ts'
 import { RedisStore } from '../../src/store/redis-store.ts'
 
-export type StoryOptions = Partial<Omit<SiteOptions, 'entry'>>
+export interface StoryOptions extends Partial<Omit<SiteOptions, 'entry'>> {
+  /** Nothing of the product runs yet; a bot where left out. */
+  readonly isEmpty?: boolean
+}
 
 /** Two cores have to run the whole site, twice at a time. */
 const PATIENT = { timeoutMs: 60_000 }
@@ -45,11 +48,11 @@ export class SiteStory {
   readonly prefix: string
   readonly store: RedisStore
   id: MigrationId = 'MIG-1'
-  readonly bot: ProductProcess
+  readonly #bot: ProductProcess | null
 
-  private constructor(site: MakeBelieveSite, bot: ProductProcess) {
+  private constructor(site: MakeBelieveSite, bot: ProductProcess | null) {
     this.site = site
-    this.bot = bot
+    this.#bot = bot
     this.redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
     this.redis.on('error', () => {})
     const file = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8'))
@@ -68,9 +71,14 @@ export class SiteStory {
       policy: { ...QUICK, ...options.policy },
     })
     onTestFinished(() => site.close(), 60_000)
-    const story = new SiteStory(site, await site.start('bot'))
+    const story = new SiteStory(site, options.isEmpty ? null : await site.start('bot'))
     onTestFinished(() => story.redis.disconnect())
     return story
+  }
+
+  get bot(): ProductProcess {
+    if (!this.#bot) throw new Error('nothing runs here yet')
+    return this.#bot
   }
 
   get driver(): SlackDriver {

@@ -28,7 +28,7 @@ function begin(id: MigrationId, logged: LoggedEvent): Migration {
   const { event } = logged
   if (event.type !== 'requested') throw new Error(`the log of ${id} begins with ${event.type} instead of requested`)
   return {
-    schema: 1,
+    schema: logged.schema,
     id,
     version: 1,
     state: 'assessing',
@@ -257,7 +257,8 @@ function foldFromStart(m: Migration, event: EventFromStart, at: EpochMs, by: Per
 /** Folds one event. Pure; throws on a log that no version of this product can have written. */
 export function evolve(id: MigrationId, m: Migration | null, logged: LoggedEvent): Migration {
   if (!m) return begin(id, logged)
-  const folded = { ...m, ...fold(m, logged), version: m.version + 1, changedAt: logged.at }
+  const schema = Math.max(m.schema, logged.schema)
+  const folded = { ...m, ...fold(m, logged), schema, version: m.version + 1, changedAt: logged.at }
   const next = { ...folded, ...timed(m, logged), ...booked(folded, logged.at), ...standing(m, folded, logged) }
   return isEnded(next.state) || next.state === 'failed' ? { ...next, endedAt: logged.at } : { ...next, endedAt: null }
 }
@@ -267,10 +268,19 @@ function timed(m: Migration, { event, at }: LoggedEvent): Part {
   return Object.keys(timings).length === 0 ? {} : { timings }
 }
 
+const FIRST: LoggedEvent = {
+  schema: 1,
+  at: 0,
+  by: 'stationmaster',
+  event: { type: 'requested', source: '', destination: '', wantedStartAt: null, decideBy: 0 },
+}
+/** What every record has that this version has folded. */
+const FIELDS = Object.keys(begin('MIG-0', FIRST))
+
 /** True for a record that an earlier version has folded: it lacks what this one knows, and its log has to be folded again. */
 export function isOfEarlierVersion(m: Migration): boolean {
-  const { confirmations, cutover }: Partial<Migration> = m
-  return confirmations === undefined || (cutover !== null && cutover !== undefined && cutover.endings === undefined)
+  const { cutover }: Partial<Migration> = m
+  return FIELDS.some((field) => !(field in m)) || (cutover != null && cutover.endings === undefined)
 }
 
 /** Folds several events in order. */

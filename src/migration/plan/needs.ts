@@ -27,9 +27,17 @@ export interface Lacking {
   readonly commands: readonly string[]
   readonly credentials: readonly PlanCredential[]
   readonly passwords: readonly UnmetPassword[]
+  /** Names of sessions under which other installations write to the servers. */
+  readonly others: Readonly<Record<'source' | 'destination', readonly string[]>>
 }
 
-export const NOTHING_LACKING: Lacking = { template: null, commands: [], credentials: [], passwords: [] }
+export const NOTHING_LACKING: Lacking = {
+  template: null,
+  commands: [],
+  credentials: [],
+  passwords: [],
+  others: { source: [], destination: [] },
+}
 
 /** Everything that may come to be done on the destination: the plan, its pilot and sign-off, and taking all of it back. */
 export function everyChange(planned: Planned): Change[] {

@@ -35,6 +35,7 @@ import { stationsWorkInVirtualMachine } from './b14-stations-work-in-virtual-mac
 import { commandsAreThere } from './n1-commands-are-there.ts'
 import { credentialsAreThere } from './n3-credentials-are-there.ts'
 import { reversalIsWhole } from './n4-reversal-is-whole.ts'
+import { serversAreFree } from './n5-servers-are-free.ts'
 import type { Rule } from './rule.ts'
 
 /**
@@ -60,6 +61,7 @@ export const ALL_RULES: readonly Rule[] = [
   commandsAreThere,
   credentialsAreThere,
   reversalIsWhole,
+  serversAreFree,
   dataIsBackedUp,
   applicationsHaveAPlan,
   foldersHaveAPlan,

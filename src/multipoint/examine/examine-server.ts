@@ -10,7 +10,7 @@ import { lookFromOutside } from './from-outside.ts'
 import { finding, fine, type Observation, RUNGS, unseen } from './observation.ts'
 import { readAnswers, STATEMENTS, TIME } from './questions.ts'
 
-export interface Examiner extends Pick<MultipointOptions, 'installation' | 'now' | 'onExchange'> {
+export interface Examiner extends Pick<MultipointOptions, 'sign' | 'now' | 'onExchange'> {
   /** Measures lengths of time, in ms. */
   readonly monotonicMs: () => number
   readonly signal: AbortSignal
@@ -40,7 +40,7 @@ export async function examineServer(examiner: Examiner, endpoint: Endpoint): Pro
 }
 
 async function* climb(examiner: Examiner, endpoint: Endpoint): AsyncGenerator<Observation, void> {
-  const { signal, monotonicMs, installation } = examiner
+  const { signal, monotonicMs, sign } = examiner
   for await (const observation of lookFromOutside(endpoint, signal, monotonicMs)) {
     yield observation
     if (observation.verdict === 'finding') return
@@ -49,7 +49,7 @@ async function* climb(examiner: Examiner, endpoint: Endpoint): AsyncGenerator<Ob
   try {
     await logOn(client, signal)
     yield fine('account', `${identityOf(endpoint)} is let in`)
-    const pool = await client.openPool({ name: `${installation}.doctor`, idleTimeoutMs: POOL_IDLE_MS, signal })
+    const pool = await client.openPool({ name: `${sign.name}.doctor`, idleTimeoutMs: POOL_IDLE_MS, signal })
     try {
       yield fine('session', 'PowerShell starts')
       yield* lookInside(examiner, endpoint, client, pool)

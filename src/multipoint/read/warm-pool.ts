@@ -6,12 +6,14 @@ import {
   WinrmError,
   WsmanFaultError,
 } from '../../winrm/index.ts'
+import { type InstallationSign, newShellId } from '../pool-names.ts'
 import { removeLeftOverPools } from './left-over-pools.ts'
 
 export interface WarmPoolOptions {
   readonly connect: () => Promise<WinrmClient>
   /** Shown by whoever lists the shells of the server. */
   readonly name: string
+  readonly sign: InstallationSign
   /** How long it stays open while nobody reads; below what the server waits before it removes the shell by itself. */
   readonly idleMs: number
   readonly serverIdleMs: number
@@ -101,14 +103,14 @@ export class WarmPool {
   }
 
   async #open(): Promise<Opened> {
-    const { connect, name, idleMs, serverIdleMs } = this.#options
+    const { connect, name, sign, idleMs, serverIdleMs } = this.#options
     const client = await connect()
     const { signal } = this.#ending
-    const openPool = () => client.openPool({ name, idleTimeoutMs: serverIdleMs, signal })
+    const openPool = () => client.openPool({ name, shellId: newShellId(sign), idleTimeoutMs: serverIdleMs, signal })
     try {
       const pool = await openPool().catch(async (error) => {
         if (!(error instanceof WsmanFaultError && error.quota)) throw error
-        if ((await removeLeftOverPools(client, { name, idleMs }, signal)) === 0) throw error
+        if ((await removeLeftOverPools(client, { name, idleMs, sign }, signal)) === 0) throw error
         return openPool()
       })
       return { client, pool }

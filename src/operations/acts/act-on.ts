@@ -7,7 +7,7 @@ import type { Person } from '../../migration/person.ts'
 import { isRefusal, type Refusal, refuse } from '../../migration/refusal.ts'
 import { authorise, authoriseSomewhere, type LadderVerb, type Verb } from '../../migration/roles.ts'
 import { commitEvents } from '../commit-events.ts'
-import type { Ports } from '../ports.ts'
+import type { CommitResult, Ports } from '../ports.ts'
 import { loadReadable, refusedIfUnreadable } from '../readable.ts'
 import { tombstoneSentence } from '../records/tombstone-sentence.ts'
 import type { Act, Outcome } from './act.ts'
@@ -60,7 +60,7 @@ export async function actOn(ports: Ports, act: Act, { verb, id, decide, answer }
       case 'duplicate':
         return firstAnswer(ports, result)
       case 'locked':
-        return serverBusy(result.lockName, result.holder)
+        return serverBusy(result)
       case 'conflict':
       case 'fenced':
         continue
@@ -124,7 +124,16 @@ export async function firstAnswer(ports: Ports, earlier: { id: MigrationId; answ
   return { sentence: earlier.answer, migration: migration ?? null }
 }
 
-export function serverBusy(lockName: string, holder: MigrationId) {
+type Locked = Extract<CommitResult, { kind: 'locked' }>
+
+/** What a person is told whose server is taken. */
+export function serverBusy({ lockName, holder, installation }: Omit<Locked, 'kind'>) {
+  if (installation !== undefined) {
+    return refuse(
+      'server-busy',
+      `The server ${lockName} is in the migration ${holder} of another installation of Stationmaster, "${installation}", which shares this Redis. One server can be in one migration at a time: finish or cancel ${holder} there first.`,
+    )
+  }
   return refuse(
     'server-busy',
     `The server ${lockName} is in the migration ${holder} already. One server can be in one migration at a time: finish or cancel ${holder} first.`,

@@ -47,7 +47,8 @@ export class Claimed {
         return migration
       }
       if (result.kind === 'locked') {
-        throw new LockedError(`The server ${result.lockName} is in the migration ${result.holder} by now.`)
+        const whose = result.installation === undefined ? '' : ` of another installation, "${result.installation}",`
+        throw new LockedError(`The server ${result.lockName} is in the migration ${result.holder}${whose} by now.`)
       }
       if (result.kind !== 'conflict') throw new FencedError(`commit on ${before.id} was answered by ${result.kind}`)
       await this.reload()

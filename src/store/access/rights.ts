@@ -41,11 +41,16 @@ const otherCommands = (key: string): Readonly<Record<string, readonly string[]>>
 /** The least that a user of Redis needs for the installation with this prefix, as the words of an access list. */
 export function rightsOf(prefix: string): readonly string[] {
   const commands = [...KEY_COMMANDS, ...Object.keys(otherCommands(''))].map((command) => `+${command}`)
-  return [keyPattern(prefix), ...commands]
+  return [keyPattern(prefix), sharedKey(prefix), ...commands]
 }
 
 function keyPattern(prefix: string): string {
   return `~${redisKeys(prefix).recordPrefix.replace(/m:$/, '*')}`
+}
+
+/** The table of servers that all installations on one Redis have in common. */
+function sharedKey(prefix: string): string {
+  return `~${redisKeys(prefix).neighbours}`
 }
 
 /** Since Redis 7.0 a script may ask what its user may do, without doing it. Names given first, each with what would be sent. */
@@ -64,6 +69,7 @@ export async function lackingRights(redis: Redis, prefix: string): Promise<reado
   const key = redisKeys(prefix).sequence
   const asked = [
     ...KEY_COMMANDS.map((name) => ({ name: `+${name}`, words: [name, key] })),
+    { name: sharedKey(prefix), words: ['hget', redisKeys(prefix).neighbours, 'x'] },
     ...Object.entries(otherCommands(key)).map(([name, words]) => ({ name: `+${name}`, words })),
   ]
   try {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { counted } from '../../migration/describe/words.ts'
+import { settleNeighbours } from '../installation/settle-neighbours.ts'
 import type { Keys } from '../keys.ts'
 import type { Lineage } from '../lineage/lineage.ts'
 import { run, traced } from '../script.ts'
@@ -9,7 +10,7 @@ import { answersOf, batchesOf, type Entry, keysBelow, writeEntry } from './entri
 import { REBUILD_OUTBOX } from './rebuild-outbox.lua.ts'
 
 /** What a process that has started too early may have left. */
-const HARMLESS = /^(queue:|sampled:|handout:|(outbudget|tidying)$)/
+const HARMLESS = /^(queue:|sampled:|handout:|(outbudget|tidying|installation)$)/
 
 /**
  * Fills an empty installation from a backup: all of it or, where it is cut off, nothing that any process would use. What is live
@@ -38,6 +39,8 @@ export async function restoreBackup(
     const places = [keys.outboxDue, keys.outboxSending, keys.outboxBusy, keys.message(''), keys.lane('')]
     await run(redis, REBUILD_OUTBOX, [...places, keys.recordPrefix, keys.outboxSweeps], batch)
   }
+  // The other installations on this Redis see at once which servers are taken.
+  await settleNeighbours(redis, keys)
   await traced('restore', () => redis.hset(keys.lineage, lineageOf(entries)))
   await lineage.declareBehind(redis, keys, newId, `a backup of ${header.takenAt} was restored`)
 }

@@ -12,12 +12,13 @@ export const COMMIT = script(
   `
 -- KEYS 1 record, 2 events, 3 due, 4 locks, 5 all, 6 token, 7 outbox due, 8 outbox sending, 9 outbox busy,
 --      10 prefix of rows, 11 prefix of lanes, 12 windows, 13 bulletins due, 14 prefix of windows, 15 prefix of bulletins,
---      16 prefix of records, 17 lineage, 18 marks
+--      16 prefix of records, 17 lineage, 18 marks, last: neighbours
 -- ARGV 1 control (JSON), 2 snapshot, 3.. one per event, then one per message
--- returns {'committed', version, count} | {'duplicate', id, answer} | {'conflict'} | {'fenced'} | {'locked', lock, holder}
---         | {'newer', schema} | {'corrupt', length, version} | {'damaged', what} | {'behind'} | {'restoring'}
+-- returns {'committed', version, count} | {'duplicate', id, answer} | {'conflict'} | {'fenced'}
+--         | {'locked', lock, holder, installation} | {'newer', schema} | {'corrupt', length, version} | {'damaged', what}
+--         | {'behind'} | {'restoring'}
 local c = cjson.decode(ARGV[1])
-local record, events = KEYS[1], KEYS[2]
+local record, events, neighbours = KEYS[1], KEYS[2], KEYS[#KEYS]
 local out = { due = KEYS[7], sending = KEYS[8], busy = KEYS[9], rows = KEYS[10], lanes = KEYS[11], migrations = KEYS[16] }
 local lineage = { key = KEYS[17], marks = KEYS[18], count = c.lineage.count, mark = c.lineage.mark, next = c.lineage.next }
 ${DAMAGE_LUA}
@@ -33,7 +34,7 @@ end
 
 local expected = { { record, 'hash' }, { events, 'stream' }, { KEYS[3], 'zset' }, { KEYS[4], 'hash' }, { KEYS[5], 'zset' },
   { KEYS[6], 'hash' }, { out.due, 'zset' }, { out.sending, 'zset' }, { out.busy, 'hash' }, { KEYS[12], 'zset' },
-  { KEYS[13], 'zset' } }
+  { KEYS[13], 'zset' }, { neighbours, 'hash' } }
 if c.windowId then table.insert(expected, { KEYS[14] .. c.windowId, 'set' }) end
 for _, name in ipairs(c.bulletins) do
   table.insert(expected, { KEYS[15] .. name .. ':members', 'set' })
@@ -74,6 +75,8 @@ if c.locks == 'hold' then
   for _, name in ipairs(c.lockNames) do
     local holder = redis.call('HGET', KEYS[4], name)
     if holder and holder ~= c.id then return { 'locked', name, holder } end
+    local installation, theirs = string.match(redis.call('HGET', neighbours, name) or '', '^(%S+) (%S+)$')
+    if installation and installation ~= c.installation then return { 'locked', name, theirs, installation } end
   end
 end
 
@@ -101,9 +104,15 @@ redis.call('HSETNX', record, 'epoch', 0)
 redis.call('ZADD', KEYS[5], c.number, c.id)
 if c.dueAt and not c.isTerminal then redis.call('ZADD', KEYS[3], c.dueAt, c.id) else redis.call('ZREM', KEYS[3], c.id) end
 
+local shared = c.installation .. ' ' .. c.id
 for _, name in ipairs(c.lockNames) do
-  if c.locks == 'hold' then redis.call('HSET', KEYS[4], name, c.id)
-  elseif c.locks == 'release' and redis.call('HGET', KEYS[4], name) == c.id then redis.call('HDEL', KEYS[4], name) end
+  if c.locks == 'hold' then
+    redis.call('HSET', KEYS[4], name, c.id)
+    redis.call('HSET', neighbours, name, shared)
+  elseif c.locks == 'release' then
+    if redis.call('HGET', KEYS[4], name) == c.id then redis.call('HDEL', KEYS[4], name) end
+    if redis.call('HGET', neighbours, name) == shared then redis.call('HDEL', neighbours, name) end
+  end
 end
 
 if c.window then

@@ -10,7 +10,7 @@ import { digest } from '../../../src/secrets/digest.ts'
 const GOLDEN = new URL('../../golden/', import.meta.url)
 
 /** Logs that a released version of Stationmaster has written: every later one must fold them to the same record. */
-const FILES = readdirSync(GOLDEN).filter((name) => name.endsWith('.json'))
+const FILES = readdirSync(GOLDEN).filter((name) => /^\d.*\.json$/.test(name))
 
 interface GoldenLog {
   readonly events: LoggedEvent[]

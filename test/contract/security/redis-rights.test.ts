@@ -58,7 +58,10 @@ it('grants every command that we, our scripts and those of BullMQ call', () => {
 
 it('grants nothing else', () => {
   expect(granted.filter((name) => !called.has(name) && !BESIDES.includes(name))).toEqual([])
-  expect(rightsOf('stationmaster').filter((word) => !word.startsWith('+'))).toEqual(['~{stationmaster}:*'])
+  expect(rightsOf('stationmaster').filter((word) => !word.startsWith('+'))).toEqual([
+    '~{stationmaster}:*',
+    '~stationmaster:servers',
+  ])
 })
 
 it('is what the documentation tells administrators to write', () => {

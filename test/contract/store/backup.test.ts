@@ -7,7 +7,7 @@ import type { MigrationId } from '../../../src/migration/ids.ts'
 import { readBackup, writeBackup } from '../../../src/store/backup/backup-file.ts'
 import { restoreBackup } from '../../../src/store/backup/restore-backup.ts'
 import { takeBackup } from '../../../src/store/backup/take-backup.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { Lineage } from '../../../src/store/lineage/lineage.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
@@ -15,7 +15,7 @@ import { RedisRecords } from '../../../src/store/redis-records.ts'
 import { RedisSamples } from '../../../src/store/redis-samples.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { RedisSubscriptions } from '../../../src/store/redis-subscriptions.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aBoard, aCard, aCommit, aDirect, aStory, NOON } from './commits.ts'
 
 let server: PrivateRedis
@@ -30,7 +30,7 @@ afterAll(async () => {
   await server.stop()
 })
 beforeEach(() => {
-  keys = redisKeys(`backup-${randomUUID()}`)
+  keys = loneKeys('backup')
 })
 
 const ABOUT = { takenAt: '2026-11-23T12:00:00.000Z', software: '1.2.3' }

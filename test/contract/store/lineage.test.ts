@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { MigrationId } from '../../../src/migration/ids.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { Lineage } from '../../../src/store/lineage/lineage.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisRecords } from '../../../src/store/redis-records.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aCommit, aLine, created, NOON } from './commits.ts'
 
 let server: PrivateRedis
@@ -23,7 +23,7 @@ afterAll(async () => {
   await server.stop()
 })
 beforeEach(() => {
-  keys = redisKeys(`lineage-${randomUUID()}`)
+  keys = loneKeys('lineage')
 })
 
 /** What one process has. */

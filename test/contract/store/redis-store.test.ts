@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll } from 'vitest'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { describeBulletins } from './bulletins-contract.ts'
 import { describeOutbox } from './outbox-contract.ts'
 import { describeMigrationStore, type OpenStore } from './store-contract.ts'
@@ -19,7 +18,7 @@ afterAll(() => server.stop())
 
 /** Each test gets an installation of its own on the one server. */
 const open: OpenStore = async ({ leaseMs = 30_000 } = {}) => {
-  const keys = redisKeys(`contract-${randomUUID()}`)
+  const keys = loneKeys('contract')
   const connections: Redis[] = []
   const another = async () => {
     const redis = await connectRedis(server.url, { patience: 'patient', onError: () => {} })

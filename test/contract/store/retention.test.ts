@@ -6,14 +6,14 @@ import { findMigration } from '../../../src/operations/acts/act-on.ts'
 import type { Ports } from '../../../src/operations/ports.ts'
 import { forgetOld } from '../../../src/operations/records/forget-old.ts'
 import { verifyExport } from '../../../src/operations/records/log-chain.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { Lineage } from '../../../src/store/lineage/lineage.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisRecords } from '../../../src/store/redis-records.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aSite, type FakeClock } from '../../support/fake-ports.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aBoard, aCard, aCommit, aLine, NOON } from './commits.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -33,7 +33,7 @@ afterAll(async () => {
   await server.stop()
 })
 beforeEach(() => {
-  keys = redisKeys(`kept-${randomUUID()}`)
+  keys = loneKeys('kept')
   const options = { redis, keys, newId: randomUUID, lineage: new Lineage() }
   const site = aSite()
   clock = site.clock

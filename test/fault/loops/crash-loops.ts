@@ -13,7 +13,7 @@ import type { Accepted } from './accepted.ts'
 import { check } from './check/check.ts'
 import type { Faults } from './check/faults.ts'
 import { CrashPoints } from './crash-points.ts'
-import { Crew } from './crew.ts'
+import { Crew, type Post } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
 import { Killer } from './killer.ts'
 import { People, PLOTS, type Plot } from './people.ts'
@@ -34,6 +34,10 @@ export interface LoopOptions {
   readonly points: number
   /** Which plots take turns; all where left out. */
   readonly plots?: readonly Plot[]
+  /** Who works; a bot, two workers and a relay where left out. */
+  readonly posts?: readonly Post[]
+  /** How often all keys of BullMQ are deleted, in ms; never where left out. */
+  readonly deleteQueuesEveryMs?: number
   /** The longest that one migration may take in real time; 10 minutes. */
   readonly maxStoryMs?: number
   /** Told now and then how far it is. */
@@ -49,6 +53,8 @@ export interface LoopResult extends Faults {
   readonly missedPoints: readonly string[]
   readonly accepted: number
   readonly processes: number
+  /** Keys of BullMQ that were deleted on the way. */
+  readonly deletedQueues: number
   readonly plots: Readonly<Record<string, number>>
 }
 
@@ -68,6 +74,7 @@ const LEASE = '3s'
 const FROZEN_MS = 5_000
 const PROGRESS_MS = 15_000
 const MAX_STORY_MS = 10 * 60_000
+const NEVER_MS = 2 ** 31 - 1
 
 /** Plays migrations while the product's processes die, at boundaries and at random, and looks what became of everything. */
 export async function runLoops(options: LoopOptions): Promise<LoopResult> {
@@ -104,21 +111,26 @@ async function runLoopsIn(
 ): Promise<LoopResult> {
   const random = seededRandom(options.seed)
   const points = new CrashPoints(directory, random)
-  const crew = new Crew(site, options.entry, points)
+  const crew = new Crew(site, options.entry, points, options.posts)
   const killer = new Killer(crew, { everyMs: options.killEveryMs, frozenMs: FROZEN_MS }, random)
-  const gathering = gatheringOf(site, redis, crew)
+  const gathering = gatheringOf(site, redis, crew, apart(options.posts ?? []))
   const plays = new Plays(site, peopleOf(gathering, random, options), random, options.plots ?? PLOTS)
   const isEnough = () =>
     plays.played >= options.migrations && killer.kills >= options.kills && points.died.length >= options.points
   const progress = () =>
     `${plays.played} migrations, ${killer.kills} random kills, ${points.deaths} deaths at ${points.died.length} of ${points.died.length + points.missed.length} boundaries`
   const reports = setInterval(() => options.onProgress?.(progress()), PROGRESS_MS)
+  let deletedQueues = 0
+  const deletions = setInterval(async () => {
+    deletedQueues += await deleteQueues(redis, gathering.prefix)
+  }, options.deleteQueuesEveryMs ?? NEVER_MS)
   if (options.points === 0) crew.spare()
   crew.start()
   killer.start()
   await plays.until(isEnough)
   await killer.end()
   clearInterval(reports)
+  clearInterval(deletions)
   crew.spare()
   await untilQuiet(gathering)
   await crew.end()
@@ -135,16 +147,17 @@ async function runLoopsIn(
     missedPoints: points.missed,
     accepted: gathering.accepted.length,
     processes: crew.started,
+    deletedQueues,
   }
 }
 
 type Gathered = Gathering & { readonly accepted: Accepted[]; readonly asked: Map<string, number> }
 
-function gatheringOf(site: MakeBelieveSite, redis: Redis, crew: Crew): Gathered {
+function gatheringOf(site: MakeBelieveSite, redis: Redis, crew: Crew, clocksApartMs: number): Gathered {
   const { prefix } = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis as {
     prefix: string
   }
-  return { site, redis, prefix, accepted: [], asked: new Map(), logs: () => crew.logs() }
+  return { site, redis, prefix, accepted: [], asked: new Map(), clocksApartMs, logs: () => crew.logs() }
 }
 
 function peopleOf({ site, redis, prefix, accepted, asked }: Gathered, random: () => number, options: LoopOptions) {
@@ -156,4 +169,16 @@ function peopleOf({ site, redis, prefix, accepted, asked }: Gathered, random: ()
     onAsked: (id, verb) => asked.set(`${id} ${verb}`, (asked.get(`${id} ${verb}`) ?? 0) + 1),
     onAccepted: (one) => accepted.push(one),
   })
+}
+
+/** How far the clocks of these are apart. */
+function apart(posts: readonly Post[]): number {
+  const ahead = posts.map(({ clockAheadMs = 0 }) => clockAheadMs)
+  return Math.max(0, ...ahead) - Math.min(0, ...ahead)
+}
+
+/** Everything that BullMQ keeps. Resolves with how many keys there were. */
+async function deleteQueues(redis: Redis, prefix: string): Promise<number> {
+  const keys = await redis.keys(`${redisKeys(prefix).queues}*`)
+  return keys.length > 0 ? redis.del(...keys) : 0
 }

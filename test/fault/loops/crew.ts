@@ -8,6 +8,8 @@ import type { CrashPoints } from './crash-points.ts'
 export interface Post {
   readonly role: string
   readonly args: readonly string[]
+  /** How far its clock is ahead of the site's, in ms of the site's time; 0. */
+  readonly clockAheadMs?: number
 }
 
 export const POSTS: readonly Post[] = [
@@ -20,11 +22,14 @@ export const POSTS: readonly Post[] = [
 interface Place {
   readonly post: Post
   process: ProductProcess | null
-  isReady: boolean
+  /** When it began to work; null while it starts. */
+  readyAt: number | null
 }
 
 const PRELOAD = fileURLToPath(new URL('./die-at.mjs', import.meta.url))
 const END_MS = 15_000
+/** On a busy machine nothing would ever come on if everybody died while they start. */
+const LEAST_LIFE_MS = 2_000
 
 /** The product's processes, each at its post; who dies is followed by another, who may be told where to die. */
 export class Crew {
@@ -51,7 +56,7 @@ export class Crew {
     this.#site = site
     this.#entry = entry
     this.#points = points
-    this.#at = posts.map((post) => ({ post, process: null, isReady: false }))
+    this.#at = posts.map((post) => ({ post, process: null, readyAt: null }))
   }
 
   start(): void {
@@ -68,10 +73,10 @@ export class Crew {
     this.#isMortal = false
   }
 
-  /** kill -9 of whoever stands at that post; false where nobody works there. */
+  /** kill -9 of whoever stands at that post; false where nobody has worked there long enough to have done something. */
   kill(index: number): boolean {
     const place = this.#at[index % this.#at.length]
-    if (!place?.process || !place.isReady || this.#killed.has(place.process)) return false
+    if (!place?.process || !isAtWork(place) || this.#killed.has(place.process)) return false
     this.#killed.add(place.process)
     place.process.signal('SIGKILL')
     return true
@@ -79,8 +84,9 @@ export class Crew {
 
   /** Stops whoever stands at that post, and lets them go on later; false where nobody works there. */
   freeze(index: number, ms: number): boolean {
-    const process = this.#at[index % this.#at.length]?.process
-    if (!process || !this.#at[index % this.#at.length]?.isReady) return false
+    const place = this.#at[index % this.#at.length]
+    const process = place?.process
+    if (!process || !isAtWork(place)) return false
     process.signal('SIGSTOP')
     setTimeout(() => process.signal('SIGCONT'), ms)
     return true
@@ -112,6 +118,7 @@ export class Crew {
       const sentence = this.#isMortal ? this.#points.next(place.post.role) : null
       const environment = {
         ...this.#site.environment,
+        ...clockOf(this.#site, place.post),
         ...(sentence && {
           NODE_OPTIONS: `--import ${PRELOAD}`,
           STATIONMASTER_TEST_DEATH: JSON.stringify(sentence),
@@ -122,12 +129,12 @@ export class Crew {
       place.process = process
       process.untilLogged('process started').then(
         () => {
-          place.isReady = true
+          place.readyAt = performance.now()
         },
         () => {},
       )
       const how = await process.ended
-      place.isReady = false
+      place.readyAt = null
       this.#logs.push(process.log())
       const diedAtPoint = sentence !== null && this.#points.read(sentence.report)
       const isMeant = this.#isOver || this.#killed.has(process) || (how === 'SIGKILL' && diedAtPoint)
@@ -137,4 +144,16 @@ export class Crew {
       }
     }
   }
+}
+
+/** The site's clock, shifted. */
+function clockOf({ environment }: MakeBelieveSite, { clockAheadMs = 0 }: Post) {
+  const clock = JSON.parse(environment.STATIONMASTER_SIMULATED_CLOCK ?? '{}')
+  return {
+    STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({ ...clock, simulatedAt: clock.simulatedAt + clockAheadMs }),
+  }
+}
+
+function isAtWork({ readyAt }: Place): boolean {
+  return readyAt !== null && performance.now() - readyAt >= LEAST_LIFE_MS
 }

@@ -17,6 +17,8 @@ export interface Gathering {
   readonly prefix: string
   readonly accepted: readonly Accepted[]
   readonly asked: ReadonlyMap<string, number>
+  /** How far the clocks of those who write the logs are apart at most, in ms of the site's time. */
+  readonly clocksApartMs: number
   /** What the processes have logged. */
   readonly logs: () => string
 }
@@ -33,7 +35,15 @@ export async function untilQuiet({ site, redis, prefix }: Gathering): Promise<vo
 }
 
 /** Everything that can be seen from outside. */
-export async function gather({ site, redis, prefix, accepted, asked, logs }: Gathering): Promise<Evidence> {
+export async function gather({
+  site,
+  redis,
+  prefix,
+  accepted,
+  asked,
+  clocksApartMs,
+  logs,
+}: Gathering): Promise<Evidence> {
   const { driver } = site.slack
   const channels = [...Object.values(CHANNELS), ...Object.values(PEOPLE)].map((channel) => driver.messages(channel))
   return {
@@ -41,6 +51,7 @@ export async function gather({ site, redis, prefix, accepted, asked, logs }: Gat
     posted: postedByKey(channels),
     accepted,
     asked,
+    clocksApartMs,
     commands: commandLogs(site.pairs),
     shells: shellsLeft(site),
     secrets: secretsOf(site),

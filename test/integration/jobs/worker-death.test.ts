@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openQueues, type Queues } from '../../../src/jobs/queues.ts'
 import { createWakeUp } from '../../../src/jobs/wake-up.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { created } from '../../contract/store/commits.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { type Child, startWorkerProcess } from './child.ts'
 import { silentLogger } from './silent-logger.ts'
 
@@ -26,7 +26,7 @@ describe('a worker process that looks at a migration', () => {
   beforeEach(async () => {
     children = []
     redis = await connectRedis(server.url, { patience: 'fail-fast', onError: () => {} })
-    keys = redisKeys(`death-${randomUUID()}`)
+    keys = loneKeys('death')
     queues = await openQueues({ redis, prefix: keys.queues, logger: silentLogger })
     store = new RedisStore({ redis, keys, newId: randomUUID })
   })

@@ -10,12 +10,12 @@ import { createWakeUp } from '../../../src/jobs/wake-up.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import type { WakeUp } from '../../../src/operations/ports.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aCard, aCommit, created, NOON } from '../../contract/store/commits.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { keepingLogger, silentLogger } from './silent-logger.ts'
 
 const clock = { now: () => NOON }
@@ -45,7 +45,7 @@ describe('workers and the reconciler', () => {
   afterAll(() => server.stop())
   beforeEach(async () => {
     redis = await connect()
-    keys = redisKeys(`jobs-${randomUUID()}`)
+    keys = loneKeys('jobs')
     queues = await openQueues({ redis, prefix: keys.queues, logger: silentLogger })
     store = new RedisStore({ redis, keys, newId: randomUUID })
     outbox = new RedisOutbox({ redis, keys, newId: randomUUID })

@@ -11,7 +11,7 @@ async function examine(server: Server, more: EndpointLike = {}, overrides: Parti
   const actions: string[] = []
   const observations = await examineServer(
     {
-      installation: 'site',
+      sign: { name: 'site', mark: null },
       now: Date.now,
       monotonicMs: () => performance.now(),
       signal: patience(),

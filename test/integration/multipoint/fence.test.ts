@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SimulatedServer } from '../../../sandbox/servers/start-server.ts'
 import type { Change } from '../../../src/migration/plan/change.ts'
 import { clientOf, serverFor } from '../sandbox/servers/client-of.ts'
-import { adapterFor, aFence, mutationsOn, patience, troubleOf } from './site.ts'
+import { adapterFor, adapterOf, aFence, endpointOf, mutationsOn, patience, troubleOf } from './site.ts'
 
 const CHAT_OFF: Change = { id: 'x', before: '', kind: 'server-setting', setting: 'instant-messaging', to: false }
 
@@ -46,7 +46,7 @@ test('a shell of a later claim of which the record knows only says that we were 
 test('only shells of this installation, this migration and lower epochs go', async () => {
   const server = await serverFor()
   const client = clientOf(server)
-  const others = ['site.MIG-1.7', 'site.MIG-12.3', 'other.MIG-1.3', 'site.MIG-1.x', 'site.read', 'mine']
+  const others = ['site.MIG-1.7', 'site.MIG-12.3', 'site.MIG-1.x', 'site.read', 'mine']
   for (const name of ['site.MIG-1.6', 'site.MIG-1.0', ...others]) await client.openPool({ name })
   await client.openPool()
 
@@ -57,6 +57,60 @@ test('only shells of this installation, this migration and lower epochs go', asy
   expect(left).not.toContain('site.MIG-1.6')
   expect(left).not.toContain('site.MIG-1.0')
   expect(left.filter((name) => name === 'site.MIG-1.7')).toHaveLength(2)
+  await writer.close()
+})
+
+test.each([
+  ['another name', { name: 'other', mark: null }],
+  ['the same name and another mark', { name: 'site', mark: 'bbbbbbbb' }],
+])('beside an installation of %s nothing is written, and nothing of it is touched', async (_, theirs) => {
+  const server = await serverFor()
+  const other = adapterOf(endpointOf(server), { sign: theirs })
+  const writer = await other.servers.openWriter('lab-new', aFence({ epoch: 3 }), patience())
+  const own = adapterOf(endpointOf(server), { sign: { name: 'site', mark: 'aaaaaaaa' } })
+
+  const refused = await troubleOf(own.servers.openWriter('lab-new', aFence({ epoch: 7 }), patience()))
+
+  expect(refused.trouble).toBe('in-use')
+  expect(refused.message).toContain(
+    `Another installation of Stationmaster writes to lab-new: its session ${theirs.name}.MIG-1.3`,
+  )
+  expect(await own.servers.othersAtWork('lab-new', patience())).toEqual([`${theirs.name}.MIG-1.3`])
+  expect(await other.servers.othersAtWork('lab-new', patience())).toEqual([])
+  await writer.apply(CHAT_OFF, {})
+  await writer.close()
+  const later = await own.servers.openWriter('lab-new', aFence({ epoch: 7 }), patience())
+  await later.close()
+  expect(server.shells()).toEqual([])
+})
+
+test('of two installations that open at the same moment, not both come to write', async () => {
+  const server = await serverFor()
+  const creations = server.machine.holds.add('wsman:create', 'before-effect')
+  const opening = ['one', 'two'].map((name) => {
+    const { servers } = adapterOf(endpointOf(server), { sign: { name, mark: null } })
+    return servers.openWriter('lab-new', aFence(), patience()).then(
+      (writer) => writer,
+      () => null,
+    )
+  })
+  await expect.poll(() => server.machine.holds.held()).toMatchObject([{ waiting: 2 }])
+  creations.release()
+
+  const writers = (await Promise.all(opening)).filter((writer) => writer !== null)
+
+  expect(writers.length).toBeLessThan(2)
+  await Promise.all(writers.map((writer) => writer.close()))
+})
+
+test('a session of an earlier version of ours, which had no mark, is removed', async () => {
+  const server = await serverFor()
+  await clientOf(server).openPool({ name: 'site.MIG-1.6' })
+  const own = adapterOf(endpointOf(server), { sign: { name: 'site', mark: 'aaaaaaaa' } })
+
+  const writer = await own.servers.openWriter('lab-new', aFence({ epoch: 7 }), patience())
+
+  expect(namesOn(server)).toEqual(['site.MIG-1.7'])
   await writer.close()
 })
 

@@ -38,7 +38,7 @@ export function adapterOf(endpoint: Endpoint, more: Partial<MultipointOptions> =
   const exchanges: ExchangeFacts[] = []
   const servers = createServers({
     endpoints: [endpoint],
-    installation: 'site',
+    sign: { name: 'site', mark: null },
     now: Date.now,
     ...more,
     onExchange: (_server, facts) => exchanges.push(facts),

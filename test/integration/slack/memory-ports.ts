@@ -87,6 +87,7 @@ export function memoryPorts(store: MemoryStore, logger: Logger = SILENT): Ports 
       ],
       lookAtTemplate: nobody,
       lackingCommands: nobody,
+      othersAtWork: nobody,
       countSessions: nobody,
       lookAtPilot: nobody,
       proveLocalAdministrator: nobody,

@@ -70,6 +70,7 @@ describe('the rights of the user', () => {
     '+exists',
     '+time',
     '~{site}:*',
+    '~stationmaster:servers',
   ])('are told where %s is missing', async (word) => {
     const redis = await connect()
     await guarded.setRights(RIGHTS.filter((right) => right !== word))

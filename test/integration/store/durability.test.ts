@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { NEWEST_SCHEMA } from '../../../src/migration/schema.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
 import { assertDurable, inspectDurability } from '../../../src/store/durability.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
@@ -175,10 +176,10 @@ describe('a store', () => {
     const store = storeOf(redis)
     const id = await created(store)
     const key = redisKeys('kept').migration(id)
-    await redis.hset(key, 'schema', 2, 'snapshot', 'written in a way of its own')
+    await redis.hset(key, 'schema', NEWEST_SCHEMA + 1, 'snapshot', 'written in a way of its own')
     const before = await redis.hgetall(key)
 
-    const sentence = `${id} has schema 2, written by a newer version than this one, which knows up to 1; it is left alone`
+    const sentence = `${id} has schema ${NEWEST_SCHEMA + 1}, written by a newer version than this one, which knows up to ${NEWEST_SCHEMA}; it is left alone`
     await expect(store.load(id)).rejects.toThrow(sentence)
     await expect(store.claim(id, 'worker-1')).rejects.toMatchObject({ kind: 'newer-schema' })
     await expect(store.commit(aCommit(id, 1))).rejects.toMatchObject({ kind: 'newer-schema' })

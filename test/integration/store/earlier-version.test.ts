@@ -5,9 +5,8 @@ import type { LoggedEvent } from '../../../src/migration/events.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { Migration } from '../../../src/migration/migration.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
-import { startRedis } from '../../support/redis.ts'
+import { loneKeys, startRedis } from '../../support/redis.ts'
 
 const GOLDEN = new URL('../../golden/0.1.0-basic.json', import.meta.url)
 /** In the middle of its cutover. */
@@ -19,7 +18,7 @@ test('a record that an earlier version has folded is folded again from its log',
   const now = evolveAll('MIG-1', null, log)
   if (!now?.cutover) throw new Error('the log does not reach the cutover')
   const redis = await openRedis()
-  const keys = redisKeys(`earlier-${randomUUID()}`)
+  const keys = loneKeys('earlier')
   const store = new RedisStore({ redis, keys, newId: randomUUID })
   await store.commit({
     id: 'MIG-1',

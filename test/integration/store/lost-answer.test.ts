@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newBulletin } from '../../../src/migration/bulletin/bulletin.ts'
 import type { Bulletins, MigrationStore, Outbox } from '../../../src/operations/ports.ts'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { A_PLACE, aBoard, aCard, aCommit, aLine, aNotice, aStory, NOON } from '../../contract/store/commits.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
 
 interface Site {
@@ -129,7 +127,7 @@ describe('when the answer to a command gets lost after Redis has executed it', (
   })
 
   const site = (redis: Redis) => {
-    const keys = redisKeys(`lost-${randomUUID()}`)
+    const keys = loneKeys('lost')
     let count = 0
     const newId = () => {
       count += 1

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { connectRedis } from '../../../src/store/connection.ts'
-import { type Keys, redisKeys } from '../../../src/store/keys.ts'
+import type { Keys } from '../../../src/store/keys.ts'
 import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import { RedisSurvey } from '../../../src/store/redis-survey.ts'
 import { aCommit } from '../../contract/store/commits.ts'
-import { type PrivateRedis, startRedis } from '../../support/redis.ts'
+import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 
 let server: PrivateRedis
 let redis: Redis
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 beforeEach(async () => {
   redis = await connectRedis(server.url, { patience: 'patient', onError: () => {} })
-  keys = redisKeys(`survey-${randomUUID()}`)
+  keys = loneKeys('survey')
   store = new RedisStore({ redis, keys, newId: randomUUID, leaseMs: 60_000 })
   survey = new RedisSurvey({ redis, keys, store })
 })

@@ -79,5 +79,9 @@ function serversBehind(ways: Readonly<Record<keyof typeof HOSTS, Pick<CuttingPro
   const endpoint = (server: keyof typeof HOSTS) => {
     return { server, host: HOSTS[server], port: ways[server].port, logOn, managed: null, localAdmin }
   }
-  return createServers({ endpoints: [endpoint('lab-old'), endpoint('lab-new')], installation: 'site', now })
+  return createServers({
+    endpoints: [endpoint('lab-old'), endpoint('lab-new')],
+    sign: { name: 'site', mark: null },
+    now,
+  })
 }

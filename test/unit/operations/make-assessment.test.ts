@@ -12,6 +12,7 @@ interface Answers {
   readonly credentials?: readonly CredentialKind[]
   readonly unmet?: (account: string, policy: PasswordPolicy) => string | null
   readonly policy?: PasswordPolicy
+  readonly others?: Readonly<{ [server: string]: readonly string[] }>
 }
 
 const TEMPLATE = {
@@ -35,6 +36,7 @@ async function examine(answers: Answers = {}) {
         ? sourceReading({ worksheet: { virtualDesktops } })
         : destinationReading({ facts: policy ? { passwordPolicy: policy } : {} }),
     hasCredential: (_, kind) => (answers.credentials ?? ['managed', 'share']).includes(kind),
+    othersAtWork: async (server) => answers.others?.[server] ?? [],
     lackingCommands: async (_, changes) => {
       asked.changes = changes
       return answers.lacking ?? []
@@ -116,4 +118,10 @@ test('a policy that was not read is held to want everything', async () => {
 
   expect(seen.every(({ isComplex }) => isComplex.kind === 'unreadable')).toBe(true)
   expect(seen).not.toEqual([])
+})
+
+test('another installation that writes to one of the servers stands in the way', async () => {
+  const { blocks } = await examine({ others: { 'lab-old': ['school-b.MIG-3.2'] } })
+
+  expect(blocks).toContain('N5 other-installation')
 })

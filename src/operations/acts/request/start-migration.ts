@@ -107,7 +107,7 @@ async function request(
     case 'duplicate':
       return firstAnswer(ports, result)
     case 'locked':
-      return serverBusy(result.lockName, result.holder)
+      return serverBusy(result)
     case 'conflict':
     case 'fenced':
       throw new Error(`${id} was just numbered and exists already`)

@@ -32,6 +32,8 @@ export interface Evidence {
   readonly accepted: readonly Accepted[]
   /** How many commands of a verb were sent about a migration, answered or not: `MIG-1 approve`. */
   readonly asked: ReadonlyMap<string, number>
+  /** Times in logs may be that much before or after each other's, in ms. */
+  readonly clocksApartMs: number
   /** The command log of each server, by its name. */
   readonly commands: ReadonlyMap<string, readonly CommandLogEntry[]>
   /** Names of shells that are left on servers. */

@@ -119,3 +119,19 @@ describe('B12 new accounts get their passwords', () => {
     ])
   })
 })
+
+describe('N5 no other installation is at work', () => {
+  test('each server that another one writes to blocks, by the names of its sessions', () => {
+    const others = { source: [], destination: ['school-b.MIG-3.2', 'school-b.MIG-3.1'] }
+
+    expect(findingsOf('N5')).toEqual([])
+    expect(findingsOf('N5', lacking({ others }))).toMatchObject([
+      {
+        severity: 'block',
+        server: 'lab-new',
+        subject: 'other-installation',
+        evidence: 'Open on lab-new: school-b.MIG-3.2, school-b.MIG-3.1.',
+      },
+    ])
+  })
+})
