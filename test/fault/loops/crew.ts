@@ -147,7 +147,7 @@ export class Crew {
 }
 
 /** The site's clock, shifted. */
-function clockOf({ environment }: MakeBelieveSite, { clockAheadMs = 0 }: Post) {
+function clockOf({ environment }: Pick<MakeBelieveSite, 'environment'>, { clockAheadMs = 0 }: Post) {
   const clock = JSON.parse(environment.STATIONMASTER_SIMULATED_CLOCK ?? '{}')
   return {
     STATIONMASTER_SIMULATED_CLOCK: JSON.stringify({ ...clock, simulatedAt: clock.simulatedAt + clockAheadMs }),

@@ -139,7 +139,15 @@ async function play(
   const played = (await Promise.all(stories)).flat()
   await presser.tidyUp(async () => (await store.list(PRESSED_AT_MOST)).find((m) => isOpen(m, spare))?.id)
 
-  const gathering: Gathering = { site, redis: admin, prefix: site.prefix, accepted, asked, logs: () => crew.logs() }
+  const gathering: Gathering = {
+    site,
+    redis: admin,
+    prefix: site.prefix,
+    accepted,
+    asked,
+    clocksApartMs: 0,
+    logs: () => crew.logs(),
+  }
   await untilQuiet(gathering)
   const idle = await stretch(new Meter(crew.processes, admin), () => delay(IDLE_MS))
   const evidence = await gather(gathering)
