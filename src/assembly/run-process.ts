@@ -113,13 +113,13 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   await assertRights(redis, configuration.redis.prefix)
   await assertDurable(redis, { acceptLoss: configuration.redis.acceptsLoss })
   await assertNotEmptied(configuration, redis, running.lineage)
-  await meet(running, redis)
   const durability = watchDurability(redis, {
     acceptLoss: configuration.redis.acceptsLoss,
     intervalMs: DURABILITY_LOOK_MS / speedOf(loaded.environment),
     logger: log.logger,
   })
   running.closers.push(() => durability.close())
+  await meet(running, redis)
   const queues = await openQueues({ redis, prefix: redisKeys(configuration.redis.prefix).queues, logger: log.logger })
   running.closers.push(() => queues.close())
   const ports = portsOn(running, redis, queues)

@@ -20,7 +20,8 @@ const { values } = parseArgs({
     points: { type: 'string', default: '200' },
     'kill-every': { type: 'string', default: '1500' },
     /** Plants each known bug, or those with these words in their name, and says how it was found. */
-    planted: { type: 'string' },
+    planted: { type: 'boolean', default: false },
+    named: { type: 'string', default: '' },
     /** Kills Redis instead, that often in each setting, and cuts its power a fifth as often. */
     redis: { type: 'boolean', default: false },
     'redis-kills': { type: 'string', default: '100' },
@@ -34,7 +35,7 @@ process.exitCode = await chosen()
 
 function chosen(): Promise<number> {
   if (values.redis) return withoutRedis()
-  return values.planted === undefined ? loop() : findPlanted(values.planted)
+  return values.planted ? findPlanted(values.named) : loop()
 }
 
 async function withoutRedis(): Promise<number> {
