@@ -382,7 +382,9 @@ describe('a look at what there is', () => {
     const site = aSite()
     site.source.trouble = { kind: 'unreachable', sentence: 'lab-old does not answer.' }
 
-    expect(await readWorksheet(site.ports, VERA, 'lab-old')).toMatchObject({ sentence: 'lab-old does not answer.' })
+    expect(await readWorksheet(site.ports, VERA, 'lab-old')).toMatchObject({
+      sentence: 'lab-old does not answer. Reference abc123.',
+    })
     expect(await readWorksheet(site.ports, VERA, 'lab')).toMatchObject({
       sentence: expect.stringContaining('lab-old, lab-new'),
     })

@@ -58,7 +58,7 @@ describe('a migration that is verified again', () => {
 
     const m = await verifiedAgain(site)
 
-    expect(m).toMatchObject({ state: 'completed', drift: { failure: 'lab-new does not answer.' } })
+    expect(m).toMatchObject({ state: 'completed', drift: { failure: 'lab-new does not answer. Reference abc123.' } })
     expect(await site.store.lockHolder('lab-new.local')).toBeUndefined()
   })
 })
