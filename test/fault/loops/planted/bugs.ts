@@ -25,9 +25,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the answer goes out before the command is recorded',
     file: 'operations/acts/act-on.js',
-    text: 'const { result, migration } = await commitEvents(ports, request);',
+    text: 'const committed = await refusedIfUnreadable(() => commitEvents(ports, request));',
     instead:
-      'setTimeout(() => void commitEvents(ports, request).catch(() => {}), 1500);\n        const { result, migration } = { result: { kind: "committed" }, migration: found };',
+      'setTimeout(() => void commitEvents(ports, request).catch(() => {}), 1500);\n        const committed = { result: { kind: "committed" }, migration: found };',
     shows: { kind: 'lost', words: /was accepted, and is \d+ times in its log/ },
   },
   {
@@ -47,8 +47,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'locks of what was cancelled are kept',
     file: 'store/scripts/commit.lua.js',
-    text: "elseif c.locks == 'release' and",
-    instead: "elseif c.locks == 'release' and c.state ~= 'cancelled' and",
+    text: "elseif c.locks == 'release' then",
+    instead: "elseif c.locks == 'release' and c.state ~= 'cancelled' then",
     shows: { kind: 'leaked', words: /is still locked by MIG-\d+, which has ended/ },
     plots: ['cancel'],
   },
