@@ -35,7 +35,14 @@ const site = await MakeBelieveSite.open({
   scopes: APP_SCOPES,
   speed,
   pairs: pairSeeds(ROOMS),
-  policy: { noticesBefore: [], windowLength: '20h', stationPoll: '10m', progressPoll: '10m', pilotPoll: '15m', sessionGrace: '5m' },
+  policy: {
+    noticesBefore: [],
+    windowLength: '20h',
+    stationPoll: '10m',
+    progressPoll: '10m',
+    pilotPoll: '15m',
+    sessionGrace: '5m',
+  },
   records: { keepFor: `${KEEP_DAYS}d` },
 })
 const prefix = parse(readFileSync(site.environment.STATIONMASTER_CONFIG ?? '', 'utf8')).redis.prefix as string
