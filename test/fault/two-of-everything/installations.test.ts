@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { CommandLogEntry } from '../../../sandbox/servers/state/command-log.ts'
 import { makeSmall } from '../../../sandbox/site/small-room.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
@@ -90,6 +90,7 @@ test('with records of another Slack app under its prefix, no process starts, and
 test('of two installations of one name on two Redises, the servers themselves show the second that the first is at work', async () => {
   const { story, fresh } = await openMortalRoom({ lease: '10s' })
   const other = await startRedis()
+  onTestFinished(() => other.stop())
   const neighbour = await Neighbour.open(story, { redisUrl: other.url })
   await neighbour.start()
   await neighbour.says('requester', 'start lab-old lab-new')
@@ -118,5 +119,4 @@ test('of two installations of one name on two Redises, the servers themselves sh
   await neighbour.says('approver', 'cancel MIG-1')
   barrier.release()
   await expectRightEnd(story)
-  await other.stop()
 })
