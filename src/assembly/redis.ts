@@ -1,15 +1,16 @@
 import type { Redis } from 'ioredis'
+import { CommandEnd } from '../cli/terminal.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import { explainFailure } from '../store/access/connect-trouble.ts'
 import { type ConnectOptions, connectRedis } from '../store/connection.ts'
 
 /** Redis could not be reached; the message is both. */
-export class RedisUnreachable extends Error {
+export class RedisUnreachable extends CommandEnd {
   readonly found: string
   readonly remedy: string
 
   constructor(found: string, remedy: string, options: ErrorOptions) {
-    super(`${found} ${remedy}`, options)
+    super(1, `${found} ${remedy}`, options)
     this.found = found
     this.remedy = remedy
   }

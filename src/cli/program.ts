@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigurationError } from '../config/problem.ts'
+import { ServerTrouble } from '../operations/ports.ts'
 import type { CliParts } from './cli-parts.ts'
 import { parseQueues, runDoctor, showPlan, showStatus, showWorksheet, startProcess } from './commands.ts'
 import { type DoorOptions, type FormatOptions, showDoorSheet, showReport } from './documents.ts'
@@ -50,7 +51,8 @@ function explain(error: unknown, { terminal, parts }: CliSettings): number {
       `The configuration has ${error.problems.length === 1 ? 'a problem' : `${error.problems.length} problems`}:\n`,
     )
   }
-  const isExpected = error instanceof CommandEnd || error instanceof ConfigurationError
+  // These say by themselves what is wrong; a line of the log would say it once more.
+  const isExpected = [CommandEnd, ConfigurationError, ServerTrouble].some((kind) => error instanceof kind)
   const sentence = isExpected ? error.message : withReference(error, parts.reportIncident(error, terminal.variables))
   if (sentence !== '') stderr.write(`${sentence}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1

@@ -13,8 +13,8 @@ export interface Terminal {
 export class CommandEnd extends Error {
   readonly exitCode: 0 | 1 | 2
 
-  constructor(exitCode: 0 | 1 | 2, sentence = '') {
-    super(sentence)
+  constructor(exitCode: 0 | 1 | 2, sentence = '', options?: ErrorOptions) {
+    super(sentence, options)
     this.exitCode = exitCode
   }
 }

@@ -83,7 +83,7 @@ describe('worksheet', () => {
 
     expect({ exitCode, err, out }).toEqual({
       exitCode: 1,
-      err: 'lab-old does not answer at old.local:5985; is it switched on? Reference abc123.\n',
+      err: 'lab-old does not answer at old.local:5985; is it switched on?\n',
       out: '',
     })
   })
