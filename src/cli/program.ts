@@ -52,7 +52,8 @@ function explain(error: unknown, { terminal, parts }: CliSettings): number {
     )
   }
   // These say by themselves what is wrong; a line of the log would say it once more.
-  const isExpected = [CommandEnd, ConfigurationError, ServerTrouble].some((kind) => error instanceof kind)
+  const isExpected =
+    error instanceof CommandEnd || error instanceof ConfigurationError || error instanceof ServerTrouble
   const sentence = isExpected ? error.message : withReference(error, parts.reportIncident(error, terminal.variables))
   if (sentence !== '') stderr.write(`${sentence}\n`)
   return error instanceof CommandEnd ? error.exitCode : 1
