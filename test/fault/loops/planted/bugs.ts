@@ -61,14 +61,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     plots: ['complete'],
   },
   {
-    name: 'a worker that was taken over from goes on',
-    file: 'store/scripts/claim.lua.js',
-    text: 'if owner ~= ARGV[2] then\n  epoch =',
-    instead: 'if not owner then\n  epoch =',
-    shows: { kind: 'doubled', words: /two runs at once|of an earlier claim|begun again/ },
-    plots: ['complete'],
-  },
-  {
     name: 'a message that may have been posted is posted again',
     file: 'operations/messages/deliver-messages.js',
     text: 'const posted = isUncertain\n            ?',
