@@ -37,7 +37,7 @@ const site = await MakeBelieveSite.open({
   pairs: pairSeeds(ROOMS),
   policy: {
     noticesBefore: [],
-    windowLength: '20h',
+    windowLength: '12h',
     stationPoll: '10m',
     progressPoll: '10m',
     pilotPoll: '15m',

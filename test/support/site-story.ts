@@ -73,7 +73,7 @@ export class SiteStory {
     })
     onTestFinished(() => site.close(), 60_000)
     // At night the sample's update would fall into the window, and be a finding of its own.
-    if (options.scenario === undefined) keepUpdatesOut(site)
+    if (options.scenario !== 'scheduled-update-in-window') keepUpdatesOut(site)
     const story = new SiteStory(site, options.isEmpty ? null : await site.start('bot'))
     onTestFinished(() => story.redis.disconnect())
     return story

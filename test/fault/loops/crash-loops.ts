@@ -62,7 +62,7 @@ export interface LoopResult extends Faults {
 const SPEED = 60
 const POLICY = {
   noticesBefore: [],
-  windowLength: '20h',
+  windowLength: '12h',
   stationPoll: '30s',
   retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
   sessionGrace: '20s',
