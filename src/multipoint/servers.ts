@@ -33,7 +33,8 @@ import { assertAlone, removeEarlierPools } from './write/write-pools.ts'
 const READ_POOL_IDLE_MS = 60_000
 /** The server forgets a read pool that a dead process left behind after this. */
 const READ_POOL_SERVER_IDLE_MS = 180_000
-const WRITE_POOL_IDLE_MS = 900_000
+/** The same for a write pool. Whoever has one asks something of it all the time, and whoever lost the claim needs it no more. */
+const WRITE_POOL_IDLE_MS = 120_000
 
 export interface MultipointOptions {
   readonly endpoints: readonly Endpoint[]

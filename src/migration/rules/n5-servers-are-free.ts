@@ -17,7 +17,7 @@ export const serversAreFree = defineRule({
         server: id,
         subject: 'other-installation',
         evidence: `Open on ${id}: ${sessions.join(', ')}.`,
-        remedy: `Finish or cancel that migration in the installation that it belongs to, then check again. A session that nobody uses ends by itself after a quarter of an hour.`,
+        remedy: `Finish or cancel that migration in the installation that it belongs to, then check again. A session that nobody uses ends by itself after two minutes.`,
       }))
   },
 })

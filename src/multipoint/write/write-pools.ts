@@ -32,7 +32,7 @@ function refuseBesideOthers(shells: readonly ShellFacts[], { server, sign }: Wri
     server,
     `Another installation of Stationmaster writes to ${server}: its session ${others.join(', ')} is open there.`,
     {
-      remedy: `Nothing of it was touched. Finish or stop that migration there first; a session that nobody uses ends by itself after a quarter of an hour.`,
+      remedy: `Nothing of it was touched. Finish or stop that migration there first; a session that nobody uses ends by itself after two minutes.`,
     },
   )
 }

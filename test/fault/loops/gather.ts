@@ -8,7 +8,8 @@ import { commandLogs, type Evidence, postedByKey, readRedis } from './check/evid
 
 /** What the outbox says of a message with which nothing more happens by itself. */
 const SETTLED: readonly string[] = ['sent', 'void', 'undeliverable', 'unknown']
-const QUIET_MS = 120_000
+/** Longer than a server keeps the session of a worker that died over the last thing to do. */
+const QUIET_MS = 200_000
 const LOOK_MS = 500
 
 export interface Gathering {
@@ -23,7 +24,7 @@ export interface Gathering {
   readonly logs: () => string
 }
 
-/** Waits until everything is said that is to be said and no pool is left, or for two minutes: then the checks say what is missing. */
+/** Waits until everything is said that is to be said and no pool is left, or long enough: then the checks say what is missing. */
 export async function untilQuiet({ site, redis, prefix }: Gathering): Promise<void> {
   const giveUpAt = Date.now() + QUIET_MS
   while (Date.now() < giveUpAt) {
