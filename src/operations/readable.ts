@@ -13,7 +13,7 @@ export async function loadReadable(
 }
 
 /** What `ask` gives, or why what it asks for cannot be used. */
-async function orUnreadable<T>(ask: () => Promise<T>): Promise<T | UnreadableError> {
+export async function orUnreadable<T>(ask: () => Promise<T>): Promise<T | UnreadableError> {
   try {
     return await ask()
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { EpochMs, MigrationId } from '../../migration/ids.ts'
-import type { Archive, Ports, Tombstone } from '../ports.ts'
+import { type Archive, type Ports, type Tombstone, UnreadableError } from '../ports.ts'
+import { orUnreadable } from '../readable.ts'
 import { exportLog, headOf, shortHead } from './log-chain.ts'
 
 /** Few enough that a round is over soon, many enough that a year's heap is gone within the hour. */
@@ -22,8 +23,9 @@ export async function forgetOld(ports: Ports, retention: Retention, owner: strin
   await ports.records.dropTombstones(now - TOMBSTONES_KEPT_MS)
   const tombstones: Tombstone[] = []
   for (const id of await ports.records.endedBefore(now - retention.keepForMs, AT_ONCE)) {
-    const tombstone = await laidOut(ports, id, retention.archive, now)
-    if (tombstone) tombstones.push(tombstone)
+    const tombstone = await orUnreadable(() => laidOut(ports, id, retention.archive, now))
+    // What is damaged is left to whoever looks at it.
+    if (tombstone && !(tombstone instanceof UnreadableError)) tombstones.push(tombstone)
   }
   const forgotten = tombstones.length === 0 ? [] : await ports.records.forget(tombstones)
   if (forgotten.length > 0) ports.logger.info({ migrations: forgotten }, 'records kept long enough are taken away')

@@ -1,7 +1,8 @@
 import type { MigrationId } from '../../migration/ids.ts'
 import { isEnded } from '../../migration/states.ts'
 import { commitEvents } from '../commit-events.ts'
-import type { Lapse, Ports } from '../ports.ts'
+import { type Lapse, type Ports, UnreadableError } from '../ports.ts'
+import { orUnreadable } from '../readable.ts'
 
 /**
  * Looks whether the records went back in time. Then every live migration is told so, which sends it back to its examination or to
@@ -12,7 +13,11 @@ export async function lookAfterLapse(ports: Ports): Promise<Lapse | null> {
   const lapse = await ports.records.lapse()
   if (lapse?.kind !== 'behind') return lapse
   ports.logger.error({ turn: lapse.turn, why: lapse.why }, 'the records went back in time')
-  for (const id of await ports.records.live()) await tell(ports, id, lapse)
+  for (const id of await ports.records.live()) {
+    const told = await orUnreadable(() => tell(ports, id, lapse))
+    // Nothing of it acts; the others must not wait until somebody has mended it.
+    if (told instanceof UnreadableError) ports.logger.error({ migrationId: id, err: told }, 'not sent to be verified')
+  }
   await ports.records.endLapse(lapse.turn)
   ports.logger.warn({ turn: lapse.turn }, 'everything that is live waits to be verified')
   return lapse

@@ -3,6 +3,7 @@ import type { MigrationEvent } from '../../../../src/migration/events.ts'
 import { evolveAll } from '../../../../src/migration/evolve/evolve.ts'
 import type { MigrationId } from '../../../../src/migration/ids.ts'
 import { commitEvents } from '../../../../src/operations/commit-events.ts'
+import { UnreadableError } from '../../../../src/operations/ports.ts'
 import { lookAfterLapse } from '../../../../src/operations/records/look-after-lapse.ts'
 import { LOG_TO } from '../../../support/every-state.ts'
 import { aSite, type FakeSite, MONDAY } from '../../../support/fake-ports.ts'
@@ -82,3 +83,25 @@ test('whoever was killed in the middle is followed by another: nobody is told tw
     expect(evolveAll(id, null, log)).toEqual(await site.ports.store.load(id))
   }
 })
+
+test('one that cannot be read keeps nobody else waiting', async () => {
+  const site = aSite()
+  const [damaged, whole] = [await having(site, LOG_TO.failed), await having(site, LOG_TO.scheduled)]
+  await site.ports.records.declareBehind('it was found')
+  const { store } = site.ports
+  const load = async (id: MigrationId) => {
+    if (id === damaged) throw new (class extends UnreadableError {})(id, `${id} is damaged`)
+    return store.load(id)
+  }
+  const damagedStore = new Proxy(store, { get: (_, name) => (name === 'load' ? load : bound(store, name)) })
+
+  await lookAfterLapse({ ...site.ports, store: damagedStore })
+
+  expect(await site.ports.records.lapse()).toBeNull()
+  expect((await store.load(whole))?.state).toBe('assessing')
+})
+
+function bound(target: object, name: string | symbol): unknown {
+  const value = Reflect.get(target, name)
+  return typeof value === 'function' ? value.bind(target) : value
+}
