@@ -25,6 +25,7 @@ import { redisKeys } from '../store/keys.ts'
 import type { Lineage } from '../store/lineage/lineage.ts'
 import { awaitEnd, type Ending } from './await-end.ts'
 import { type CalendarPlace, calendarPlace, serveCalendar } from './calendar.ts'
+import { type Closer, closeAll } from './close-all.ts'
 import { type Health, openHealth } from './health.ts'
 import { incidentsIn, type Log, openLog } from './log.ts'
 import { assemblePorts, openSurvey, speedOf } from './ports.ts'
@@ -71,7 +72,7 @@ interface Running {
   readonly health: Health
   readonly incidents: Incidents
   /** Closed last opened first. */
-  readonly closers: (() => Promise<unknown> | unknown)[]
+  readonly closers: Closer[]
 }
 
 /** Runs a bot, workers or both until SIGTERM or SIGINT. Resolves with the exit code. */
@@ -96,7 +97,7 @@ export async function runProcess(loaded: Loaded, role: ProcessRole): Promise<num
     log.logger.info({ queues: role.queues, isBot: role.isBot }, 'process started')
     return await ending.ended
   } finally {
-    await closeAll(running)
+    await closeAll(running.closers, log.logger)
     log.logger.info({}, 'process ended')
   }
 }
@@ -149,6 +150,11 @@ async function start(running: Running, role: ProcessRole): Promise<void> {
   const watch = watchForStuck(loaded, ports, survey)
   running.closers.push(() => watch.close())
   if (role.queues.length > 0) await startQueueWorkers(running, role.queues, queues)
+  if (role.queues.includes(SAMPLING_QUEUE)) {
+    // What comes round again needs no patience with a Redis that is gone.
+    startSampling(running, ports)
+    startTidying(running, ports)
+  }
   if (running.calendar) {
     const server = await serveCalendar(loaded, running.calendar, ports)
     running.closers.push(() => server.close())
@@ -222,9 +228,6 @@ async function startQueueWorkers(running: Running, names: readonly QueueName[], 
   })
   running.health.watchWorkers(workers)
   running.closers.push(() => workers.close(SHUTDOWN_MS))
-  if (!names.includes(SAMPLING_QUEUE)) return
-  startSampling(running, ports)
-  startTidying(running, ports)
 }
 
 function startSampling({ log, processName, closers }: Running, ports: Ports): void {
@@ -243,15 +246,4 @@ function startTidying({ loaded, log, processName, closers }: Running, ports: Por
     onTrouble: (err) => log.logger.warn({ err }, 'old records could not be taken away'),
   })
   closers.push(() => rounds.close())
-}
-
-/** Last opened, first closed. One that fails is told and does not keep the others open. */
-async function closeAll({ closers, log }: Running): Promise<void> {
-  for (const close of closers.toReversed()) {
-    try {
-      await close()
-    } catch (err) {
-      log.logger.warn({ err }, 'closing in trouble')
-    }
-  }
 }
