@@ -1,23 +1,22 @@
 import { script } from '../script.ts'
+import { DAMAGE_LUA } from './damage.lua.ts'
 import { TIME_LUA } from './time.lua.ts'
 
 /** Whether a record can be used at all, as far as that is seen without reading its content. */
 const SOUND_LUA = `
-local function is_count(text) return text and string.match(text, '^%d+$') ~= nil end
-
+${DAMAGE_LUA}
 -- 'damaged' | 'newer' | nil where nothing is wrong, and the fields of the record.
 local function look_at(id, known)
   local key = records .. id
   if redis.call('TYPE', key).ok ~= 'hash' then return 'damaged', {} end
   local found = redis.call('HMGET', key, 'version', 'state', 'schema', 'epoch', 'owner', 'leaseUntil')
   if is_count(found[3]) and tonumber(found[3]) > known then return 'newer', found end
-  local is_whole = is_count(found[1]) and found[2] and is_count(found[3]) and redis.call('HEXISTS', key, 'snapshot') == 1
-  if not is_whole or redis.call('TYPE', key .. ':ev').ok ~= 'stream' then return 'damaged', found end
+  if shape_damage(key) or redis.call('TYPE', key .. ':ev').ok ~= 'stream' then return 'damaged', found end
   if redis.call('XLEN', key .. ':ev') ~= tonumber(found[1]) then return 'damaged', found end
   return nil, found
 end
 
-local function is_held(found, now) return found[5] and tonumber(found[6] or 0) ~= nil and tonumber(found[6] or 0) > now end
+local function is_held(found, now) return found[5] and is_count(found[6]) and tonumber(found[6]) > now end
 `
 
 /** Counts for whoever watches the site from outside. Changes nothing. */
