@@ -1,37 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { LoggedEvent } from '../../../src/migration/events.ts'
 import { evolveAll } from '../../../src/migration/evolve/evolve.ts'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import { readBackup, writeBackup } from '../../../src/store/backup/backup-file.ts'
 import { restoreBackup } from '../../../src/store/backup/restore-backup.ts'
 import { takeBackup } from '../../../src/store/backup/take-backup.ts'
-import type { Keys } from '../../../src/store/keys.ts'
 import { Lineage } from '../../../src/store/lineage/lineage.ts'
-import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
-import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
-import { RedisRecords } from '../../../src/store/redis-records.ts'
 import { RedisSamples } from '../../../src/store/redis-samples.ts'
-import { RedisStore } from '../../../src/store/redis-store.ts'
 import { RedisSubscriptions } from '../../../src/store/redis-subscriptions.ts'
-import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aBoard, aCard, aCommit, aDirect, aStory, NOON } from './commits.ts'
+import { processOn, withRealRedis } from './real-redis.ts'
 
-let server: PrivateRedis
-let redis: Redis
-let keys: Keys
-beforeAll(async () => {
-  server = await startRedis({ honourRedisUrl: true })
-  redis = new Redis(server.url)
-})
-afterAll(async () => {
-  await redis.quit()
-  await server.stop()
-})
-beforeEach(() => {
-  keys = loneKeys('backup')
-})
+const at = withRealRedis('backup')
 
 const ABOUT = { takenAt: '2026-11-23T12:00:00.000Z', software: '1.2.3' }
 const REQUEST: LoggedEvent = {
@@ -43,16 +24,10 @@ const REQUEST: LoggedEvent = {
 const WISH: LoggedEvent = { ...REQUEST, event: { type: 'start-wished', startAt: NOON + 2 } }
 
 function open(newest?: Lineage) {
-  const lineage = newest ?? new Lineage()
-  const options = { redis, keys, newId: randomUUID, lineage }
   return {
-    lineage,
-    store: new RedisStore(options),
-    outbox: new RedisOutbox(options),
-    bulletins: new RedisBulletins(options),
-    records: new RedisRecords(options),
-    samples: new RedisSamples(options),
-    subscriptions: new RedisSubscriptions({ redis, keys, now: () => NOON }),
+    ...processOn(at, newest),
+    samples: new RedisSamples(at),
+    subscriptions: new RedisSubscriptions({ ...at, now: () => NOON }),
   }
 }
 
@@ -100,21 +75,21 @@ async function filled(site: Opened): Promise<MigrationId> {
 }
 
 async function taken(): Promise<string> {
-  return writeBackup(await takeBackup(redis, keys), { installation: keys.prefix, ...ABOUT })
+  return writeBackup(await takeBackup(at.redis, at.keys), { installation: at.keys.prefix, ...ABOUT })
 }
 
 async function emptied(): Promise<void> {
-  const all = await redis.keys(`${keys.root}*`)
-  if (all.length > 0) await redis.del(...all)
+  const all = await at.redis.keys(`${at.keys.root}*`)
+  if (all.length > 0) await at.redis.del(...all)
 }
 
 function restored(text: string, lineage = new Lineage()) {
-  return restoreBackup(redis, keys, readBackup(text), { lineage, newId: randomUUID })
+  return restoreBackup(at.redis, at.keys, readBackup(text), { lineage, newId: randomUUID })
 }
 
 /** All that is kept, without how long it is still to be kept. */
 async function content(): Promise<Record<string, unknown>> {
-  const backup = await takeBackup(redis, keys)
+  const backup = await takeBackup(at.redis, at.keys)
   return Object.fromEntries(backup.map(({ key, type, value }) => [key, { type, value }]))
 }
 
@@ -122,7 +97,7 @@ test('everything that is kept comes back, doubted and fenced', async () => {
   const site = open()
   const id = await filled(site)
   const [record, log, before] = [await site.store.load(id), await site.store.events(id), await content()]
-  const epochBefore = Number(await redis.hget(keys.migration(id), 'epoch'))
+  const epochBefore = Number(await at.redis.hget(at.keys.migration(id), 'epoch'))
   const text = await taken()
   await emptied()
 
@@ -152,7 +127,7 @@ test('everything that is kept comes back, doubted and fenced', async () => {
   expect(await again.bulletins.heardAt(A_PLACE, { migration: id, startAt: NOON })).toBe(NOON)
   expect(await again.store.answerTo('click-1')).toMatchObject({ id })
   expect(await again.store.lockHolder('old.local')).toBe(id)
-  expect(Number(await redis.hget(keys.migration(id), 'epoch'))).toBeGreaterThan(epochBefore + 999_000)
+  expect(Number(await at.redis.hget(at.keys.migration(id), 'epoch'))).toBeGreaterThan(epochBefore + 999_000)
   expect(await again.store.nextId()).toBe('MIG-1002')
   expect(await again.outbox.posted('MIG-1.card')).toEqual({ channel: 'C-ops', ts: '1.0' })
   const handed = await again.outbox.claimDue(NOON, 'sender', 10)
@@ -183,19 +158,19 @@ test('nothing of it is used before it is complete, and one that was cut off is b
   const id = await filled(site)
   const text = await taken()
   await emptied()
-  await redis.hset(keys.lineage, 'state', 'restoring')
-  await redis.set(`${keys.root}o:left-over`, 'of a restore that was cut off')
+  await at.redis.hset(at.keys.lineage, 'state', 'restoring')
+  await at.redis.set(`${at.keys.root}o:left-over`, 'of a restore that was cut off')
   const early = open()
 
   expect(await early.records.lapse()).toMatchObject({ kind: 'restoring' })
   expect(await early.store.claim(id, 'worker')).toEqual({ kind: 'busy' })
   await expect(requested(early)).rejects.toThrow('a backup is being restored')
   await emptied()
-  await redis.hset(keys.lineage, 'state', 'restoring')
-  await redis.set(`${keys.root}o:left-over`, 'of a restore that was cut off')
+  await at.redis.hset(at.keys.lineage, 'state', 'restoring')
+  await at.redis.set(`${at.keys.root}o:left-over`, 'of a restore that was cut off')
   await restored(text)
 
-  expect(await redis.exists(`${keys.root}o:left-over`)).toBe(0)
+  expect(await at.redis.exists(`${at.keys.root}o:left-over`)).toBe(0)
   expect(await open().records.lapse()).toMatchObject({ kind: 'behind' })
 })
 
@@ -222,13 +197,13 @@ test.for([
   await emptied()
 
   expect(() => readBackup(text)).toThrow(new RegExp(why))
-  expect(await redis.keys(`${keys.root}*`)).toEqual([])
+  expect(await at.redis.keys(`${at.keys.root}*`)).toEqual([])
 })
 
 test('a backup of another installation, or whose log does not give its record, is refused before anything is written', async () => {
   const site = open()
   const id = await filled(site)
-  const entries = await takeBackup(redis, keys)
+  const entries = await takeBackup(at.redis, at.keys)
   const forged = entries.map((entry) =>
     entry.key === `m:${id}` && entry.type === 'hash'
       ? { ...entry, value: { ...entry.value, snapshot: (entry.value.snapshot ?? '').replace('"U1"', '"U2"') } }
@@ -238,10 +213,10 @@ test('a backup of another installation, or whose log does not give its record, i
   await emptied()
 
   await expect(restored(other)).rejects.toThrow('is of the installation another')
-  await expect(restored(writeBackup(forged, { installation: keys.prefix, ...ABOUT }))).rejects.toThrow(
+  await expect(restored(writeBackup(forged, { installation: at.keys.prefix, ...ABOUT }))).rejects.toThrow(
     `The log of ${id} does not give its record: requestedBy differs`,
   )
-  expect(await redis.keys(`${keys.root}*`)).toEqual([])
+  expect(await at.redis.keys(`${at.keys.root}*`)).toEqual([])
 })
 
 test('a backup that is taken while migrations go on has every record with its whole log, and no message of a later version', async () => {
@@ -258,7 +233,7 @@ test('a backup that is taken while migrations go on has every record with its wh
   })()
 
   const backups = []
-  for (let made = 0; made < 5; made += 1) backups.push(await takeBackup(redis, keys))
+  for (let made = 0; made < 5; made += 1) backups.push(await takeBackup(at.redis, at.keys))
   isOver = true
   await busy
 

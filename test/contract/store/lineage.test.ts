@@ -1,55 +1,25 @@
-import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { MigrationId } from '../../../src/migration/ids.ts'
-import type { Keys } from '../../../src/store/keys.ts'
 import { Lineage } from '../../../src/store/lineage/lineage.ts'
-import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
-import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
-import { RedisRecords } from '../../../src/store/redis-records.ts'
-import { RedisStore } from '../../../src/store/redis-store.ts'
-import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aCommit, aLine, created, NOON } from './commits.ts'
+import { processOn, withRealRedis } from './real-redis.ts'
 
-let server: PrivateRedis
-let redis: Redis
-let keys: Keys
-beforeAll(async () => {
-  server = await startRedis({ honourRedisUrl: true })
-  redis = new Redis(server.url)
-})
-afterAll(async () => {
-  await redis.quit()
-  await server.stop()
-})
-beforeEach(() => {
-  keys = loneKeys('lineage')
-})
+const at = withRealRedis('lineage')
 
-/** What one process has. */
-function aProcess(lineage = new Lineage()) {
-  const options = { redis, keys, newId: randomUUID, lineage }
-  return {
-    lineage,
-    store: new RedisStore(options),
-    outbox: new RedisOutbox(options),
-    bulletins: new RedisBulletins(options),
-    records: new RedisRecords(options),
-  }
-}
+const aProcess = (lineage?: Lineage) => processOn(at, lineage)
 
 /** Every key as it is now, to be put back later: Redis with older files. */
 async function snapshot() {
-  const names = await redis.keys(`${keys.root}*`)
-  const dumps = await Promise.all(names.map(async (name) => [name, await redis.dumpBuffer(name)] as const))
+  const names = await at.redis.keys(`${at.keys.root}*`)
+  const dumps = await Promise.all(names.map(async (name) => [name, await at.redis.dumpBuffer(name)] as const))
   return async () => {
-    await redis.del(...(await redis.keys(`${keys.root}*`)))
-    for (const [name, dump] of dumps) if (dump) await redis.restore(name, 0, dump)
+    await at.redis.del(...(await at.redis.keys(`${at.keys.root}*`)))
+    for (const [name, dump] of dumps) if (dump) await at.redis.restore(name, 0, dump)
   }
 }
 
 async function epochOf(id: MigrationId): Promise<number> {
-  return Number(await redis.hget(keys.migration(id), 'epoch'))
+  return Number(await at.redis.hget(at.keys.migration(id), 'epoch'))
 }
 
 test('as long as Redis keeps what it has acknowledged, nothing is said of a lapse', async () => {
@@ -161,7 +131,7 @@ test('whoever looks after the lapse commits, nobody else; an ended one does not 
 test('an emptied Redis is behind whoever has seen it filled', async () => {
   const one = aProcess()
   await created(one.store)
-  await redis.del(...(await redis.keys(`${keys.root}*`)))
+  await at.redis.del(...(await at.redis.keys(`${at.keys.root}*`)))
 
   expect(await aProcess(new Lineage(one.lineage.newest)).records.lapse()).toMatchObject({ kind: 'behind' })
 })

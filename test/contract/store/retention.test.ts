@@ -1,50 +1,24 @@
-import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { MigrationId } from '../../../src/migration/ids.ts'
 import { findMigration } from '../../../src/operations/acts/act-on.ts'
 import type { Ports } from '../../../src/operations/ports.ts'
 import { forgetOld } from '../../../src/operations/records/forget-old.ts'
 import { verifyExport } from '../../../src/operations/records/log-chain.ts'
-import type { Keys } from '../../../src/store/keys.ts'
-import { Lineage } from '../../../src/store/lineage/lineage.ts'
-import { RedisBulletins } from '../../../src/store/redis-bulletins.ts'
-import { RedisOutbox } from '../../../src/store/redis-outbox.ts'
-import { RedisRecords } from '../../../src/store/redis-records.ts'
-import { RedisStore } from '../../../src/store/redis-store.ts'
 import { aSite, type FakeClock } from '../../support/fake-ports.ts'
-import { loneKeys, type PrivateRedis, startRedis } from '../../support/redis.ts'
 import { A_PLACE, aBoard, aCard, aCommit, aLine, NOON } from './commits.ts'
+import { processOn, withRealRedis } from './real-redis.ts'
 
 const DAY_MS = 24 * 3_600_000
 const KEEP_MS = 90 * DAY_MS
 
-let server: PrivateRedis
-let redis: Redis
-let keys: Keys
 let ports: Ports
 let clock: FakeClock
-beforeAll(async () => {
-  server = await startRedis({ honourRedisUrl: true })
-  redis = new Redis(server.url)
-})
-afterAll(async () => {
-  await redis.quit()
-  await server.stop()
-})
+const at = withRealRedis('kept')
 beforeEach(() => {
-  keys = loneKeys('kept')
-  const options = { redis, keys, newId: randomUUID, lineage: new Lineage() }
   const site = aSite()
   clock = site.clock
   clock.moveTo(NOON)
-  ports = {
-    ...site.ports,
-    store: new RedisStore(options),
-    outbox: new RedisOutbox(options),
-    bulletins: new RedisBulletins(options),
-    records: new RedisRecords(options),
-  }
+  ports = { ...site.ports, ...processOn(at) }
 })
 
 /** One that has ended at noon, with all that it can have. */
@@ -77,15 +51,15 @@ async function allIsSaid(): Promise<void> {
 }
 
 async function tidied(archive: Map<string, string> | null = null) {
-  await redis.del(keys.tidying)
+  await at.redis.del(at.keys.tidying)
   const keep = async (name: string, text: string) => void archive?.set(name, text)
   return forgetOld(ports, { keepForMs: KEEP_MS, archive: archive && { keep } }, 'worker')
 }
 
 /** Names of what is kept, without what is no record of a migration. */
 async function kept(): Promise<string[]> {
-  const all = await redis.keys(`${keys.root}*`)
-  const names = all.map((key) => key.slice(keys.root.length))
+  const all = await at.redis.keys(`${at.keys.root}*`)
+  const names = all.map((key) => key.slice(at.keys.root.length))
   return names.filter((name) => !/^(seq|lineage|marks|tidying|windows|gone|outbudget|handout:.*)$/.test(name)).sort()
 }
 
@@ -148,7 +122,7 @@ test('one that has something to say yet, has not ended or has ended later stays,
 test('records of earlier versions, which say it in their snapshot only, go as well', async () => {
   const id = await ended()
   await allIsSaid()
-  await redis.hdel(keys.migration(id), 'endedAt')
+  await at.redis.hdel(at.keys.migration(id), 'endedAt')
   clock.advance(KEEP_MS + 1)
 
   expect(await tidied()).toEqual([id])

@@ -1,49 +1,32 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
 import { ACTIONS, CALLBACKS, INPUTS } from '../../../src/slack/ids.ts'
-import { freePort } from '../../support/free-port.ts'
 import { aMigration, assessed, DIGEST, requested } from '../../unit/slack/sample.ts'
-import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
+import type { BotSite } from './bot-site.ts'
+import { type HttpBot, SIGNING_SECRET, startHttpBot } from './http-bot.ts'
 
-const SECRET = 'signing-secret'
 const SEED = 20261126
 const OTHER_DIGEST = 'f'.repeat(64)
 
+let bot: HttpBot
 let site: BotSite
-let app: SlackApp
 let url: string
 let team: string
 beforeAll(async () => {
-  site = await startBotSite({ bots: 0 })
-  const port = await freePort()
-  url = `http://127.0.0.1:${port}${HTTP_PATH}`
-  app = createSlackApp({
-    botToken: { reveal: () => 'xoxb-station-double' },
-    connection: { kind: 'http', signingSecret: { reveal: () => SECRET }, port },
-    apiUrl: site.slack.apiUrl,
-    ports: site.ports,
-    holders: { roles: ROLES },
-    logger: site.ports.logger,
-    now: () => 0,
-    onGiveUp: () => {},
-  })
-  await app.start()
+  bot = await startHttpBot()
+  site = bot.site
+  url = bot.url
   team = (await site.client().auth.test()).team_id ?? ''
-  const migration = aMigration(requested(), assessed())
-  site.store.put(migration)
+  site.store.put(aMigration(requested(), assessed()))
 })
-afterAll(async () => {
-  await app.stop()
-  await site.stop()
-})
+afterAll(() => bot.stop())
 
 /** Signed as Slack does: whoever forges here has a real account and a client of their own making. */
 async function send(payload: object): Promise<{ status: number; text: string }> {
   const body = String(new URLSearchParams({ payload: JSON.stringify(payload) }))
   const stamp = String(Math.floor(Date.now() / 1000))
-  const signature = createHmac('sha256', SECRET).update(`v0:${stamp}:${body}`).digest('hex')
+  const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${stamp}:${body}`).digest('hex')
   const response = await fetch(url, {
     method: 'POST',
     body,

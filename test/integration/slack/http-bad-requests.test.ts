@@ -2,40 +2,25 @@ import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
+import { HTTP_PATH } from '../../../src/slack/app.ts'
 import { MAX_AGE_MS, MAX_BODY_BYTES } from '../../../src/slack/http/read-request.ts'
-import { freePort } from '../../support/free-port.ts'
-import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
+import type { BotSite } from './bot-site.ts'
+import { type HttpBot, SIGNING_SECRET, startHttpBot } from './http-bot.ts'
 
-const SIGNING_SECRET = 'signing-secret'
 const FORM = 'application/x-www-form-urlencoded'
 const SEED = 20261126
 
+let bot: HttpBot
 let site: BotSite
-let app: SlackApp
 let port: number
 let team: string
 beforeAll(async () => {
-  site = await startBotSite({ bots: 0 })
-  port = await freePort()
-  app = createSlackApp({
-    botToken: { reveal: () => 'xoxb-station-double' },
-    connection: { kind: 'http', signingSecret: { reveal: () => SIGNING_SECRET }, port },
-    apiUrl: site.slack.apiUrl,
-    ports: site.ports,
-    holders: { roles: ROLES },
-    logger: site.ports.logger,
-    now: () => 0,
-    onGiveUp: () => {},
-  })
-  await app.start()
-  const { team_id } = await site.client().auth.test()
-  team = team_id ?? ''
+  bot = await startHttpBot()
+  site = bot.site
+  port = bot.port
+  team = (await site.client().auth.test()).team_id ?? ''
 })
-afterAll(async () => {
-  await app.stop()
-  await site.stop()
-})
+afterAll(() => bot.stop())
 
 interface Sent {
   readonly body: Buffer
@@ -142,7 +127,7 @@ describe('over HTTP nothing is done', () => {
       { seed: SEED, numRuns: 60 },
     )
     expect(site.store.logs.size).toBe(0)
-    expect(app.health().state).toBe('connected')
+    expect(bot.app.health().state).toBe('connected')
   })
 })
 

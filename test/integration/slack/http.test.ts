@@ -1,34 +1,18 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
-import { freePort } from '../../support/free-port.ts'
-import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
+import type { BotSite } from './bot-site.ts'
+import { type HttpBot, SIGNING_SECRET, startHttpBot } from './http-bot.ts'
 
-const SIGNING_SECRET = 'signing-secret'
+let bot: HttpBot
 let site: BotSite
-let app: SlackApp
 let url: string
 
 beforeEach(async () => {
-  site = await startBotSite({ bots: 0 })
-  const port = await freePort()
-  url = `http://127.0.0.1:${port}${HTTP_PATH}`
-  app = createSlackApp({
-    botToken: { reveal: () => 'xoxb-station-double' },
-    connection: { kind: 'http', signingSecret: { reveal: () => SIGNING_SECRET }, port },
-    apiUrl: site.slack.apiUrl,
-    ports: site.ports,
-    holders: { roles: ROLES },
-    logger: site.ports.logger,
-    now: () => 0,
-    onGiveUp: () => {},
-  })
-  await app.start()
+  bot = await startHttpBot()
+  site = bot.site
+  url = bot.url
 })
-afterEach(async () => {
-  await app.stop()
-  await site.stop()
-})
+afterEach(() => bot.stop())
 
 function send(secret: string): Promise<Response> {
   const body = new URLSearchParams({
@@ -50,7 +34,7 @@ function send(secret: string): Promise<Response> {
 
 test('over HTTP a signed command is acknowledged', async () => {
   expect((await send(SIGNING_SECRET)).status).toBe(200)
-  expect(app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0, connections: 0 })
+  expect(bot.app.health()).toEqual({ mode: 'http', state: 'connected', reconnects: 0, connections: 0 })
 })
 
 test('over HTTP a command with another signature is refused', async () => {
