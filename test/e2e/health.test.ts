@@ -49,12 +49,12 @@ test('a migration leaves its traces in the metrics of the processes, and nobodyâ
   expect(await health.text()).not.toMatch(/MIG-|U0|student|teacher|migrator/i)
 })
 
-test('a process whose Redis does not answer is alive and not ready, until it is back', async () => {
+test('a process whose Redis does not answer is alive and not ready, until it is back', async ({ skip }) => {
   const story = await SiteStory.open()
   const health = portOf(await freePort())
   await story.site.startWith(health.environment, 'worker')
   const { pid } = story.site.redis
-  if (pid === undefined) return
+  if (pid === undefined) return skip('REDIS_URL names a server that is not ours to stop')
   expect(await health.status('/readyz')).toBe(200)
 
   process.kill(pid, 'SIGSTOP')

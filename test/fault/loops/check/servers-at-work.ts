@@ -4,10 +4,10 @@ import type { Evidence } from './evidence.ts'
 import type { Check } from './faults.ts'
 
 /**
- * Whether a station has reloaded its settings can't be read back, so whoever comes after a death asks for it once more; a warning of
- * which nobody knows whether it was shown is shown once more. Neither sets anything.
+ * Whether a station has reloaded its settings can't be read back, so whoever comes after a death asks for it once more. That sets
+ * nothing.
  */
-const SETS_NOTHING = /^(Update-WmsStation|msg\.exe) /
+const SETS_NOTHING = /^Update-WmsStation [^|]*$/
 
 /** No command that changes something ran again after it took effect, no two ran at once, and each server was in one migration at a time. */
 export const serversAtWork: Check = ({ commands, records, clocksApartMs }) => ({
