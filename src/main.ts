@@ -6,7 +6,7 @@ import { SiteZones } from './time/site-zones.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   parts: CLI_PARTS,
   terminal: processTerminal,
   version,
@@ -15,3 +15,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
     return (at) => zones.format(at)
   },
 })
+// What has ended is closed; a library may wait for a Redis that is gone for ever, and keeps no process by it.
+process.exit(exitCode)

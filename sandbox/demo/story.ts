@@ -43,16 +43,6 @@ export async function approve(desk: Desk, id: string, { ifNoAnswer }: Choices = 
   await desk.submit('approver', await desk.modal('approver', 'Plan'), choice)
 }
 
-const HOUR_MS = 3_600_000
-
-/** An update at night would restart the source in the middle of it (rule A17): somebody has moved it out of the way, whatever the time is now. */
-export function keepUpdatesOut(site: Pick<MakeBelieveSite, 'source' | 'now'>): void {
-  site.source.change((state) => {
-    const far = new Date(site.now() + state.clock.offsetMinutes * MINUTE_MS + 18 * HOUR_MS)
-    state.scheduledUpdate.hour = far.getUTCHours()
-  })
-}
-
 /** Schedules it as soon as the promised notice allows. */
 export async function schedule(desk: Desk, site: MakeBelieveSite, id: string, inMs: number): Promise<void> {
   await desk.press('requester', await desk.cardWith(id, 'Schedule'), 'Schedule')

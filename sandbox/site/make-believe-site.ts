@@ -9,6 +9,7 @@ import type { SlackDriver } from '../slack/driver/driver.ts'
 import type { SlackDoubleOptions } from '../slack/options.ts'
 import { startSlackDouble } from '../slack/slack-double.ts'
 import { configurationYaml, PASSWORDS_FILE, type SiteSettings } from './configuration.ts'
+import { keepUpdatesOut } from './keep-updates-out.ts'
 import { openPairs, type PairSeed, type SitePair } from './pairs.ts'
 import { workspaceWith } from './people.ts'
 import { passwordsFileText } from './pilot-people.ts'
@@ -139,6 +140,7 @@ export class MakeBelieveSite {
       openPairs(options.pairs ?? ONE_PAIR, { directory, scenario, accounts, ...server }),
       (options.openSlack ?? startSlackDouble)({ ...workspace, now, scale: speed }),
     ])
+    for (const { source } of pairs) keepUpdatesOut(source, now())
     const { policy, lease, roles, calendar, records, witness } = options
     const optional = { ...(policy && { policy }), ...(lease && { lease }), ...(roles && { roles }) }
     const settings = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { comparePlaces } from '../../sandbox/demo/compare-destination.ts'
-import { createDesktops, keepUpdatesOut } from '../../sandbox/demo/story.ts'
+import { createDesktops } from '../../sandbox/demo/story.ts'
 import type { ProductProcess } from '../../sandbox/site/product-process.ts'
 import type { Migration } from '../../src/migration/migration.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
@@ -44,7 +44,6 @@ test('kill -9 while a restart is awaited, while the template is copied, and in t
   timeout: PATIENT,
 }, async () => {
   const { story, first } = await openMortalRoom(WHOLE)
-  keepUpdatesOut(story.site)
   await story.started()
   await withSeats(story)
 
@@ -60,7 +59,6 @@ test('kill -9 in a rollback, while its restart is awaited and after a change: al
   timeout: PATIENT,
 }, async () => {
   const { story, fresh, first } = await openMortalRoom(WHOLE)
-  keepUpdatesOut(story.site)
   const before = story.site.destination.state()
   await story.started()
   await withSeats(story)

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { keepUpdatesOut } from '../../sandbox/demo/story.ts'
 import { MakeBelieveSite, type SiteOptions } from '../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../sandbox/site/people.ts'
 import { logOnWithTestAccounts } from '../../sandbox/site/pilot-people.ts'
@@ -72,8 +71,6 @@ export class SiteStory {
       policy: { ...QUICK, ...options.policy },
     })
     onTestFinished(() => site.close(), 60_000)
-    // At night the sample's update would fall into the window, and be a finding of its own.
-    if (options.scenario !== 'scheduled-update-in-window') keepUpdatesOut(site)
     const story = new SiteStory(site, options.isEmpty ? null : await site.start('bot'))
     onTestFinished(() => story.redis.disconnect())
     return story

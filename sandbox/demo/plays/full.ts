@@ -6,7 +6,6 @@ import {
   askAndApprove,
   confirmItems,
   createDesktops,
-  keepUpdatesOut,
   mapAndConfirmSeats,
   pilot,
   retire,
@@ -23,7 +22,6 @@ export const FULL: Play = {
   scenario: 'whole-site',
   site: { roles: ROLES_WITH_DEPUTY, server: { copyBytesPerSecond: 8e9 }, policy: { windowLength: '8h' } },
   async run(site, desk) {
-    keepUpdatesOut(site)
     const [source, before] = [site.source.state(), site.destination.state()]
     const id = await askAndApprove(desk)
     await schedule(desk, site, id, NOTICE_MS)

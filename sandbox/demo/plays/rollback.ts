@@ -1,5 +1,5 @@
 import { comparePlaces } from '../compare-destination.ts'
-import { askAndApprove, confirmItems, keepUpdatesOut, mapAndConfirmSeats, rollBack, schedule } from '../story.ts'
+import { askAndApprove, confirmItems, mapAndConfirmSeats, rollBack, schedule } from '../story.ts'
 import { NOTICE_MS, type Play } from './play.ts'
 
 /** Breaks in the middle of the virtual desktops, is rolled back, and leaves the destination as its first worksheet says. */
@@ -7,7 +7,6 @@ export const ROLLBACK: Play = {
   scenario: 'full',
   site: { server: { copyBytesPerSecond: 8e9 }, policy: { windowLength: '8h' } },
   async run(site, desk) {
-    keepUpdatesOut(site)
     const before = site.destination.state()
     const id = await askAndApprove(desk)
     site.destination.change((state) => {

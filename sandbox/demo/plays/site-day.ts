@@ -9,7 +9,6 @@ import { checkLimits, measured } from '../site-day/measure.ts'
 import { Night } from '../site-day/night.ts'
 import { saidIn } from '../site-day/said.ts'
 import { nextWinterTime } from '../site-day/winter-time.ts'
-import { keepUpdatesOut } from '../story.ts'
 import type { Play } from './play.ts'
 
 const REMINDED_BEFORE = [60, 15]
@@ -39,7 +38,7 @@ export const SITE_DAY: Play = {
   async run(site, desk, tell) {
     const [red, green, blue] = site.pairs
     if (!red || !green || !blue) throw new Error('the school has three rooms')
-    for (const pair of site.pairs) prepare(site, pair)
+    for (const pair of site.pairs) makeSmall(pair)
     red.destination.change((state) => {
       state.faults.push({ kind: 'liar', command: 'Set-WmsSystem', parameter: 'SuppressPrivacyNotification' })
     })
@@ -55,11 +54,6 @@ interface Pairs {
   readonly red: SitePair
   readonly green: SitePair
   readonly blue: SitePair
-}
-
-function prepare(site: MakeBelieveSite, pair: SitePair): void {
-  makeSmall(pair)
-  keepUpdatesOut({ source: pair.source, now: () => site.now() })
 }
 
 function statesOf({ red, green, blue }: Pairs) {

@@ -1,6 +1,6 @@
-import { keepUpdatesOut } from '../../../sandbox/demo/story.ts'
 import type { SimulatedServer } from '../../../sandbox/servers/start-server.ts'
 import type { ServerState } from '../../../sandbox/servers/state/server-state.ts'
+import { keepUpdatesOut } from '../../../sandbox/site/keep-updates-out.ts'
 import type { PairSeed, SitePair } from '../../../sandbox/site/pairs.ts'
 import { makeSmall } from '../../../sandbox/site/small-room.ts'
 
@@ -30,6 +30,6 @@ export class Room {
         Object.assign(state, structuredClone(fresh))
       })
     }
-    keepUpdatesOut({ source: this.pair.source, now: () => now })
+    keepUpdatesOut(this.pair.source, now)
   }
 }

@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { keepUpdatesOut } from '../../../sandbox/demo/story.ts'
 import { type ProductProcess, startProduct } from '../../../sandbox/site/product-process.ts'
 import { makeSmall } from '../../../sandbox/site/small-room.ts'
 import type { StateName } from '../../../src/migration/states.ts'
@@ -20,7 +19,6 @@ async function openRoomOf(version: EarlierVersion): Promise<{ story: SiteStory; 
   onTestFinished(() => product.remove())
   const story = await SiteStory.open({ isEmpty: true, lease: '2s' })
   makeSmall(story.site)
-  keepUpdatesOut(story.site)
   const { environment } = story.site
   const file = configurationFor(version, environment.STATIONMASTER_CONFIG ?? '')
   const startEarlier: StartEarlier = async (...args) => {

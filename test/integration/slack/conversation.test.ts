@@ -67,7 +67,7 @@ describe('commands', () => {
     ['start lab-old nowhere', 'There is no server called "nowhere". Known servers are: lab-old, lab-new, spare.'],
     ['start lab-old lab-old', 'Source and destination are both lab-old.'],
     ['start lab-old lab-new at 2026-13-01 02:00', 'does not exist'],
-    ['start lab-old lab-new at <!channel>', '&lt;!channel&gt;'],
+    ['start lab-old lab-new at <!channel>', '"@channel" is not a time'],
     ['status 99', 'There is no migration MIG-99.'],
     ['plna 42', 'Did you mean `/migrate plan`?'],
     ['rollback 42', 'The reason is missing. Write it as'],

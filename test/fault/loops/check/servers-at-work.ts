@@ -70,7 +70,7 @@ function mixed(log: readonly CommandLogEntry[]): string[] {
   return faults
 }
 
-/** Two migrations of one server, each alive while the other was: by the times in their logs. */
+/** Two migrations of one server, each alive while the other was: by the times in their logs, for longer than clocks alone explain. */
 function sharedServers(records: Evidence['records'], clocksApartMs: number): string[] {
   const lives = records.flatMap(({ snapshot, events }) => {
     const span = { id: snapshot.id, from: events[0]?.at ?? 0, to: snapshot.endedAt ?? events.at(-1)?.at ?? 0 }
@@ -78,7 +78,8 @@ function sharedServers(records: Evidence['records'], clocksApartMs: number): str
   })
   return lives.flatMap((life) =>
     lives
-      .filter((other) => other.server === life.server && other.from > life.from && other.from < life.to - clocksApartMs)
+      .filter((other) => other.server === life.server && other.from > life.from)
+      .filter((other) => Math.min(life.to, other.to) - other.from > clocksApartMs)
       .map((other) => `${life.server} was in ${life.id} and ${other.id} at once`),
   )
 }
