@@ -26,7 +26,6 @@ import { clockOf, documentsOf, openSamples, openStore, passwordsOf, wordingOf } 
 import { recordServer } from './record-server.ts'
 import { backUp, findTombstone, restore } from './records.ts'
 import { openRedis } from './redis.ts'
-import { runProcess } from './run-process.ts'
 import { withServers } from './servers.ts'
 
 const READ_TIMEOUT_MS = 120_000
@@ -34,7 +33,7 @@ const LIST_LIMIT = 200
 
 /** What the command line is made of. */
 export const CLI_PARTS: CliParts = {
-  runProcess,
+  runProcess: async (loaded, role) => (await import('./run-process.ts')).runProcess(loaded, role),
   checkProcess,
   checkMasterSecret,
   checkRedis,

@@ -178,7 +178,7 @@ async function assertRights(redis: Redis, prefix: string): Promise<void> {
 }
 
 async function startApp({ loaded, log, ending, health, closers }: Running, ports: Ports): Promise<void> {
-  const app = openSlackApp(loaded, log, ports, ending.giveUp)
+  const app = await openSlackApp(loaded, log, ports, ending.giveUp)
   closers.push(() => app.stop())
   health.watchSlack(app)
   await app.start()

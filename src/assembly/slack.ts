@@ -1,7 +1,7 @@
 import type { Configuration, SlackConfiguration } from '../config/configuration.ts'
 import type { Loaded } from '../config/load-configuration.ts'
 import type { Messenger, Ports } from '../operations/ports.ts'
-import { createSlackApp, type SlackApp } from '../slack/app.ts'
+import type { SlackApp } from '../slack/app.ts'
 import { createMessenger } from '../slack/messenger.ts'
 import { type OwnIdentity, readOwnIdentity } from '../slack/own-identity.ts'
 import type { Holders } from '../slack/roles.ts'
@@ -28,8 +28,14 @@ function holdersOf(configuration: Configuration): Holders {
   }
 }
 
-/** The app that people talk to. */
-export function openSlackApp(loaded: Loaded, log: Log, ports: Ports, onGiveUp: (error: unknown) => void): SlackApp {
+/** The app that people talk to. Bolt is a third of what a process loads, and only this one talks by it. */
+export async function openSlackApp(
+  loaded: Loaded,
+  log: Log,
+  ports: Ports,
+  onGiveUp: (error: unknown) => void,
+): Promise<SlackApp> {
+  const { createSlackApp } = await import('../slack/app.ts')
   const { configuration, environment } = loaded
   if (!environment.slackConnection) throw new Error('SLACK_APP_TOKEN is not set')
   return createSlackApp({

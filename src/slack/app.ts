@@ -7,14 +7,12 @@ import { createGuardedReceiver, REQUEST_TIMEOUT_MS } from './http/guarded-receiv
 import { createIncidents } from './incidents.ts'
 import type { Desk } from './listeners/desk.ts'
 import { registerListeners } from './listeners/register.ts'
+import { HTTP_PATH } from './manifest.ts'
 import { isOurs, type OwnIdentity, readOwnIdentity } from './own-identity.ts'
 import { createPeople, type Holders } from './roles.ts'
 import { createSlackLogger } from './slack-logger.ts'
 import { LinesReceiver } from './socket/lines-receiver.ts'
 import { clientOptions } from './web-client.ts'
-
-/** Path of all of Slack's requests in HTTP mode; the manifest names it too. */
-export const HTTP_PATH = '/slack/events'
 
 export interface SlackAppOptions {
   readonly botToken: SecretValue

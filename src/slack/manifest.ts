@@ -1,6 +1,4 @@
 import { stringify } from 'yaml'
-import { HTTP_PATH } from './app.ts'
-import { EVENTS } from './listeners/register.ts'
 import { USAGE } from './parse-command.ts'
 
 /** Each scope with what it is for; printed beside it in the manifest and in the docs. */
@@ -16,6 +14,12 @@ export const SCOPES: Readonly<Record<string, string>> = {
   'usergroups:read': 'know who is in the user groups that hold roles',
   'users:read': 'refuse guests and deactivated accounts',
 }
+
+/** Events that the app listens to. */
+export const EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change'] as const
+
+/** Path of all of Slack's requests in HTTP mode. */
+export const HTTP_PATH = '/slack/events'
 
 export interface ManifestOptions {
   /** The slash command, with its slash. */

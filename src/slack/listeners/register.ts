@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, App, SlackOptionsMiddlewareArgs } from '@slack/bolt'
 import { ACTIONS, type ActionId, CALLBACKS, type CallbackId, INPUTS } from '../ids.ts'
+import { EVENTS } from '../manifest.ts'
 import type { Click } from './actions/click.ts'
 import { onConfirmItem } from './actions/confirm-item.ts'
 import {
@@ -87,9 +88,6 @@ const VIEW_LISTENERS: Readonly<Record<CallbackId, (submitted: Submitted, desk: D
   [CALLBACKS.rollback]: onRollbackSubmitted,
   [CALLBACKS.retirement]: onRetirementSubmitted,
 }
-
-/** Events that the app listens to; the manifest subscribes to exactly these. */
-export const EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change'] as const
 
 /** Connects every listener to its id. The tables are complete by their types. */
 export function registerListeners(app: App, desk: Desk): void {

@@ -29,7 +29,7 @@ interface Place {
 const PRELOAD = fileURLToPath(new URL('./die-at.mjs', import.meta.url))
 const END_MS = 15_000
 /** On a busy machine nothing would ever come on if everybody died while they start. */
-const LEAST_LIFE_MS = 2_000
+const LEAST_LIFE_MS = 1_500
 
 /** The product's processes, each at its post; who dies is followed by another, who may be told where to die. */
 export class Crew {
@@ -73,20 +73,19 @@ export class Crew {
     this.#isMortal = false
   }
 
-  /** kill -9 of whoever stands at that post; false where nobody has worked there long enough to have done something. */
-  kill(index: number): boolean {
-    const place = this.#at[index % this.#at.length]
-    if (!place?.process || !isAtWork(place) || this.#killed.has(place.process)) return false
-    this.#killed.add(place.process)
-    place.process.signal('SIGKILL')
+  /** kill -9 of one of those at work, `whom` from 0 to 1; false where nobody has worked long enough to have done something. */
+  kill(whom: number): boolean {
+    const process = this.#atWork(whom)
+    if (!process) return false
+    this.#killed.add(process)
+    process.signal('SIGKILL')
     return true
   }
 
-  /** Stops whoever stands at that post, and lets them go on later; false where nobody works there. */
-  freeze(index: number, ms: number): boolean {
-    const place = this.#at[index % this.#at.length]
-    const process = place?.process
-    if (!process || !isAtWork(place)) return false
+  /** Stops one of those at work, `whom` from 0 to 1, and lets them go on later; false where nobody works. */
+  freeze(whom: number, ms: number): boolean {
+    const process = this.#atWork(whom)
+    if (!process) return false
     process.signal('SIGSTOP')
     setTimeout(() => process.signal('SIGCONT'), ms)
     return true
@@ -95,10 +94,6 @@ export class Crew {
   /** Those who stand at their posts now. */
   get processes(): readonly ProductProcess[] {
     return this.#at.flatMap(({ process }) => process ?? [])
-  }
-
-  get size(): number {
-    return this.#at.length
   }
 
   logs(): string {
@@ -111,6 +106,14 @@ export class Crew {
     await Promise.race([Promise.all(this.#runs), delay(END_MS)])
     for (const { process } of this.#at) process?.signal('SIGKILL')
     await Promise.all(this.#runs)
+  }
+
+  #atWork(whom: number): ProductProcess | undefined {
+    const those = this.#at.flatMap((place) => {
+      const { process } = place
+      return process && isAtWork(place) && !this.#killed.has(process) ? [process] : []
+    })
+    return those[Math.floor(whom * those.length)]
   }
 
   async #keepManned(place: Place): Promise<void> {

@@ -41,7 +41,7 @@ export class Killer {
     while (!signal.aborted) {
       await delay(this.#options.everyMs * (0.5 + this.#random()), undefined, { signal }).catch(() => {})
       if (signal.aborted) return
-      const whom = Math.floor(this.#random() * this.#crew.size)
+      const whom = this.#random()
       if (this.#random() < FREEZE_CHANCE) {
         if (this.#crew.freeze(whom, this.#options.frozenMs * (0.5 + this.#random()))) this.freezes += 1
       } else if (this.#crew.kill(whom)) this.kills += 1

@@ -7,7 +7,7 @@ import { type LoopResult, runLoops } from './crash-loops.ts'
 import { findBugs } from './planted/find-bugs.ts'
 
 /*
- * npm run test:faults -- [--seed 1] [--migrations 300] [--rooms 16] [--kills 500] [--points 200] [--kill-every 1500]
+ * npm run test:faults -- [--seed 1] [--migrations 300] [--rooms 16] [--kills 500] [--points 200] [--kill-every 1200]
  * npm run test:faults -- --redis [--redis-kills 100] [--seed 1]
  * Prints what was done and what was found; exits 0 only where nothing was lost, done twice or leaked.
  */
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: '16' },
     kills: { type: 'string', default: '500' },
     points: { type: 'string', default: '200' },
-    'kill-every': { type: 'string', default: '1500' },
+    'kill-every': { type: 'string', default: '1200' },
     /** Plants each known bug, or those with these words in their name, and says how it was found. */
     planted: { type: 'boolean', default: false },
     named: { type: 'string', default: '' },

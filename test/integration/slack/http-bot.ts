@@ -1,4 +1,5 @@
-import { createSlackApp, HTTP_PATH, type SlackApp } from '../../../src/slack/app.ts'
+import { createSlackApp, type SlackApp } from '../../../src/slack/app.ts'
+import { HTTP_PATH } from '../../../src/slack/manifest.ts'
 import { freePort } from '../../support/free-port.ts'
 import { type BotSite, ROLES, startBotSite } from './bot-site.ts'
 
