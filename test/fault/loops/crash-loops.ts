@@ -15,6 +15,7 @@ import type { Faults } from './check/faults.ts'
 import { CrashPoints } from './crash-points.ts'
 import { Crew, type Post } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
+import { inOneFile } from './in-one-file.ts'
 import { Killer } from './killer.ts'
 import { People, PLOTS, type Plot } from './people.ts'
 import { Plays } from './plays.ts'
@@ -81,9 +82,11 @@ export async function runLoops(options: LoopOptions): Promise<LoopResult> {
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-loops-'))
   const site = await openSite(options)
   const redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
+  const product = await inOneFile(options.entry)
   try {
-    return await runLoopsIn(site, redis, directory, options)
+    return await runLoopsIn(site, redis, directory, { ...options, entry: product.entry })
   } finally {
+    await product.remove()
     redis.disconnect()
     await site.close()
     await rm(directory, { recursive: true, force: true })
