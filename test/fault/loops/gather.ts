@@ -4,7 +4,7 @@ import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts
 import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
 import { commandLines, filesBelow, redisContent } from '../../support/canary.ts'
 import type { Accepted } from './accepted.ts'
-import { commandLogs, type Evidence, postedByKey, readRedis } from './check/evidence.ts'
+import { commandLogs, type Evidence, postedByKey, postingsByKey, readRedis } from './check/evidence.ts'
 
 /** What the outbox says of a message with which nothing more happens by itself. */
 const SETTLED: readonly string[] = ['sent', 'void', 'undeliverable', 'unknown']
@@ -50,6 +50,7 @@ export async function gather({
   return {
     ...(await readRedis(redis, prefix)),
     posted: postedByKey(channels),
+    postings: postingsByKey(driver.traffic),
     accepted,
     asked,
     clocksApartMs,

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { CommandLogEntry } from '../../../../sandbox/servers/state/command-log.ts'
 import type { SitePair } from '../../../../sandbox/site/pairs.ts'
+import type { TrafficLog } from '../../../../sandbox/slack/traffic-log.ts'
 import type { StoredMessage } from '../../../../sandbox/slack/workspace/message.ts'
 import type { LoggedEvent } from '../../../../src/migration/events.ts'
 import type { MigrationId } from '../../../../src/migration/ids.ts'
@@ -29,6 +30,8 @@ export interface Evidence {
   readonly messages: ReadonlyMap<string, string>
   /** Messages that stand in Slack, by the keys in their metadata; each place once. */
   readonly posted: ReadonlyMap<string, readonly StoredMessage[]>
+  /** How often each key was posted, whether it was taken back or not. */
+  readonly postings: ReadonlyMap<string, number>
   readonly accepted: readonly Accepted[]
   /** How many commands of a verb were sent about a migration, answered or not: `MIG-1 approve`. */
   readonly asked: ReadonlyMap<string, number>
@@ -77,7 +80,18 @@ export function postedByKey(channels: readonly (readonly StoredMessage[])[]): Ma
   return posted
 }
 
-function keyOf({ metadata }: StoredMessage): string {
+/** How often Slack has taken a new message with each key. */
+export function postingsByKey(traffic: TrafficLog): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { args, answer } of traffic.requests('chat.postMessage')) {
+    const { metadata } = args
+    const key = keyOf({ metadata: typeof metadata === 'string' ? JSON.parse(metadata) : metadata })
+    if (answer.ok === true && key !== '') counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+function keyOf({ metadata }: Pick<StoredMessage, 'metadata'>): string {
   const payload = metadata?.event_payload
   return payload && typeof payload === 'object' && 'key' in payload ? String(payload.key) : ''
 }

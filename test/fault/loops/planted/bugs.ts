@@ -65,7 +65,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'operations/messages/deliver-messages.js',
     text: 'const posted = isUncertain\n            ?',
     instead: 'const posted = false\n            ?',
-    shows: { kind: 'doubled', words: /stands \d+ times in Slack/ },
+    shows: { kind: 'doubled', words: /was posted \d+ times/ },
   },
   {
     name: 'a message counts as posted before it is',

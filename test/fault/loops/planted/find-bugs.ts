@@ -3,7 +3,7 @@ import { PLANTED_BUGS, type PlantedBug } from './bugs.ts'
 import { plant } from './plant.ts'
 
 /** Small, and deadly enough for each of them. */
-const LOOPS = { migrations: 8, rooms: 4, kills: 12, killEveryMs: 2_500, points: 15, maxStoryMs: 90_000 }
+const LOOPS = { migrations: 12, rooms: 6, kills: 25, killEveryMs: 1_200, points: 40, maxStoryMs: 90_000 }
 
 export interface Finding {
   readonly bug: PlantedBug
