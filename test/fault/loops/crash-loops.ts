@@ -41,6 +41,8 @@ export interface LoopOptions {
   readonly deleteQueuesEveryMs?: number
   /** The longest that one migration may take in real time; 10 minutes. */
   readonly maxStoryMs?: number
+  /** How long it is waited in the end for what is still to be said and for sessions on servers to end; long enough for both. */
+  readonly quietMs?: number
   /** Told now and then how far it is. */
   readonly onProgress?: (line: string) => void
 }
@@ -135,7 +137,7 @@ async function runLoopsIn(
   clearInterval(reports)
   clearInterval(deletions)
   crew.spare()
-  await untilQuiet(gathering)
+  await untilQuiet(gathering, options.quietMs)
   await crew.end()
   const faults = check(await gather(gathering))
   return {

@@ -8,7 +8,7 @@ import { commandLogs, type Evidence, postedByKey, postingsByKey, readRedis } fro
 
 /** What the outbox says of a message with which nothing more happens by itself. */
 const SETTLED: readonly string[] = ['sent', 'void', 'undeliverable', 'unknown']
-/** Longer than a server keeps the session of a worker that died over the last thing to do. */
+/** In ms; longer than a server keeps the session of a worker that died over the last thing to do. */
 const QUIET_MS = 200_000
 const LOOK_MS = 500
 
@@ -25,8 +25,8 @@ export interface Gathering {
 }
 
 /** Waits until everything is said that is to be said and no pool is left, or long enough: then the checks say what is missing. */
-export async function untilQuiet({ site, redis, prefix }: Gathering): Promise<void> {
-  const giveUpAt = Date.now() + QUIET_MS
+export async function untilQuiet({ site, redis, prefix }: Gathering, patienceMs = QUIET_MS): Promise<void> {
+  const giveUpAt = Date.now() + patienceMs
   while (Date.now() < giveUpAt) {
     const { messages } = await readRedis(redis, prefix)
     const isSaid = [...messages.values()].every((state) => SETTLED.includes(state))

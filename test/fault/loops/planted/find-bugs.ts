@@ -2,8 +2,16 @@ import { runLoops } from '../crash-loops.ts'
 import { PLANTED_BUGS, type PlantedBug } from './bugs.ts'
 import { plant } from './plant.ts'
 
-/** Small, and deadly enough for each of them. */
-const LOOPS = { migrations: 12, rooms: 6, kills: 25, killEveryMs: 1_200, points: 40, maxStoryMs: 90_000 }
+/** Small, and deadly enough for each of them. What ends by itself within minutes is not waited for: it is none of them. */
+const LOOPS = {
+  migrations: 12,
+  rooms: 6,
+  kills: 25,
+  killEveryMs: 1_200,
+  points: 40,
+  maxStoryMs: 90_000,
+  quietMs: 15_000,
+}
 
 export interface Finding {
   readonly bug: PlantedBug
