@@ -103,6 +103,11 @@ export class SlackDriver {
     return this.waitFor(home, { what: `a Home tab for ${userId}`, ...options })
   }
 
+  /** Sends to each Socket Mode connection what Slack would not send: any text, or bytes. */
+  sendAnything(data: string | Buffer): void {
+    this.#connections.sendAnything(data)
+  }
+
   /** Numbers of the open Socket Mode connections. */
   get connections(): number[] {
     return this.#connections.open

@@ -107,6 +107,11 @@ export class Connections {
     else socket.close(1001)
   }
 
+  /** Sends to each connection what Slack would not send: any text, or bytes. */
+  sendAnything(data: string | Buffer): void {
+    for (const socket of this.#sockets.values()) socket.send(data)
+  }
+
   /** Cuts one connection, or all, without a word. */
   drop(connection?: number): void {
     for (const [number, socket] of this.#sockets) {

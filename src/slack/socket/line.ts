@@ -100,7 +100,7 @@ export class Line {
     const connection = this.#options.newConnection()
     if (this.#app) connection.init(this.#app)
     const { client } = connection
-    const [handle] = client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => void)[]
+    const [handle] = client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => Promise<void>)[]
     client.removeAllListeners('ws_message')
     client.on('ws_message', (data: unknown, isBinary: boolean) => {
       const { type, reason, num_connections: counted } = frameOf(data)
@@ -109,7 +109,8 @@ export class Line {
         this.#options.onHello(Number(counted ?? 0))
       }
       if (type === 'disconnect' && ANNOUNCED.has(String(reason))) this.#replace(connection)
-      else handle?.(data, isBinary)
+      // What is no frame of Slack's trips its client, and nobody would hold that.
+      else handle?.(data, isBinary).catch((err) => this.#options.logger.warn({ err }, 'slack frame could not be read'))
     })
     client.on('disconnected', () => this.#lost(connection))
     return connection
