@@ -4,16 +4,19 @@ import { startRounds } from '../jobs/rounds.ts'
 import type { InstallationSign } from '../multipoint/pool-names.ts'
 import type { Logger } from '../operations/ports.ts'
 import type { OwnIdentity } from '../slack/own-identity.ts'
-import { leastSkewMs, measureSkew, type Skew } from '../store/installation/clock-skew.ts'
+import {
+  leastSkewMs,
+  MAX_SKEW_MS,
+  measureSkew,
+  type Skew,
+  skewInWords,
+  TOLERATED_SKEW_MS,
+} from '../store/installation/clock-skew.ts'
 import { newerRecords } from '../store/installation/newer-records.ts'
 import { OtherInstallationError, recordInstallation } from '../store/installation/record-installation.ts'
 import { settleNeighbours } from '../store/installation/settle-neighbours.ts'
 import type { Keys } from '../store/keys.ts'
 
-/** Clocks that are further apart than this are told of. */
-const TOLERATED_SKEW_MS = 2_000
-/** And by one that is further off than this, nothing is begun. */
-const MAX_SKEW_MS = 30_000
 const LOOK_EVERY_MS = 60_000
 
 /** The clock of this computer can't be relied on. */
@@ -74,10 +77,8 @@ function judgeClock(skew: Skew, logger: Logger): void {
   if (least > TOLERATED_SKEW_MS) logger.warn({ skewMs: skew.ms }, 'the clock of this computer and that of Redis differ')
 }
 
-function skewSentence({ ms }: Skew): string {
-  const seconds = Math.round(Math.abs(ms) / 1000)
-  const direction = ms > 0 ? 'ahead of' : 'behind'
-  return `The clock of this computer is ${seconds} seconds ${direction} that of Redis, and nothing is begun by a clock that is more than ${MAX_SKEW_MS / 1000} seconds off: let both computers set their clocks over the network, then start again.`
+function skewSentence(skew: Skew): string {
+  return `The clock of this computer is ${skewInWords(skew)} that of Redis, and nothing is begun by a clock that is more than ${MAX_SKEW_MS / 1000} seconds off: let both computers set their clocks over the network, then start again.`
 }
 
 /** Where Slack cannot be asked, nothing is known yet; whoever listens to Slack does not come far without it. */

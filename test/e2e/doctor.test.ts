@@ -122,6 +122,7 @@ describe('a healthy site', () => {
       '  ok   kind of server: standalone',
       '  ok   persistence: appendonly yes, appendfsync always',
       '  ok   maxmemory-policy: noeviction',
+      '  ok   clock: that of this computer and that of Redis agree',
       '  ok   records: all of them can be read, none is stuck',
       '',
       'Slack',
@@ -444,6 +445,7 @@ describe('a broken Redis and a broken Slack', () => {
         '       Write "appendonly yes" and "appendfsync always" into redis.conf and restart Redis.',
         '  BAD  maxmemory-policy: maxmemory-policy is allkeys-lru (noeviction is needed).',
         '       Write "maxmemory-policy noeviction" into redis.conf and restart Redis.',
+        '  ok   clock: that of this computer and that of Redis agree',
         '  ok   records: all of them can be read, none is stuck',
         '',
         'Slack',
@@ -489,6 +491,19 @@ describe('a broken Redis and a broken Slack', () => {
       ].join('\n'),
     )
     expect(stdout).not.toContain(guarded.password)
+  })
+
+  test.each([
+    [40_000, 'ahead of', 'no process starts here'],
+    [-10_000, 'behind', 'windows may begin that much early or late'],
+  ])('a clock that is off by %d ms is told', async (aheadMs, direction, consequence) => {
+    const { stdout } = await doctor({
+      NODE_OPTIONS: `--import ${fileURLToPath(new URL('../support/shift-clock.mjs', import.meta.url))}`,
+      STATIONMASTER_TEST_CLOCK_AHEAD_MS: String(aheadMs),
+    })
+
+    const words = `  BAD  clock: That of this computer is \\d+ seconds ${direction} that of Redis: ${consequence}.`
+    expect(stdout).toMatch(new RegExp(words))
   })
 
   test('out of reach are told, and no token', async () => {

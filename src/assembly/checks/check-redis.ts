@@ -3,6 +3,14 @@ import type { Loaded } from '../../config/load-configuration.ts'
 import type { MigrationStore } from '../../operations/ports.ts'
 import { lackingRights } from '../../store/access/rights.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
+import {
+  leastSkewMs,
+  MAX_SKEW_MS,
+  measureSkew,
+  type Skew,
+  skewInWords,
+  TOLERATED_SKEW_MS,
+} from '../../store/installation/clock-skew.ts'
 import { openStore } from '../ports.ts'
 import { openRedis, RedisUnreachable } from '../redis.ts'
 
@@ -29,7 +37,8 @@ export async function checkRedis(loaded: Loaded): Promise<readonly Check[]> {
       // What may not be asked for can't be judged, and the remedy is the same.
       if (rights.verdict === 'finding') return seen
       const aspects = (await inspectDurability(redis)).map((aspect) => toCheck(aspect, acceptsLoss))
-      return [...seen, ...aspects, ...(await checkRecords(openStore(loaded.configuration, redis)))]
+      const clock = judgeClock(await measureSkew(redis, Date.now))
+      return [...seen, ...aspects, clock, ...(await checkRecords(openStore(loaded.configuration, redis)))]
     } finally {
       redis.disconnect()
     }
@@ -60,6 +69,20 @@ function judgeRights({ environment }: Loaded, lacking: readonly string[] | null)
     verdict: 'finding',
     found: `The user ${user} lacks: ${words}.`,
     remedy: `Run "ACL SETUSER ${user} ${words}" as an administrator of Redis, and write it into its access list (docs/security.md).`,
+  }
+}
+
+function judgeClock(skew: Skew): Check {
+  const about = { subject, what: 'clock' }
+  const least = leastSkewMs(skew)
+  if (least <= TOLERATED_SKEW_MS)
+    return { ...about, verdict: 'fine', found: 'that of this computer and that of Redis agree', remedy: null }
+  const starts = least > MAX_SKEW_MS ? 'no process starts here' : 'windows may begin that much early or late'
+  return {
+    ...about,
+    verdict: 'finding',
+    found: `That of this computer is ${skewInWords(skew)} that of Redis: ${starts}.`,
+    remedy: 'Let both computers set their clocks over the network.',
   }
 }
 

@@ -1,5 +1,10 @@
 import type { Redis } from 'ioredis'
 
+/** Clocks that are further apart than this are told of, in ms. */
+export const TOLERATED_SKEW_MS = 2_000
+/** And by one that is further off than this, in ms, nothing is begun. */
+export const MAX_SKEW_MS = 30_000
+
 /** How far a computer's clock is from that of Redis. */
 export interface Skew {
   /** Ours less that of Redis, in ms: positive where ours is ahead. */
@@ -21,4 +26,9 @@ export async function measureSkew(redis: Pick<Redis, 'time'>, now: () => number)
 /** As small as the clocks can be apart. */
 export function leastSkewMs({ ms, uncertainMs }: Skew): number {
   return Math.max(0, Math.abs(ms) - uncertainMs)
+}
+
+/** "12 seconds ahead of", of ours. */
+export function skewInWords({ ms }: Skew): string {
+  return `${Math.round(Math.abs(ms) / 1000)} seconds ${ms > 0 ? 'ahead of' : 'behind'}`
 }
