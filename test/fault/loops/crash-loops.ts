@@ -19,6 +19,7 @@ import { inOneFile } from './in-one-file.ts'
 import { Killer } from './killer.ts'
 import { People, PLOTS, type Plot } from './people.ts'
 import { Plays } from './plays.ts'
+import { POLICY, SPEED } from './policy.ts'
 import { pairSeeds } from './rooms.ts'
 
 export interface LoopOptions {
@@ -61,17 +62,6 @@ export interface LoopResult extends Faults {
   readonly plots: Readonly<Record<string, number>>
 }
 
-/** How many times faster than real time the site's clock runs. */
-const SPEED = 60
-const POLICY = {
-  noticesBefore: [],
-  windowLength: '12h',
-  stationPoll: '30s',
-  retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
-  sessionGrace: '20s',
-  progressPoll: '20s',
-  pilotPoll: '30s',
-}
 const LEASE = '3s'
 /** Longer than the lease: another worker takes over meanwhile. */
 const FROZEN_MS = 5_000

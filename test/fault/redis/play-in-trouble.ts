@@ -20,6 +20,7 @@ import { CrashPoints } from '../loops/crash-points.ts'
 import { Crew } from '../loops/crew.ts'
 import { type Gathering, gather, untilQuiet } from '../loops/gather.ts'
 import { People, type Plot } from '../loops/people.ts'
+import { POLICY, SPEED } from '../loops/policy.ts'
 import { pairSeeds, Room } from '../loops/rooms.ts'
 import { Meter, type Pace } from './meter.ts'
 import { Presser, type Told } from './presser.ts'
@@ -53,15 +54,6 @@ export interface TroubledResult extends Faults {
   readonly idle: Pace
 }
 
-const SPEED = 60
-const POLICY = {
-  noticesBefore: [],
-  stationPoll: '30s',
-  retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
-  sessionGrace: '20s',
-  progressPoll: '20s',
-  pilotPoll: '30s',
-}
 const LEASE = '5s'
 const MAX_STORY_MS = 5 * 60_000
 /** Far longer than the product takes to say that it can't; real time. */
