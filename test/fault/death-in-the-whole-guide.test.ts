@@ -6,10 +6,11 @@ import type { Migration } from '../../src/migration/migration.ts'
 import { ACTIONS } from '../../src/slack/ids.ts'
 import { expectRightEnd, openMortalRoom, startWorker } from '../support/mortal-room.ts'
 import { offers, type SiteStory } from '../support/site-story.ts'
-import { faultsOf, shellsLeft } from '../support/soundness.ts'
+import { faultsOf, secretsFound, shellsLeft } from '../support/soundness.ts'
 
 const PATIENT = 300_000
 const WHOLE = {
+  logLevel: 'trace',
   scenario: 'whole-site',
   server: { copyBytesPerSecond: 8e9 },
   policy: { windowLength: '8h', progressPoll: '4s', pilotPoll: '4s', sessionGrace: '4s' },
@@ -53,6 +54,7 @@ test('kill -9 while a restart is awaited, while the template is copied, and in t
   await killWhen(story, third, 'the pilot', isInPilot)
 
   await expectRightEnd(story)
+  expect(await secretsFound(story)).toEqual([])
 })
 
 test('kill -9 in a rollback, while its restart is awaited and after a change: all is as it was before', {
@@ -72,7 +74,7 @@ test('kill -9 in a rollback, while its restart is awaited and after a change: al
   await story.untilRecord('the end', ({ state }) => state === 'rolled-back')
 
   expect(comparePlaces(before, story.site.destination.state())).toEqual([])
-  expect(await faultsOf(story)).toEqual([])
+  expect([await faultsOf(story), await secretsFound(story)]).toEqual([[], []])
   await expect.poll(() => shellsLeft(story), { timeout: 20_000 }).toEqual([])
 })
 

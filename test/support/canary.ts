@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Redis } from 'ioredis'
+import type { MakeBelieveSite } from '../../sandbox/site/make-believe-site.ts'
 
 /** Texts by the place where they are found; bytes are read as latin1, so that binary content can be searched too. */
 export type Places = Readonly<Record<string, string>>
@@ -99,4 +100,18 @@ export async function commandLines(): Promise<Places> {
     ]),
   )
   return Object.fromEntries(lines)
+}
+
+/** What a site was given as secrets in its environment, by a name that may be shown. */
+export function configuredSecrets({ environment, pilotPassword }: MakeBelieveSite): Places {
+  const { MIGRATOR_PASSWORD = '', LOCAL_ADMIN_PASSWORD = '', LAB7_PASSWORD = '' } = environment
+  const master = environment.STATIONMASTER_SECRET ?? ''
+  return {
+    'WinRM password': MIGRATOR_PASSWORD,
+    'password of the local administrator': LOCAL_ADMIN_PASSWORD,
+    'lab7 password': LAB7_PASSWORD,
+    'pilot password': pilotPassword,
+    'master secret as configured': master,
+    'master secret': Buffer.from(master, 'base64').toString('latin1'),
+  }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
-import { commandLines, filesBelow, redisContent } from '../../support/canary.ts'
+import { commandLines, configuredSecrets, filesBelow, redisContent } from '../../support/canary.ts'
 import type { Accepted } from './accepted.ts'
 import { commandLogs, type Evidence, postedByKey, postingsByKey, readRedis } from './check/evidence.ts'
 
@@ -56,7 +56,7 @@ export async function gather({
     clocksApartMs,
     commands: commandLogs(site.pairs),
     shells: shellsLeft(site),
-    secrets: secretsOf(site),
+    secrets: configuredSecrets(site),
     places: {
       ...(await redisContent(redis)),
       ...(site.redis.directory ? await filesBelow(site.redis.directory) : {}),
@@ -73,17 +73,4 @@ function shellsLeft({ pairs }: MakeBelieveSite): string[] {
     .flatMap((server) => server.shells())
     .map(({ name }) => name ?? '')
     .filter((name) => name.includes('.MIG-'))
-}
-
-function secretsOf({ environment, pilotPassword }: MakeBelieveSite) {
-  const { MIGRATOR_PASSWORD = '', LOCAL_ADMIN_PASSWORD = '', LAB7_PASSWORD = '' } = environment
-  const master = environment.STATIONMASTER_SECRET ?? ''
-  return {
-    'WinRM password': MIGRATOR_PASSWORD,
-    'password of the local administrator': LOCAL_ADMIN_PASSWORD,
-    'lab7 password': LAB7_PASSWORD,
-    'pilot password': pilotPassword,
-    'master secret as configured': master,
-    'master secret': Buffer.from(master, 'base64').toString('latin1'),
-  }
 }
