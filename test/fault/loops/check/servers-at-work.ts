@@ -1,6 +1,7 @@
 import type { CommandLogEntry } from '../../../../sandbox/servers/state/command-log.ts'
+import type { MigrationEvent } from '../../../../src/migration/events.ts'
 import { type MutatingRun, mutatingRuns } from '../../../support/command-log-checks.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, Record } from './evidence.ts'
 import type { Check } from './faults.ts'
 
 /**
@@ -8,6 +9,9 @@ import type { Check } from './faults.ts'
  * nothing.
  */
 const SETS_NOTHING = /^Update-WmsStation [^|]*$/
+/** What is shown on screens. Somebody who was warned, and then it was stopped, is warned again when it goes on: the log says how often. */
+const WARNING = /^msg\.exe /
+const WARNED: readonly MigrationEvent['type'][] = ['sessions-warning-intended', 'screen-warning-intended']
 
 /** No command that changes something ran again after it took effect, no two ran at once, and each server was in one migration at a time. */
 export const serversAtWork: Check = ({ commands, records, clocksApartMs }) => ({
@@ -16,9 +20,21 @@ export const serversAtWork: Check = ({ commands, records, clocksApartMs }) => ({
       ...[...byMigration(log)].flatMap(([id, own]) => repeats(own).map((what) => `${id} on ${server}: ${what}`)),
       ...mixed(log).map((what) => `${server}: ${what}`),
     ]),
+    ...records.flatMap((record) => unintendedWarnings(record, [...commands.values()])),
     ...sharedServers(records, clocksApartMs),
   ],
 })
+
+/** Each warning that was shown is one that the log had intended before. */
+function unintendedWarnings({ id, events }: Record, logs: readonly (readonly CommandLogEntry[])[]): string[] {
+  const shown = logs.flatMap((log) =>
+    mutatingRuns(byMigration(log).get(id) ?? []).filter(({ deed }) => WARNING.test(deed)),
+  )
+  const intended = events.filter(({ event }) => WARNED.includes(event.type))
+  return shown.length > intended.length
+    ? [`${id}: ${shown.length} warnings on screens, of which ${intended.length} are intended in its log`]
+    : []
+}
 
 const POOL = /\.(MIG-\d+)\.(\d+)$/
 
@@ -36,7 +52,10 @@ function repeats(log: readonly CommandLogEntry[]): string[] {
   const runs = mutatingRuns(log)
   return runs.flatMap((run) => {
     const others = runs.filter((other) => other !== run && other.deed === run.deed && other.startedAt < run.startedAt)
-    const again = others.some((other) => (other.effectAt ?? Infinity) < run.startedAt) && !SETS_NOTHING.test(run.deed)
+    const again =
+      others.some((other) => (other.effectAt ?? Infinity) < run.startedAt) &&
+      !SETS_NOTHING.test(run.deed) &&
+      !WARNING.test(run.deed)
     const atOnce = others.some((other) => (other.endedAt ?? Infinity) > run.startedAt)
     return [
       ...(again ? [`begun again after it took effect: ${run.deed}`] : []),
