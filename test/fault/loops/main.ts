@@ -8,7 +8,7 @@ import { findBugs } from './planted/find-bugs.ts'
 
 /*
  * npm run test:faults -- [--seed 1] [--migrations 300] [--rooms 16] [--kills 500] [--points 200] [--kill-every 1200]
- * npm run test:faults -- --redis [--redis-kills 100] [--seed 1]
+ * npm run test:faults -- --redis [--redis-kills 100] [--seed 1] [--named 'whole product']
  * Prints what was done and what was found; exits 0 only where nothing was lost, done twice or leaked.
  */
 const { values } = parseArgs({
@@ -45,6 +45,7 @@ async function withoutRedis(): Promise<number> {
     seed: Number(values.seed),
     kills,
     powerCuts: Math.ceil(kills / 5),
+    named: values.named,
     onRow: ({ what, fsync, accepted, lost, faults }) =>
       console.log([`${seconds()} s: ${what}, ${fsync}: lost ${lost} of ${accepted}`, ...faults].join('\n  ')),
     onNote: (line) => console.log(`${seconds()} s:   ${line}`),

@@ -11,6 +11,8 @@ export interface LongRunOptions {
   /** How often Redis is killed in each of the two settings, and under the whole product. */
   readonly kills: number
   readonly powerCuts: number
+  /** Only the rows that have these words in their name. */
+  readonly named: string
   readonly onRow: (row: Row) => void
   readonly onNote: (line: string) => void
 }
@@ -41,7 +43,10 @@ const CALM_MS = 1_500
 const PAUSE_MS = 60_000
 const AWAY_MS = [1_500, 200, 200]
 
-type Make = () => Promise<Row>
+interface Make {
+  readonly what: string
+  readonly row: () => Promise<Row>
+}
 type Setting = Pick<Row, 'fsync' | 'times'> & { readonly what: string }
 
 /** Kills Redis and cuts its power, again and again, in the settings that the product demands and in those that it refuses. */
@@ -50,12 +55,9 @@ export async function loseRedis(options: LongRunOptions): Promise<readonly Row[]
   if (!notes) options.onNote('No C compiler here: power cuts and slow disks are left out.')
   const rows: Row[] = []
   try {
-    for (const make of [
-      ...killsOf(options),
-      ...(notes ? powerCutsOf(options, notes) : []),
-      ...playsOf(options, notes),
-    ]) {
-      const row = await make()
+    const all = [...killsOf(options), ...(notes ? powerCutsOf(options, notes) : []), ...playsOf(options, notes)]
+    for (const make of all.filter(({ what }) => what.includes(options.named))) {
+      const row = await make.row()
       rows.push(row)
       options.onRow(row)
     }
@@ -117,14 +119,15 @@ function playsOf({ entry, seed, kills, powerCuts, onNote }: LongRunOptions, note
 
 function written({ what, fsync, times }: Setting, load: Omit<LoadOptions, 'times'>): Make {
   const redis = { ...load.redis, settings: { ...load.redis.settings, appendfsync: fsync } }
-  return async () => ({ what, fsync, times, ...(await writeUnderStrikes({ ...load, redis, times })), faults: [] })
+  const row = async () => ({ what, fsync, times, ...(await writeUnderStrikes({ ...load, redis, times })), faults: [] })
+  return { what, row }
 }
 
 type PlayOptions = Parameters<typeof playInTrouble>[0]
 
 /** The product runs with `always` only. */
 function played(what: string, options: PlayOptions): Make {
-  return async () => {
+  const row = async (): Promise<Row> => {
     const startedAt = performance.now()
     const { accepted, lost, doubled, leaked } = await playInTrouble(options)
     return {
@@ -139,4 +142,5 @@ function played(what: string, options: PlayOptions): Make {
       faults: [...lost, ...doubled, ...leaked],
     }
   }
+  return { what, row }
 }
