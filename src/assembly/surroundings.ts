@@ -4,14 +4,7 @@ import { startRounds } from '../jobs/rounds.ts'
 import type { InstallationSign } from '../multipoint/pool-names.ts'
 import type { Logger } from '../operations/ports.ts'
 import type { OwnIdentity } from '../slack/own-identity.ts'
-import {
-  leastSkewMs,
-  MAX_SKEW_MS,
-  measureSkew,
-  type Skew,
-  skewInWords,
-  TOLERATED_SKEW_MS,
-} from '../store/installation/clock-skew.ts'
+import { judgeSkew, MAX_SKEW_MS, measureSkew, type Skew, skewInWords } from '../store/installation/clock-skew.ts'
 import { newerRecords } from '../store/installation/newer-records.ts'
 import { OtherInstallationError, recordInstallation } from '../store/installation/record-installation.ts'
 import { settleNeighbours } from '../store/installation/settle-neighbours.ts'
@@ -72,9 +65,9 @@ export function watchSurroundings(surroundings: Surroundings, giveUp: (error: un
 }
 
 function judgeClock(skew: Skew, logger: Logger): void {
-  const least = leastSkewMs(skew)
-  if (least > MAX_SKEW_MS) throw new WrongClockError(skewSentence(skew))
-  if (least > TOLERATED_SKEW_MS) logger.warn({ skewMs: skew.ms }, 'the clock of this computer and that of Redis differ')
+  const verdict = judgeSkew(skew)
+  if (verdict === 'too far') throw new WrongClockError(skewSentence(skew))
+  if (verdict === 'differ') logger.warn({ skewMs: skew.ms }, 'the clock of this computer and that of Redis differ')
 }
 
 function skewSentence(skew: Skew): string {

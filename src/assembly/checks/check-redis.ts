@@ -3,14 +3,7 @@ import type { Loaded } from '../../config/load-configuration.ts'
 import type { MigrationStore } from '../../operations/ports.ts'
 import { lackingRights } from '../../store/access/rights.ts'
 import { type Aspect, inspectDurability } from '../../store/durability.ts'
-import {
-  leastSkewMs,
-  MAX_SKEW_MS,
-  measureSkew,
-  type Skew,
-  skewInWords,
-  TOLERATED_SKEW_MS,
-} from '../../store/installation/clock-skew.ts'
+import { judgeSkew, measureSkew, type Skew, skewInWords } from '../../store/installation/clock-skew.ts'
 import { openStore } from '../ports.ts'
 import { openRedis, RedisUnreachable } from '../redis.ts'
 
@@ -74,10 +67,10 @@ function judgeRights({ environment }: Loaded, lacking: readonly string[] | null)
 
 function judgeClock(skew: Skew): Check {
   const about = { subject, what: 'clock' }
-  const least = leastSkewMs(skew)
-  if (least <= TOLERATED_SKEW_MS)
+  const verdict = judgeSkew(skew)
+  if (verdict === 'agree')
     return { ...about, verdict: 'fine', found: 'that of this computer and that of Redis agree', remedy: null }
-  const starts = least > MAX_SKEW_MS ? 'no process starts here' : 'windows may begin that much early or late'
+  const starts = verdict === 'too far' ? 'no process starts here' : 'windows may begin that much early or late'
   return {
     ...about,
     verdict: 'finding',

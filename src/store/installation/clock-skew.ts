@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 
 /** Clocks that are further apart than this are told of, in ms. */
-export const TOLERATED_SKEW_MS = 2_000
+const TOLERATED_SKEW_MS = 2_000
 /** And by one that is further off than this, in ms, nothing is begun. */
 export const MAX_SKEW_MS = 30_000
 
@@ -23,9 +23,11 @@ export async function measureSkew(redis: Pick<Redis, 'time'>, now: () => number)
   return { ms: Math.round((askedAt + answeredAt) / 2 - theirs), uncertainMs: Math.ceil(uncertainMs) }
 }
 
-/** As small as the clocks can be apart. */
-export function leastSkewMs({ ms, uncertainMs }: Skew): number {
-  return Math.max(0, Math.abs(ms) - uncertainMs)
+/** By as little as the clocks can be apart: they agree, they differ, or nothing may be begun by ours. */
+export function judgeSkew({ ms, uncertainMs }: Skew): 'agree' | 'differ' | 'too far' {
+  const least = Math.abs(ms) - uncertainMs
+  if (least > MAX_SKEW_MS) return 'too far'
+  return least > TOLERATED_SKEW_MS ? 'differ' : 'agree'
 }
 
 /** "12 seconds ahead of", of ours. */
