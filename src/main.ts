@@ -15,5 +15,6 @@ const exitCode = await runCli(process.argv.slice(2), {
     return (at) => zones.format(at)
   },
 })
-// What has ended is closed; a library may wait for a Redis that is gone for ever, and keeps no process by it.
+// What has ended is closed; a library may wait for a Redis that is gone for ever, and keeps no process by it. What was printed goes out first.
+for (const stream of [process.stdout, process.stderr]) await new Promise((resolve) => stream.write('', resolve))
 process.exit(exitCode)
