@@ -102,6 +102,17 @@ export async function commandLines(): Promise<Places> {
   return Object.fromEntries(lines)
 }
 
+/** Everywhere a site's secrets could have got to, with what its processes have logged. */
+export async function placesOf(site: MakeBelieveSite, redis: Redis, log: string): Promise<Places> {
+  return {
+    ...(await redisContent(redis)),
+    ...(site.redis.directory ? await filesBelow(site.redis.directory) : {}),
+    ...(await commandLines()),
+    log,
+    traffic: site.slack.driver.traffic.text(),
+  }
+}
+
 /** What a site was given as secrets in its environment, by a name that may be shown. */
 export function configuredSecrets({ environment, pilotPassword }: MakeBelieveSite): Places {
   const { MIGRATOR_PASSWORD = '', LOCAL_ADMIN_PASSWORD = '', LAB7_PASSWORD = '' } = environment

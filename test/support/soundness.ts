@@ -1,7 +1,7 @@
 import type { CommandLogEntry } from '../../sandbox/servers/state/command-log.ts'
 import { evolveAll } from '../../src/migration/evolve/evolve.ts'
 import { redisKeys } from '../../src/store/keys.ts'
-import { commandLines, configuredSecrets, filesBelow, redisContent, traces } from './canary.ts'
+import { configuredSecrets, placesOf, traces } from './canary.ts'
 import { overlappingDeeds, repeatedDeeds } from './command-log-checks.ts'
 import type { SiteStory } from './site-story.ts'
 
@@ -53,13 +53,6 @@ export function shellsLeft({ site }: SiteStory): string[] {
 }
 
 /** Secrets of the site that are found in Redis, its files, logs, what passed between us and Slack, or command lines. */
-export async function secretsFound({ site, redis, driver }: SiteStory): Promise<string[]> {
-  const places = {
-    ...(await redisContent(redis)),
-    ...(site.redis.directory ? await filesBelow(site.redis.directory) : {}),
-    ...(await commandLines()),
-    log: site.logs(),
-    traffic: driver.traffic.text(),
-  }
-  return traces(configuredSecrets(site), places)
+export async function secretsFound({ site, redis }: SiteStory): Promise<string[]> {
+  return traces(configuredSecrets(site), await placesOf(site, redis, site.logs()))
 }

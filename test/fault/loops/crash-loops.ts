@@ -10,12 +10,12 @@ import { APP_SCOPES } from '../../../sandbox/slack/sample-workspace.ts'
 import { redisKeys } from '../../../src/store/keys.ts'
 import { RedisStore } from '../../../src/store/redis-store.ts'
 import type { Accepted } from './accepted.ts'
+import { bundleProduct } from './bundle-product.ts'
 import { check } from './check/check.ts'
 import type { Faults } from './check/faults.ts'
 import { CrashPoints } from './crash-points.ts'
 import { Crew, type Post } from './crew.ts'
 import { type Gathering, gather, untilQuiet } from './gather.ts'
-import { inOneFile } from './in-one-file.ts'
 import { Killer } from './killer.ts'
 import { People, PLOTS, type Plot } from './people.ts'
 import { Plays } from './plays.ts'
@@ -74,11 +74,10 @@ export async function runLoops(options: LoopOptions): Promise<LoopResult> {
   const directory = await mkdtemp(join(tmpdir(), 'stationmaster-loops-'))
   const site = await openSite(options)
   const redis = new Redis(site.redis.url, { maxRetriesPerRequest: null })
-  const product = await inOneFile(options.entry)
   try {
+    await using product = await bundleProduct(options.entry)
     return await runLoopsIn(site, redis, directory, { ...options, entry: product.entry })
   } finally {
-    await product.remove()
     redis.disconnect()
     await site.close()
     await rm(directory, { recursive: true, force: true })
@@ -92,7 +91,7 @@ function openSite({ entry, rooms }: LoopOptions): Promise<MakeBelieveSite> {
     scopes: APP_SCOPES,
     speed: SPEED,
     pairs: pairSeeds(rooms),
-    policy: POLICY,
+    policy: { ...POLICY, windowLength: '12h' },
     lease: LEASE,
     server: { cmdletMs: 0 },
   })

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { MakeBelieveSite } from '../../../sandbox/site/make-believe-site.ts'
 import { CHANNELS, PEOPLE } from '../../../sandbox/site/people.ts'
-import { commandLines, configuredSecrets, filesBelow, redisContent } from '../../support/canary.ts'
+import { configuredSecrets, placesOf } from '../../support/canary.ts'
 import type { Accepted } from './accepted.ts'
 import { commandLogs, type Evidence, postedByKey, postingsByKey, readRedis } from './check/evidence.ts'
 
@@ -57,13 +57,7 @@ export async function gather({
     commands: commandLogs(site.pairs),
     shells: shellsLeft(site),
     secrets: configuredSecrets(site),
-    places: {
-      ...(await redisContent(redis)),
-      ...(site.redis.directory ? await filesBelow(site.redis.directory) : {}),
-      ...(await commandLines()),
-      log: logs(),
-      traffic: driver.traffic.text(),
-    },
+    places: await placesOf(site, redis, logs()),
   }
 }
 

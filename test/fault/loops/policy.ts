@@ -4,7 +4,6 @@ export const SPEED = 60
 /** A site where nothing is waited for longer than a death takes to be mended; by the site's clock. */
 export const POLICY = {
   noticesBefore: [],
-  windowLength: '12h',
   stationPoll: '30s',
   retryDelays: ['10s', '20s', '30s', '30s', '30s', '30s', '30s', '30s'],
   sessionGrace: '20s',

@@ -14,22 +14,32 @@ const WARNING = /^msg\.exe /
 const WARNED: readonly MigrationEvent['type'][] = ['sessions-warning-intended', 'screen-warning-intended']
 
 /** No command that changes something ran again after it took effect, no two ran at once, and each server was in one migration at a time. */
-export const serversAtWork: Check = ({ commands, records, clocksApartMs }) => ({
-  doubled: [
-    ...[...commands].flatMap(([server, log]) => [
-      ...[...byMigration(log)].flatMap(([id, own]) => repeats(own).map((what) => `${id} on ${server}: ${what}`)),
-      ...mixed(log).map((what) => `${server}: ${what}`),
-    ]),
-    ...records.flatMap((record) => unintendedWarnings(record, [...commands.values()])),
-    ...sharedServers(records, clocksApartMs),
-  ],
-})
+export const serversAtWork: Check = ({ commands, records, clocksApartMs }) => {
+  const works = [...commands].flatMap(([server, log]) =>
+    [...byMigration(log)].map(([id, own]) => ({ server, id, own, runs: mutatingRuns(own) })),
+  )
+  return {
+    doubled: [
+      ...works.flatMap((work) => repeats(work).map((what) => `${work.id} on ${work.server}: ${what}`)),
+      ...[...commands].flatMap(([server, log]) => mixed(log).map((what) => `${server}: ${what}`)),
+      ...records.flatMap((record) => unintendedWarnings(record, works)),
+      ...sharedServers(records, clocksApartMs),
+    ],
+  }
+}
+
+/** What one migration did on one server. */
+interface Work {
+  readonly id: string
+  readonly own: readonly CommandLogEntry[]
+  readonly runs: readonly MutatingRun[]
+}
 
 /** Each warning that was shown is one that the log had intended before. */
-function unintendedWarnings({ id, events }: Record, logs: readonly (readonly CommandLogEntry[])[]): string[] {
-  const shown = logs.flatMap((log) =>
-    mutatingRuns(byMigration(log).get(id) ?? []).filter(({ deed }) => WARNING.test(deed)),
-  )
+function unintendedWarnings({ id, events }: Record, works: readonly Work[]): string[] {
+  const shown = works
+    .filter((work) => work.id === id)
+    .flatMap(({ runs }) => runs.filter(({ deed }) => WARNING.test(deed)))
   const intended = events.filter(({ event }) => WARNED.includes(event.type))
   return shown.length > intended.length
     ? [`${id}: ${shown.length} warnings on screens, of which ${intended.length} are intended in its log`]
@@ -48,8 +58,7 @@ function byMigration(log: readonly CommandLogEntry[]): Map<string, CommandLogEnt
   return found
 }
 
-function repeats(log: readonly CommandLogEntry[]): string[] {
-  const runs = mutatingRuns(log)
+function repeats({ own, runs }: Work): string[] {
   return runs.flatMap((run) => {
     const others = runs.filter((other) => other !== run && other.deed === run.deed && other.startedAt < run.startedAt)
     const again =
@@ -60,7 +69,7 @@ function repeats(log: readonly CommandLogEntry[]): string[] {
     return [
       ...(again ? [`begun again after it took effect: ${run.deed}`] : []),
       ...(atOnce ? [`two runs at once: ${run.deed}`] : []),
-      ...(isOutdated(run, runs, log) ? [`of an earlier claim, after a later one had written: ${run.deed}`] : []),
+      ...(isOutdated(run, runs, own) ? [`of an earlier claim, after a later one had written: ${run.deed}`] : []),
     ]
   })
 }
@@ -97,8 +106,8 @@ function sharedServers(records: Evidence['records'], clocksApartMs: number): str
   })
   return lives.flatMap((life) =>
     lives
-      .filter((other) => other.server === life.server && other.from > life.from)
-      .filter((other) => Math.min(life.to, other.to) - other.from > clocksApartMs)
+      .filter((other) => other.server === life.server && other.from > life.from && other.from < life.to)
+      .filter((other) => Math.min(life.to, other.to) - other.from >= clocksApartMs)
       .map((other) => `${life.server} was in ${life.id} and ${other.id} at once`),
   )
 }
